@@ -1,0 +1,1 @@
+"""The web application, the command line, the jobs, and the composition root."""
