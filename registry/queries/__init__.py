@@ -1,0 +1,1 @@
+"""The read side: frozen dataclasses, one statement each where possible."""

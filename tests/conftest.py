@@ -1,0 +1,58 @@
+"""Fixtures of the whole suite: ports with fakes where time and disk would disturb, and real databases."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.db import Database
+from registry.ports import Ports
+from tests.databases import postgres_database, postgres_server, sqlite_database
+from tests.fakes import MemoryFiles, StillClock
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def ports(clock: StillClock) -> Ports:
+    from document_templates.catalogue import FolderCatalogue
+    from document_templates.renderer import DocxRenderer
+
+    catalogue = FolderCatalogue()
+    return Ports(clock=clock, files=MemoryFiles(), catalogue=catalogue, renderer=DocxRenderer(catalogue))
+
+
+@pytest.fixture
+def database(tmp_path: Path, ports: Ports) -> Iterator[Database]:
+    """The embedded database, empty."""
+    with sqlite_database(tmp_path, ports) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL server."""
+    with postgres_server() as address:
+        if address is None:
+            message = "PostgreSQL is not installed (package postgresql)"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path, ports: Ports) -> Iterator[Database]:
+    """Each database that dokkarta runs on, in turn, empty."""
+    if request.param == "sqlite":
+        with sqlite_database(tmp_path, ports) as fresh:
+            yield fresh
+    else:
+        with postgres_database(request.getfixturevalue("postgres"), ports) as fresh:
+            yield fresh
