@@ -180,8 +180,9 @@ class Renderer(Protocol):
         ...
 
     def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
-        """The document. Empty required fields are drawn as visible blanks («____»), so that a draft can be read
-        before it is complete. Raises ``TemplateError`` or ``InvalidInput`` naming the field.
+        """The document; empty required fields are drawn as visible blanks («____»).
+
+        So a draft can be read before it is complete. Raises ``TemplateError`` or ``InvalidInput`` naming the field.
         """
         ...
 

@@ -115,7 +115,7 @@ NOBODY = Actor(user_id=None, label="Без входа")
 
 
 def visibility_tokens(actor: Actor) -> tuple[str, ...] | None:
-    """Tokens for the search port: ``None`` for those who see everything, else ``public`` and ``under:<path>`` tokens."""
+    """Tokens for the search port: ``None`` for those who see everything, else ``public`` and ``under:<path>``."""
     if actor.everywhere:
         return None
     return ("public", *(f"under:{path}" for path in actor.paths(Permission.READ)))

@@ -41,7 +41,7 @@ class Roadmap(Base):
         order_by="RoadmapSection.position", cascade="all, delete-orphan"
     )
     items: Mapped[list[RoadmapItem]] = relationship(order_by="RoadmapItem.position", cascade="all, delete-orphan")
-    warnings: Mapped[list[ImportWarning]] = relationship(order_by="ImportWarning.id", cascade="all, delete-orphan")
+    warnings: Mapped[list[ReadingDoubt]] = relationship(order_by="ReadingDoubt.id", cascade="all, delete-orphan")
 
 
 class RoadmapSection(Base):
@@ -104,7 +104,7 @@ class ItemKind(Base):
     only_body: Mapped[str | None] = mapped_column(String(16))
 
 
-class ImportWarning(Base):
+class ReadingDoubt(Base):
     """What the reader was not sure of: ``place`` names the row, ``message`` says the doubt in Russian."""
 
     __tablename__ = "import_warnings"
