@@ -13,7 +13,7 @@ from registry.models.documents import (
 from registry.models.indicators import Figure, FigureImport, FigureUse, Indicator
 from registry.models.organizations import Organization, OrganizationTrait
 from registry.models.people import Grant, LoginThrottle, User
-from registry.models.roadmaps import ReadingDoubt, ItemBody, ItemKind, Roadmap, RoadmapItem, RoadmapSection
+from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "FigureImport",
     "FigureUse",
     "Grant",
-    "ReadingDoubt",
     "Indicator",
     "ItemBody",
     "ItemKind",
@@ -40,6 +39,7 @@ __all__ = [
     "Organization",
     "OrganizationTrait",
     "OutboxRow",
+    "ReadingDoubt",
     "Roadmap",
     "RoadmapItem",
     "RoadmapSection",
