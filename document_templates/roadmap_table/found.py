@@ -1,0 +1,128 @@
+"""What a reader of one format finds: tables as they stand, and the text between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from document_templates.roadmap_table.columns import (
+    CANONICAL,
+    NEARLY,
+    NUMBER,
+    columns_of,
+    in_order,
+    is_header,
+    missing_columns,
+)
+from registry.errors import N_, ImportRejected
+from registry.ports import RawRow, RawTable
+
+_HEADING = re.compile(r"(\d{1,2}|[IVXLХ]{1,5})[.)]?\s+\S|раздел\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row of any table: its cells by position in the grid, and its place for a person."""
+
+    cells: tuple[str, ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table and the text that stands before it (since the previous table).
+
+    A table that is ``alone`` (a sheet of a workbook) never goes on with the table before it.
+    """
+
+    rows: tuple[FoundRow, ...]
+    before: str = ""
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class _Assembly:
+    """The state while tables are put together: the current header's columns and its width."""
+
+    preamble: list[str] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
+    columns: dict[int, int] = field(default_factory=dict)
+    width: int = 0
+    nearest: dict[int, int] = field(default_factory=dict)
+
+    def take(self, row: FoundRow) -> None:
+        """Put one row where it belongs: to the header, to the table, or to the text before it."""
+        columns = columns_of(row.cells)
+        if is_header(columns):
+            self.columns, self.width = columns, len(row.cells)
+        elif not self.columns:
+            if len(columns) >= NEARLY and len(columns) > len(self.nearest):
+                self.nearest = columns
+            self.preamble.append("\t".join(cell for cell in row.cells if cell.strip()))
+            return
+        if any(cell.strip() for cell in row.cells):
+            cells = _merged(row.cells) if self._is_merged(row.cells) else in_order(row.cells, self.columns)
+            self.rows.append(RawRow(cells, row.place))
+
+    def _is_merged(self, cells: Sequence[str]) -> bool:
+        """Whether a row is a heading across the table: its text stands in the first cell, whatever that column is."""
+        filled = [position for position, cell in enumerate(cells) if cell.strip()]
+        return filled == [0] and self.columns[NUMBER] != 0 and _HEADING.match(cells[0].strip()) is not None
+
+    def belongs(self, table: FoundTable) -> bool:
+        """Whether a table without a header of its own goes on with the roadmap's table (the same width)."""
+        if not self.columns:
+            return True
+        if any(is_header(columns_of(row.cells)) for row in table.rows):
+            return True
+        return not table.alone and max((len(row.cells) for row in table.rows), default=0) == self.width
+
+
+def _merged(cells: Sequence[str]) -> tuple[str, ...]:
+    """The heading in the first canonical cell, the others empty."""
+    return (cells[0], *[""] * (len(CANONICAL) - 1))
+
+
+def assemble(tables: Sequence[FoundTable], name: str, tail: str = "") -> RawTable:
+    """The roadmap's table out of everything found in a file; ``tail`` is the text after the last table.
+
+    The first row is always the header, and every row has the six canonical columns in their order. Raises
+    ``ImportRejected`` when no table has the columns of a roadmap, naming what was found and what is missing.
+    """
+    state = _Assembly()
+    for table in tables:
+        if not state.columns:
+            state.preamble.append(table.before)
+        if state.belongs(table):
+            for row in table.rows:
+                state.take(row)
+    if not state.columns:
+        _refuse(state.nearest, bool(tables), name, has_text=bool(tail.strip() or any(map(str.strip, state.preamble))))
+    if len(state.rows) < 2:
+        raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
+    preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())
+    return RawTable(preamble=preamble, rows=tuple(state.rows))
+
+
+def _refuse(nearest: dict[int, int], any_table: bool, name: str, *, has_text: bool) -> None:
+    """Say what kind of nothing was found."""
+    expected = ", ".join(f"«{column}»" for column in CANONICAL)
+    if nearest:
+        raise ImportRejected(
+            N_("В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}."),
+            name=name,
+            found=", ".join(f"«{CANONICAL[column]}»" for column in sorted(nearest)),
+            missing=", ".join(f"«{column}»" for column in missing_columns(nearest)),
+        )
+    if any_table:
+        raise ImportRejected(
+            N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов дорожной карты: {expected}."),
+            name=name,
+            expected=expected,
+        )
+    if not has_text:
+        raise ImportRejected(N_("Файл «{name}» пуст: в нём нет ни таблиц, ни текста."), name=name)
+    raise ImportRejected(
+        N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."), name=name, expected=expected
+    )

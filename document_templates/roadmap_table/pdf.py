@@ -1,0 +1,135 @@
+"""A roadmap's table out of a PDF with a text layer: cells are rebuilt from ruling lines and positions of characters."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from document_templates.roadmap_table.found import FoundRow, FoundTable
+from document_templates.roadmap_table.pdf_grid import Grid, grids_of
+from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
+from document_templates.roadmap_table.pdf_words import Line, Wrapping, join_lines, lines_of, wrapping_of
+from registry.errors import N_, FileRejected
+
+MAX_PAGES = 400
+MAX_CHARS = 3_000_000
+
+# PDFium keeps global state and may be entered by one thread at a time.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def read_pdf(data: bytes, name: str) -> list[FoundTable]:
+    """The ruled tables of all pages in order, each with the text above it.
+
+    Raises ``FileRejected`` when the file is damaged, encrypted, too long, or has no text layer.
+    """
+    with _ONE_AT_A_TIME:
+        pages = _contents(data, name)
+    if not any(page.chars for page in pages):
+        raise FileRejected(
+            N_(
+                "В файле «{name}» нет текстового слоя: это изображения страниц. "
+                "Загрузите исходный документ (.docx) или PDF, сохранённый из него."
+            ),
+            name=name,
+        )
+    ruled = [[_Ruled.of(grid, page.chars) for grid in grids_of(page.lines)] for page in pages]
+    wrapping = wrapping_of(lines for tables in ruled for table in tables for lines in table.cells.values())
+    found: list[FoundTable] = []
+    for number, (page, tables) in enumerate(zip(pages, ruled, strict=True), start=1):
+        found.extend(_page_tables(page, tables, number, wrapping))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """A grid with the lines of text in its cells, by row and column."""
+
+    grid: Grid
+    cells: Mapping[tuple[int, int], Sequence[Line]]
+
+    @classmethod
+    def of(cls, grid: Grid, chars: Sequence[Char]) -> _Ruled:
+        """Put the characters into the cells in which their middles lie."""
+        held: dict[tuple[int, int], list[Char]] = {}
+        for char in chars:
+            cell = None if char.generated else grid.cell_at(char.centre, char.middle)
+            if cell is not None:
+                held.setdefault(cell, []).append(char)
+        return cls(grid, {cell: lines_of(members) for cell, members in held.items()})
+
+    def text(self, band: int, column: int, wrapping: Wrapping) -> str:
+        """The text of a cell."""
+        return join_lines(self.cells.get((band, column), ()), self.grid.right_edge(band, column), wrapping)
+
+
+def _contents(data: bytes, name: str) -> list[PageContent]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error, name) from error
+    try:
+        return _all_pages(document, name)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error, name) from error
+    finally:
+        document.close()
+
+
+def _all_pages(document: Any, name: str) -> list[PageContent]:
+    if len(document) > MAX_PAGES:
+        raise FileRejected(
+            N_("В файле «{name}» больше {limit} страниц: это не дорожная карта."), name=name, limit=MAX_PAGES
+        )
+    pages: list[PageContent] = []
+    left = MAX_CHARS
+    for page in document:
+        content = page_content(page, left)
+        left -= len(content.chars)
+        if left <= 0:
+            raise FileRejected(
+                N_("Файл «{name}» слишком велик: в нём больше {limit} знаков."), name=name, limit=MAX_CHARS
+            )
+        pages.append(content)
+        page.close()
+    return pages
+
+
+def _refusal(error: Exception, name: str) -> FileRejected:
+    if "password" in str(error).lower():
+        return FileRejected(N_("Файл «{name}» защищён паролем. Снимите пароль и загрузите его ещё раз."), name=name)
+    return FileRejected(N_("Файл «{name}» повреждён: PDF не открывается. Сохраните его заново."), name=name)
+
+
+def _page_tables(page: PageContent, ruled: Sequence[_Ruled], number: int, wrapping: Wrapping) -> list[FoundTable]:
+    """The tables of one page from top to bottom; the text above the first goes before it."""
+    if not ruled:
+        return [FoundTable((), _loose(page.chars))]
+    top = ruled[0].grid.top
+    tables: list[FoundTable] = []
+    done = 0
+    for table in ruled:
+        rows = _rows(table, number, done, wrapping)
+        before = "" if tables else _loose([char for char in page.chars if char.middle > top])
+        tables.append(FoundTable(rows, before))
+        done += len(rows)
+    return tables
+
+
+def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[FoundRow, ...]:
+    return tuple(
+        FoundRow(
+            tuple(table.text(band, column, wrapping) for column in range(table.grid.width)),
+            f"страница {page}, строка {done + band + 1}",
+        )
+        for band in range(table.grid.height)
+    )
+
+
+def _loose(chars: Sequence[Char]) -> str:
+    """Text outside tables in the order of the page, with the line ends that PDFium found."""
+    return "".join(char.text for char in chars).replace("\r\n", "\n")

@@ -1,0 +1,223 @@
+"""Rows of the file put together into rows of the plan: headings, measures, sub-items; repeated headers left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from registry.domain.folding import fold, has_markup, join_cut, without_markup
+from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, read_section, section_of
+
+NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE, RESULT = range(6)
+WIDTH = 6
+
+
+class TableRow(Protocol):
+    """A row of a file (``registry.ports.RawRow`` is one): verbatim cells in canonical order, and its place."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The six cells."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where the row stands, for a person."""
+        ...
+
+
+class Table(Protocol):
+    """The roadmap's table of a file (``registry.ports.RawTable`` is one)."""
+
+    @property
+    def preamble(self) -> str:
+        """The text before the table."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[TableRow]:
+        """All rows, header rows included."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the reader was not sure of: the measure's number or ``None``, the place, and the doubt in Russian."""
+
+    item: str | None
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSection:
+    """A heading inside the table; its title may be empty when only the numbers of its measures name it."""
+
+    number: str
+    title: str
+
+
+@dataclass(slots=True)
+class PlanRow:
+    """A measure's row put together from all its parts: cells without markup, in one line each."""
+
+    number: str
+    parent: str | None
+    section: str
+    cells: list[str]
+    place: str
+
+
+@dataclass(slots=True)
+class PlanRows:
+    """Everything found in the rows of a table."""
+
+    sections: list[ReadSection] = field(default_factory=list)
+    rows: list[PlanRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    repeated: list[Doubt] = field(default_factory=list)
+
+
+IsMeasure = Callable[[str, str, str], bool]
+"""Whether the cells «исполнитель», «вид документа» and title are complete, so that a row may be a measure."""
+
+
+def put_together(table_rows: Iterable[TableRow], is_measure: IsMeasure) -> PlanRows:
+    """Undo what printing did to the plan.
+
+    Repeated header rows and rows of column numbers are left out. A row without a number goes on the measure above
+    it, unless it is a measure of its own: title, responsible and kinds all filled and readable by themselves.
+    """
+    state = _State(is_measure)
+    for row in table_rows:
+        cells = [without_markup(cell) for cell in row.cells]
+        if not any(cells):
+            continue
+        if is_header(cells) or _is_count(cells):
+            state.after_break = True
+            continue
+        state.take(cells, row)
+        state.after_break = False
+    return state.found
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether the row names the columns."""
+    responsible, deadline, title = fold(cells[RESPONSIBLE]), fold(cells[DEADLINE]), fold(cells[TITLE])
+    return (
+        ("ответствен" in responsible or "исполнител" in responsible)
+        and deadline.startswith(("срок", "дат", "период", "планов"))
+        and title.startswith(("наимен", "меропр", "назван", "содерж"))
+    )
+
+
+def _is_count(cells: Sequence[str]) -> bool:
+    """Whether the row numbers the columns: 1 2 3 4 5 6."""
+    return list(cells) == [str(column + 1) for column in range(WIDTH)]
+
+
+@dataclass(slots=True)
+class _State:
+    """The plan so far, while rows are taken one by one."""
+
+    is_measure: IsMeasure
+    found: PlanRows = field(default_factory=PlanRows)
+    section: str = ""
+    known: set[str] = field(default_factory=set)
+    lettered: dict[str, int] = field(default_factory=dict)
+    after_break: bool = True
+
+    def take(self, cells: list[str], row: TableRow) -> None:
+        if self._takes_section(cells):
+            return
+        number = read_number(cells[NUMBER])
+        if number is None and cells[NUMBER]:
+            message = f"в столбце номера стоит «{cells[NUMBER]}», это не номер мероприятия"
+            self.found.doubts.append(Doubt(None, row.place, message))
+        if any(has_markup(cell) for cell in row.cells):
+            self._doubt(number, row.place, "в тексте строки разметка веб-страницы (<p>); при чтении она убрана")
+        if number is not None:
+            self._measure(number, cells, row.place)
+        elif self.found.rows and not self._is_sub_item(cells):
+            self._go_on(cells)
+        else:
+            self._sub_item(cells, row.place)
+
+    def _doubt(self, number: str | None, place: str, message: str) -> None:
+        above = self.found.rows[-1].number if self.found.rows else None
+        self.found.doubts.append(Doubt(number or above, place, message))
+
+    def _takes_section(self, cells: Sequence[str]) -> bool:
+        """Take a heading: its number and title in the first cell, or in the first two, and nothing else."""
+        if any(cells[RESPONSIBLE:]) or not cells[NUMBER]:
+            return False
+        number = read_number(cells[NUMBER])
+        if number is not None and (not cells[TITLE] or not number.isdecimal()):
+            return False
+        section = read_section(" ".join(cell for cell in cells[:RESPONSIBLE] if cell))
+        if section is None:
+            if cells[TITLE]:
+                return False
+            section = (str(len(self.found.sections) + 1), cells[NUMBER])
+        self._open(*section)
+        return True
+
+    def _open(self, number: str, title: str) -> None:
+        self.section = number
+        if all(section.number != number for section in self.found.sections):
+            self.found.sections.append(ReadSection(number, title))
+
+    def _measure(self, number: str, cells: list[str], place: str) -> None:
+        previous = next((row.number for row in reversed(self.found.rows) if row.number[-1].isdecimal()), None)
+        if number in self.known and previous and (meant := as_tenth(number, previous)):
+            self._doubt(meant, place, f"номер «{number}» повторяется и прочитан как «{meant}»")
+            number = meant
+        if number in self.known:
+            self.found.repeated.append(Doubt(number, place, f"номер {number} повторяется"))
+            return
+        if previous and not follows(number, previous):
+            message = f"после мероприятия {previous} идёт {number}: проверьте, не пропущена ли строка"
+            self.found.doubts.append(Doubt(number, place, message))
+        if section_of(number) and section_of(number) != self.section:
+            self._open(section_of(number), "")
+            self._doubt(number, place, f"у мероприятия {number} нет заголовка раздела {self.section}")
+        self._append(number, parent_of(number, self.known), cells, place)
+
+    def _append(self, number: str, parent: str | None, cells: list[str], place: str) -> None:
+        self.known.add(number)
+        self.found.rows.append(PlanRow(number, parent, self.section, [number, *cells[1:]], place))
+
+    def _go_on(self, cells: Sequence[str]) -> None:
+        last = self.found.rows[-1].cells
+        for column in range(TITLE, WIDTH):
+            last[column] = join_cut(last[column], cells[column])
+
+    def _is_sub_item(self, cells: Sequence[str]) -> bool:
+        """Whether a row without a number is a measure, not the rest of the one above.
+
+        A page may cut a row so early that the rest has all cells; then what stands above it is not complete, or its
+        title goes on in the middle of a sentence.
+        """
+        if not (cells[TITLE] and cells[RESPONSIBLE] and cells[KINDS]):
+            return False
+        above = self.found.rows[-1].cells
+        if above[KINDS].endswith((",", ";")) or not self.is_measure(above[RESPONSIBLE], above[KINDS], above[TITLE]):
+            return False
+        if self.after_break and cells[TITLE][:1].islower():
+            return False
+        return self.is_measure(cells[RESPONSIBLE], cells[KINDS], cells[TITLE])
+
+    def _sub_item(self, cells: list[str], place: str) -> None:
+        """Letter the measure under the last numbered one."""
+        parent = next((row.number for row in reversed(self.found.rows) if row.number[-1].isdecimal()), None)
+        if parent is None:
+            message = f"строка без номера стоит раньше первого мероприятия и не прочитана: «{' '.join(cells).strip()}»"
+            self.found.doubts.append(Doubt(None, place, message))
+            return
+        index = self.lettered.get(parent, 0)
+        self.lettered[parent] = index + 1
+        number = lettered(parent, index)
+        self._append(number, parent, cells, place)
+        message = f"строка без номера принята за отдельное мероприятие {number} в составе {parent}"
+        self.found.doubts.append(Doubt(number, place, message))
