@@ -1,0 +1,115 @@
+"""The composition root: the one place where ports meet their engines.
+
+Each part is made when it is first asked for, so a command that needs no database opens none. Tests give their own
+parts by name: ``Container(settings, clock=StillClock())``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from huey import SqliteHuey
+
+from app.clock import SystemClock
+from app.converter import LibreOffice
+from app.files import LocalFiles
+from app.isolation import ForkIsolation
+from app.secret import secret_key
+from app.settings import Settings
+from registry.db import Database
+from registry.ports import Clock, Converter, FileStore, Isolation, Ports, Renderer, SearchEngine
+
+if TYPE_CHECKING:
+    from document_templates.catalogue import FolderCatalogue
+
+
+class Container:
+    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits."""
+
+    def __init__(self, settings: Settings, **parts: Any) -> None:
+        unknown = parts.keys() - _names()
+        if unknown:
+            raise TypeError(f"no such parts: {', '.join(sorted(unknown))}")
+        self.settings = settings
+        self.effects: Callable[[], None] | None = None
+        vars(self).update(parts)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The time."""
+        return SystemClock(self.settings.zone)
+
+    @cached_property
+    def files(self) -> FileStore:
+        """The store of files."""
+        return LocalFiles(self.settings.data / "files")
+
+    @cached_property
+    def isolation(self) -> Isolation:
+        """Where files of strangers are read."""
+        return ForkIsolation()
+
+    @cached_property
+    def converter(self) -> Converter:
+        """DOCX to PDF."""
+        return LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds)
+
+    @cached_property
+    def catalogue(self) -> FolderCatalogue:
+        """The kinds of documents."""
+        from document_templates.catalogue import FolderCatalogue
+
+        return FolderCatalogue()
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Drafts and stamps documents."""
+        from document_templates.renderer import DocxRenderer
+
+        return DocxRenderer(self.catalogue)
+
+    @cached_property
+    def ports(self) -> Ports:
+        """What the services of the registry may need."""
+        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=self.renderer)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database; its folder is made when it is the embedded one."""
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        return Database(self.settings.database_address, self.ports, after_commit=self._carry_out)
+
+    @cached_property
+    def search(self) -> SearchEngine:
+        """The full-text index."""
+        from search_index import open_engine
+
+        return open_engine(self.settings.search_address)
+
+    @cached_property
+    def queue(self) -> SqliteHuey:
+        """The queue of background jobs, beside the database."""
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("dokkarta", filename=str(self.settings.data / "queue.sqlite3"))
+
+    @cached_property
+    def secret_key(self) -> str:
+        """The key that signs sessions."""
+        return secret_key(self.settings)
+
+    def close(self) -> None:
+        """Release what was opened."""
+        for name in ("database", "search"):
+            part = vars(self).pop(name, None)
+            if part is not None:
+                part.close()
+
+    def _carry_out(self) -> None:
+        if self.effects is not None:
+            self.effects()
+
+
+def _names() -> set[str]:
+    return {name for name, value in vars(Container).items() if isinstance(value, cached_property)}

@@ -1,0 +1,109 @@
+"""DOCX to PDF through LibreOffice, each time in a fresh private profile.
+
+The profile forbids macros, active content and links to anything outside the document, and points every proxy at a
+closed port, so a document can fetch nothing. A failed conversion exits with 0: only the file itself is believed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from registry.errors import N_, ConversionFailed, ConverterMissing
+
+# Tagged, so that screen readers can follow it, and PDF/A-2, so that it can be archived.
+_FILTER = (
+    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"SelectPdfVersion":{"type":"long","value":"2"}}'
+)
+_QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
+
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_NETWORK = "/org.openoffice.Inet/Settings"
+_HARDENING = (
+    (_SECURITY, "MacroSecurityLevel", "3"),
+    (_SECURITY, "DisableMacrosExecution", "true"),
+    (_SECURITY, "DisableActiveContent", "true"),
+    (_SECURITY, "BlockUntrustedRefererLinks", "true"),
+    (_NETWORK, "ooInetProxyType", "2"),
+    (_NETWORK, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_NETWORK, "ooInetHTTPProxyPort", "9"),
+    (_NETWORK, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_NETWORK, "ooInetHTTPSProxyPort", "9"),
+    (_NETWORK, "ooInetNoProxy", ""),
+)
+
+
+class LibreOffice:
+    """The converter. ``command`` is a name on PATH or a full path; ``seconds`` bound one conversion."""
+
+    def __init__(self, command: str = "soffice", *, seconds: float = 120) -> None:
+        self.command = command
+        self.seconds = seconds
+
+    def available(self) -> bool:
+        """Whether the converter is installed."""
+        return shutil.which(self.command) is not None
+
+    def to_pdf(self, docx: bytes) -> bytes:
+        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+        program = shutil.which(self.command)
+        if program is None:
+            raise ConverterMissing(
+                N_("PDF не изготовлен: не установлен LibreOffice Writer. Обратитесь к администратору.")
+            )
+        with tempfile.TemporaryDirectory(prefix="dokkarta-pdf-", ignore_cleanup_errors=True) as folder:
+            return self._convert(program, Path(folder), docx)
+
+    def _convert(self, program: str, folder: Path, docx: bytes) -> bytes:
+        # LibreOffice would take anything else for plain text and print it.
+        if not docx.startswith(b"PK"):
+            raise ConversionFailed(N_("PDF не изготовлен: файл не является документом DOCX."))
+        source, made = folder / "document.docx", folder / "document.pdf"
+        source.write_bytes(docx)
+        profile = _write_profile(folder / "profile")
+        command = [program, *_QUIET, f"-env:UserInstallation={profile.as_uri()}", "--convert-to", _FILTER]
+        self._run([*command, "--outdir", str(folder), str(source)], folder)
+        pdf = made.read_bytes() if made.is_file() else b""
+        if not pdf.startswith(b"%PDF-"):
+            raise ConversionFailed(N_("PDF не изготовлен: LibreOffice не смог прочитать документ."))
+        return pdf
+
+    def _run(self, command: list[str], folder: Path) -> None:
+        environment = {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        # LibreOffice starts children; a group of its own lets a timeout end all of them.
+        process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
+        try:
+            process.wait(self.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise ConversionFailed(
+                N_("PDF не изготовлен: LibreOffice не уложился в {seconds} с."), seconds=round(self.seconds)
+            ) from error
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _write_profile(folder: Path) -> Path:
+    (folder / "user").mkdir(parents=True)
+    lines = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for path, name, value in _HARDENING
+    )
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{lines}</oor:items>\n'
+    )
+    return folder

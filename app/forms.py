@@ -1,0 +1,58 @@
+"""The common ground of forms: Russian messages, values without the token, fields that trim what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.i18n import _
+
+_OURS = {"csrf_token", "submit"}
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form whose ``values`` are the keyword arguments of a service."""
+
+    def values(self, *, leave: Sequence[str] = ()) -> dict[str, Any]:
+        """What was entered, by the names of the fields, without the token and the fields to ``leave``."""
+        return {name: value for name, value in self.data.items() if name not in _OURS and name not in leave}
+
+
+class Line(StringField):  # type: ignore[misc]
+    """One line of text, without the spaces around it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the text and trim it."""
+        super().process_formdata([value.strip() for value in valuelist])
+
+
+class ChecksField(SelectMultipleField):  # type: ignore[misc]
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Required(InputRequired):  # type: ignore[misc]
+    """The field must be filled; ``message`` says in the imperative what to enter («Укажите дату»)."""
+
+    def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms gives it
+        """Raise ``StopValidation`` when nothing but spaces was given."""
+        if not field.raw_data or not any(str(value).strip() for value in field.raw_data):
+            field.errors[:] = []
+            raise StopValidation(str(self.message or _("Заполните поле «%(label)s».", label=field.label.text)))
+
+
+class FileRequired(Required):
+    """A file must be chosen."""
+
+    def __call__(self, form: Form, field: Field) -> None:  # noqa: ARG002 - WTForms gives it
+        """Raise ``StopValidation`` when no file was sent."""
+        if not (field.data and getattr(field.data, "filename", "")):
+            field.errors = []
+            raise StopValidation(str(self.message or _("Выберите файл.")))

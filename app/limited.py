@@ -1,0 +1,41 @@
+"""What is done to files of strangers, each as a plain function for a limited child process.
+
+Each door here takes the isolation, so that no caller reads such a file in its own process by mistake.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.tables import Table, read_table
+from registry.ports import Isolation, LayoutRemark, RawTable
+
+# Reading the whole order out of a PDF takes seconds on a slow machine.
+_ROADMAP_SECONDS = 120
+
+
+def layout_remarks(isolation: Isolation, data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
+    """Remarks on the layout of a DOCX. Raises ``FileRejected`` for what is none."""
+    return isolation.call(_check, data, day, profile)
+
+
+def _check(data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
+    from document_templates.checks import check
+
+    return list(check(data, day=day, profile=profile))
+
+
+def raw_roadmap(isolation: Isolation, data: bytes, name: str) -> RawTable:
+    """The roadmap's table as it stands in a file. Raises ``FileRejected``."""
+    return isolation.call(_roadmap, data, name, seconds=_ROADMAP_SECONDS)
+
+
+def _roadmap(data: bytes, name: str) -> RawTable:
+    from document_templates.roadmap_table import read_table as read
+
+    return read(data, name)
+
+
+def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
+    """The rows of an XLSX or a CSV. Raises ``FileRejected``."""
+    return isolation.call(read_table, data, name, seconds=60)

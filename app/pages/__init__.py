@@ -1,0 +1,17 @@
+"""The pages. A part of the site is a folder with a blueprint ``bp`` and one line in ``PARTS``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint
+
+PARTS = (
+    "app.pages.home",
+    "app.pages.account",
+)
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprints of all parts; each part imports its views, so that they are registered."""
+    return [import_module(part).bp for part in PARTS]

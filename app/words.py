@@ -1,0 +1,75 @@
+"""Words of the interface for codes of the registry: levels, roles, states, statuses."""
+
+from __future__ import annotations
+
+from app.i18n import _l
+
+LEVELS = {
+    "department": _l("Департамент"),
+    "iro": _l("Институт развития образования"),
+    "mouo": _l("Муниципальный орган управления образованием"),
+    "oo": _l("Муниципальная образовательная организация"),
+    "goo": _l("Государственная образовательная организация"),
+}
+SHORT_LEVELS = {
+    "department": _l("Департамент"),
+    "iro": _l("ИРО"),
+    "mouo": _l("МОУО"),
+    "oo": _l("ОО"),
+    "goo": _l("ГОО"),
+}
+ROLES = {
+    "viewer": _l("Читатель"),
+    "author": _l("Автор"),
+    "registrar": _l("Регистратор"),
+    "publisher": _l("Публикатор"),
+    "org_admin": _l("Администратор организации"),
+    "system_admin": _l("Администратор системы"),
+}
+STATUSES = {
+    "met": _l("Исполнено"),
+    "met_late": _l("Исполнено с опозданием"),
+    "due": _l("Срок идёт"),
+    "overdue": _l("Просрочено"),
+    "not_due": _l("Срок не наступил"),
+    "undated": _l("Дата не задана"),
+    "exempt": _l("Освобождено"),
+}
+# The tone of a status: its colour; the text always stands beside it.
+STATUS_TONES = {
+    "met": "good",
+    "met_late": "warn",
+    "due": "info",
+    "overdue": "bad",
+    "not_due": "quiet",
+    "undated": "quiet",
+    "exempt": "quiet",
+}
+STATES = {
+    "draft": _l("Проект"),
+    "registered": _l("Зарегистрирован"),
+    "published": _l("Опубликован"),
+    "withdrawn": _l("Снят с публикации"),
+    "discarded": _l("Отменён"),
+}
+STATE_TONES = {
+    "draft": "quiet",
+    "registered": "info",
+    "published": "good",
+    "withdrawn": "warn",
+    "discarded": "quiet",
+}
+JOB_STATES = {
+    "queued": _l("В очереди"),
+    "running": _l("Выполняется"),
+    "done": _l("Выполнено"),
+    "failed": _l("Не выполнено"),
+    "cancelled": _l("Отменено"),
+}
+JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
+ROADMAP_STATES = {
+    "review": _l("На проверке"),
+    "current": _l("Действует"),
+    "archived": _l("В архиве"),
+}
+ROADMAP_TONES = {"review": "warn", "current": "good", "archived": "quiet"}
