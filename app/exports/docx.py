@@ -71,6 +71,9 @@ def _set_font(document: Any) -> None:
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), FONT)
     style.paragraph_format.space_after = Pt(0)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "ru-RU")
+    style.element.get_or_add_rPr().append(language)
 
 
 def _title(document: Any, report: Report) -> None:
@@ -97,7 +100,7 @@ def _table(document: Any, table: ReportTable) -> None:
         column.width = width
     for cell, column, width in zip(grid.rows[0].cells, table.columns, widths, strict=True):
         _fill(cell, column.title, width, bold=True, centre=True)
-    _mark_row(grid.rows[0], "w:tblHeader")
+    _mark_row(grid.rows[0], "w:cantSplit", "w:tblHeader")
     # Rows are appended as XML: python-docx recounts the whole table for each row it adds.
     pattern = grid.rows[0]._tr
     for row in table.rows:

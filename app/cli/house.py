@@ -1,0 +1,108 @@
+"""The installation as a command sees it: opened when needed, its effects carried out before the command ends."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.container import Container
+from app.isolation import ForkIsolation
+from app.settings import Settings
+from registry.db import UnitOfWork
+from registry.domain.roles import SYSTEM, Actor
+from registry.errors import N_, Unavailable
+
+_MIGRATION = re.compile(r"(\d{4})_")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An opened installation and the person at the keyboard."""
+
+    container: Container
+    actor: Actor
+
+    def read(self) -> UnitOfWork:
+        """A unit of work that only looks."""
+        return self.container.database.read(self.actor)
+
+    def write(self) -> UnitOfWork:
+        """A unit of work that may change things."""
+        return self.container.database.write(self.actor)
+
+
+def operator() -> Actor:
+    """Who acts at the command line: the system, under the name of the user of the operating system."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "неизвестный пользователь"
+    return replace(SYSTEM, label=f"Командная строка ({name})")
+
+
+def unprepared() -> Container:
+    """The installation as the environment describes it, nothing opened, whether or not it was set up."""
+    # One file is read in a command, so nothing is gained by loading libraries into the server of children before.
+    return Container(Settings.from_environment(), isolation=ForkIsolation(preload=()))
+
+
+@contextlib.contextmanager
+def opened(container: Container | None = None) -> Iterator[House]:
+    """An installation that was set up; on leaving, index and jobs get what the command left for them.
+
+    Raises ``Unavailable`` when it was never set up, or by an older or a newer program.
+    """
+    container = container or unprepared()
+    left: list[bool] = []
+    try:
+        _check_schema(container)
+        container.effects = lambda: left.append(True)
+        try:
+            yield House(container, operator())
+        finally:
+            if left:
+                from app.jobs.draining import settle
+
+                settle(container)
+    finally:
+        container.close()
+
+
+def _check_schema(container: Container) -> None:
+    found, newest = schema_revision(container), newest_migration()
+    if found is None:
+        raise Unavailable(N_("Система ещё не подготовлена: выполните «dokkarta setup»."))
+    if found < newest:
+        raise Unavailable(N_("База данных создана прежней версией: выполните «dokkarta setup»."))
+    if found > newest:
+        raise Unavailable(N_("База данных создана более новой версией программы. Обновите программу."))
+
+
+def schema_revision(container: Container) -> str | None:
+    """The revision of the database, ``None`` when there is none; nothing is created by asking."""
+    from sqlalchemy import text
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    address = container.settings.database_address
+    if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).is_file():
+        return None
+    try:
+        with container.database.read() as uow:
+            found: str | None = uow.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return found
+    except (OperationalError, ProgrammingError) as error:
+        if "alembic_version" in str(error):
+            return None
+        raise
+
+
+def newest_migration() -> str:
+    """The number of the newest migration; read from the names of the files, since Alembic takes long to load."""
+    import registry
+
+    folder = Path(next(iter(registry.__path__))) / "migrations" / "versions"
+    return max(found[1] for path in folder.glob("*.py") if (found := _MIGRATION.match(path.name)))

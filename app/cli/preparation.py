@@ -1,0 +1,58 @@
+"""Bringing an installation to where this program needs it: schema, bundled data, the key, the first administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.cli.house import newest_migration, operator, schema_revision
+from app.container import Container
+from registry.errors import N_, InvalidInput, Unavailable
+
+if TYPE_CHECKING:
+    from registry.services.setup import SetupReport
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What stands after the preparation. ``administrator`` is (login, one-time password), given only the first time."""
+
+    report: SetupReport
+    administrator: tuple[str, str] | None
+
+
+def prepare(container: Container) -> Prepared:
+    """Create or upgrade everything in place; a second call changes nothing. The caller settles the outbox."""
+    from registry.services import people, setup
+
+    _make_folder(container)
+    _upgrade(container)
+    # The key is made now, so that the first request does not race for it.
+    _ = container.secret_key
+    with container.database.write(operator()) as uow:
+        report = setup.load_bundled(uow)
+    with container.database.write(operator()) as uow:
+        administrator = people.ensure_first_administrator(uow)
+    return Prepared(report, administrator)
+
+
+def _make_folder(container: Container) -> None:
+    folder = container.settings.data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise InvalidInput(
+            N_("«{folder}» — не папка. Назовите папку данных в DOKKARTA_DATA."), folder=folder
+        ) from error
+
+
+def _upgrade(container: Container) -> None:
+    found, newest = schema_revision(container), newest_migration()
+    if found == newest:
+        return
+    if found is not None and found > newest:
+        raise Unavailable(N_("База данных создана более новой версией программы. Обновите программу."))
+    # Alembic takes long to load; an installation that is up to date does without.
+    from registry.schema import upgrade
+
+    upgrade(container.database.engine)

@@ -1,0 +1,166 @@
+"""The audit as a report: one organization row by row, or all of them as a summary with a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.exports.report import Column, Report, ReportTable, Row
+from registry.domain.completeness import STATUSES, Totals
+from registry.domain.completeness import Row as AuditRow
+from registry.domain.schedule.model import Window
+from registry.errors import N_
+
+STATUS_NAMES = {
+    "met": N_("исполнено"),
+    "met_late": N_("исполнено с опозданием"),
+    "due": N_("срок идёт"),
+    "overdue": N_("просрочено"),
+    "not_due": N_("срок не наступил"),
+    "undated": N_("без даты"),
+    "exempt": N_("освобождено"),
+}
+_TONES = {"met": "good", "met_late": "warning", "overdue": "danger", "exempt": "muted", "not_due": "muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes and numbers are called: measures by number, kinds by code."""
+
+    items: Mapping[str, str]
+    kinds: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An organization or a measure in the summary, with its totals."""
+
+    code: str
+    name: str
+    totals: Totals
+
+
+def organization_report(
+    *, name: str, roadmap: str, on: date, rows: Sequence[AuditRow], totals: Totals, names: Names
+) -> Report:
+    """The completeness of one organization: totals, then every requirement."""
+    columns = (
+        Column("Пункт", 8),
+        Column("Мероприятие", 46),
+        Column("Вид документа", 24),
+        Column("Срок", 24),
+        Column("Состояние", 18),
+        Column("Дней просрочки", 10, number=True),
+        Column("Чем исполнено или почему нет", 32),
+    )
+    lines = tuple(
+        Row(
+            (
+                row.item,
+                names.items.get(row.item, ""),
+                names.kinds.get(row.kind, row.kind),
+                window_text(row.window),
+                STATUS_NAMES[row.status],
+                row.days_overdue,
+                _explained(row),
+            ),
+            _TONES.get(row.status, ""),
+        )
+        for row in rows
+    )
+    tables = (_totals_table(totals), ReportTable("Требования", columns, lines))
+    return Report(f"Полнота исполнения: {name}", _subtitle(roadmap, on, totals), tables)
+
+
+def summary_report(
+    roadmap: str,
+    on: date,
+    organizations: Sequence[Line],
+    items: Sequence[Line],
+    cells: Mapping[tuple[str, str], Totals] | None = None,
+) -> Report:
+    """The completeness of all: totals, by organization, by measure, and the heat map organization × measure.
+
+    ``cells`` maps (organization, measure) to totals; ``None`` leaves the heat map out.
+    """
+    totals = sum((line.totals for line in organizations), Totals())
+    tables = [
+        _totals_table(totals),
+        ReportTable("По организациям", _line_columns("Код", "Организация"), _lines(organizations)),
+        ReportTable("По мероприятиям", _line_columns("Пункт", "Мероприятие"), _lines(items)),
+    ]
+    if cells is not None:
+        tables.append(_heat_map(organizations, items, cells))
+    return Report("Сводка полноты исполнения", _subtitle(roadmap, on, totals), tuple(tables))
+
+
+def window_text(window: Window | None) -> str:
+    """The window in the plan's words and in days; «без даты» for ``None``."""
+    if window is None:
+        return "без даты"
+    end = f"{window.end:%d.%m.%Y}"
+    days = f"до {end}" if window.start is None else end if window.start == window.end else ""
+    return f"{window.label} ({days or f'{window.start:%d.%m.%Y} – {end}'})"
+
+
+def share_text(totals: Totals) -> str:
+    """The share of what is fulfilled among what could have been; a dash when nothing could."""
+    return "—" if totals.share is None else f"{totals.share * 100:.0f} %"
+
+
+def _explained(row: AuditRow) -> str:
+    proofs = [
+        f"документ {mark.document_id} от {mark.fulfilled_on:%d.%m.%Y}"
+        if mark.document_id is not None
+        else f"{mark.url} от {mark.fulfilled_on:%d.%m.%Y}"
+        for mark in row.evidence
+    ]
+    parts = [*proofs, *([row.reason] if row.reason else []), *([f"если: {row.condition}"] if row.condition else [])]
+    return "; ".join(parts)
+
+
+def _subtitle(roadmap: str, on: date, totals: Totals) -> tuple[str, ...]:
+    return (roadmap, f"На дату: {on:%d.%m.%Y}", f"Исполнено из наступившего: {share_text(totals)}")
+
+
+def _totals_table(totals: Totals) -> ReportTable:
+    counted = zip(STATUSES, totals.counts, strict=True)
+    rows = (*(Row((STATUS_NAMES[status], count), _TONES.get(status, "")) for status, count in counted),)
+    columns = (Column("Состояние", 28), Column("Требований", 14, number=True))
+    return ReportTable("Итоги", columns, (*rows, Row(("всего", totals.rows))))
+
+
+def _line_columns(code: str, name: str) -> tuple[Column, ...]:
+    statuses = (Column(STATUS_NAMES[status], 12, number=True) for status in STATUSES)
+    return (Column(code, 16), Column(name, 46), *statuses, Column("Исполнено", 12, number=True))
+
+
+def _lines(lines: Iterable[Line]) -> tuple[Row, ...]:
+    return tuple(
+        Row((line.code, line.name, *line.totals.counts, share_text(line.totals)), _tone(line.totals)) for line in lines
+    )
+
+
+def _tone(totals: Totals) -> str:
+    if totals.overdue:
+        return "danger"
+    return "good" if totals.answerable and totals.fulfilled == totals.answerable else ""
+
+
+def _heat_map(
+    organizations: Sequence[Line], items: Sequence[Line], cells: Mapping[tuple[str, str], Totals]
+) -> ReportTable:
+    """Overdue of answerable in each cell, «0/3» when all is done; too wide for paper."""
+    columns = (Column("Код", 16), Column("Организация", 40), *(Column(item.code, 8) for item in items))
+    rows = tuple(
+        Row((line.code, line.name, *(_heat(cells.get((line.code, item.code))) for item in items)))
+        for line in organizations
+    )
+    return ReportTable("Организации и мероприятия", columns, rows, in_docx=False)
+
+
+def _heat(totals: Totals | None) -> str | None:
+    if totals is None or not totals.rows:
+        return None
+    return f"{totals.overdue}/{totals.answerable}" if totals.answerable else "·"
