@@ -1,0 +1,82 @@
+"""Filters of templates and defaults: Russian grammar, dates, numbers, paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from document_templates import language
+from document_templates.language import CASES, Case
+
+
+def paragraphs(text: Any) -> list[str]:
+    """The lines of a text that are not blank: each becomes a paragraph."""
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
+def person(name: Any, case: Case, gender: str | None = None) -> str:
+    """The name of a person in the case; without a known gender it stays in the nominative."""
+    return language.decline_person(str(name), case, gender)
+
+
+def phrase(text: Any, case: Case) -> str:
+    """The post, body or title in the case."""
+    return language.decline_phrase(str(text), case)
+
+
+def without_stop(text: Any) -> str:
+    """The text without the full stop, semicolon or comma at its end."""
+    return str(text).rstrip(" .;,")
+
+
+def sentence(text: Any) -> str:
+    """The text with a capital letter and a full stop."""
+    text = str(text).strip()
+    return language.upper_first(text if text[-1:] in ".!?…:" else f"{without_stop(text)}.") if text else ""
+
+
+def point(text: Any, executor: Any = "") -> str:
+    """The words of a point of an order: the executor in the dative before the action, if there is one."""
+    words = str(text).strip()
+    if not str(executor or "").strip():
+        return sentence(words)
+    return sentence(f"{str(executor).strip()} {language.lower_first(words)}")
+
+
+def of_body(organization: Mapping[str, Any]) -> str:
+    """The organization's name in the genitive: as a person corrected it, else generated."""
+    return str(organization.get("genitive") or language.decline_phrase(str(organization["name"]), "genitive"))
+
+
+def _cases() -> dict[str, Callable[..., Any]]:
+    return {case: partial(_in_case, case=case) for case in CASES}
+
+
+def _in_case(text: Any, case: Case) -> str:
+    return language.decline_phrase(str(text), case)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    **_cases(),
+    "about": lambda text: language.about(str(text)),
+    "number_of": language.count,
+    "date": language.short_date,
+    "decimal": language.decimal,
+    "difference": language.difference,
+    "initials_first": lambda text: language.initials_first(str(text)),
+    "initials_last": lambda text: language.initials_last(str(text)),
+    "long_date": language.long_date,
+    "lower_first": lambda text: language.lower_first(str(text)),
+    "of_body": of_body,
+    "paragraphs": paragraphs,
+    "person": person,
+    "phrase": phrase,
+    "point": point,
+    "plural": language.plural,
+    "quoted": lambda text: language.quoted(str(text)),
+    "sentence": sentence,
+    "typography": lambda text: language.typography(str(text)),
+    "upper_first": lambda text: language.upper_first(str(text)),
+    "without_stop": without_stop,
+}

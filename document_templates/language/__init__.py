@@ -1,0 +1,36 @@
+"""Russian for official papers: cases of posts, bodies and persons, numerals, dates, typography, headings."""
+
+from __future__ import annotations
+
+from document_templates.language.dates import long_date, period_words, short_date
+from document_templates.language.headings import about, document_title, lower_first, upper_first
+from document_templates.language.morphology import CASES, Case
+from document_templates.language.numerals import count, decimal, difference, forms, plural
+from document_templates.language.persons import decline_person, initials_first, initials_last
+from document_templates.language.phrases import decline_phrase
+from document_templates.language.typography import held, plain_spaces, quoted, typography
+
+__all__ = [
+    "CASES",
+    "Case",
+    "about",
+    "count",
+    "decimal",
+    "decline_person",
+    "decline_phrase",
+    "difference",
+    "document_title",
+    "forms",
+    "held",
+    "initials_first",
+    "initials_last",
+    "long_date",
+    "lower_first",
+    "period_words",
+    "plain_spaces",
+    "plural",
+    "quoted",
+    "short_date",
+    "typography",
+    "upper_first",
+]

@@ -1,0 +1,90 @@
+"""Headings of documents: «О разработке и реализации …», and the titles under which the registry lists them."""
+
+from __future__ import annotations
+
+import re
+
+from document_templates.language.morphology import is_abbreviation
+from document_templates.language.phrases import decline_phrase
+from document_templates.language.typography import quoted
+
+_NOTE = re.compile(r"\s*\(\s*далее\s*[–—-][^()]*(?:\([^()]*\)[^()]*)*\)", re.IGNORECASE)
+_MARKUP = re.compile(r"</?p>", re.IGNORECASE)
+_SECOND_SENTENCE = re.compile(r"(?:\.\s+(?=[А-ЯЁ][а-яё])|:\s*-).*$", re.DOTALL)
+_OR_PLURAL = re.compile(r"\b(программ)\s?\(ы\)")
+_ABOUT = re.compile(r"^(?:о|об|обо)\s", re.IGNORECASE)
+#: Headings that go on after the name of the kind: «Методические рекомендации по …».
+_CONTINUES = re.compile(r"^(?:о|об|обо|по|для|к)\s", re.IGNORECASE)
+#: Things that are held: an order is issued about holding them, not about them.
+_EVENT = re.compile(
+    r"^(?:[А-ЯЁа-яё-]+(?:ый|ий|ой|ая|ое)\s+)*(?:семинар|конкурс|форум|конференция|вебинар|совещание|фестиваль)\b",
+    re.IGNORECASE,
+)
+
+
+def clean_title(title: str) -> str:
+    """The title of a measure as one phrase.
+
+    Without «(далее – …)», markup left by a converter, a second sentence or list, and the full stop; a bracket that
+    the plan forgot to close is closed.
+    """
+    text = _MARKUP.sub("", title)
+    previous = ""
+    while previous != text:
+        previous, text = text, _NOTE.sub("", text)
+    text = _OR_PLURAL.sub(r"\1ы", re.sub(r"\s+", " ", text).strip())
+    text = _SECOND_SENTENCE.sub("", text).rstrip(" .:;")
+    return text + ")" * max(text.count("(") - text.count(")"), 0)
+
+
+def is_event(title: str) -> bool:
+    """Whether the title names something that is held (a seminar, a contest), not an action."""
+    return bool(_EVENT.match(clean_title(title)))
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, unless its first word is an abbreviation."""
+    first = re.split(r"[\s,]", text, maxsplit=1)[0]
+    if not text or is_abbreviation(first):
+        return text
+    return text[0].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def about(title: str) -> str:
+    """The heading that answers «о чём?» for the title of a measure.
+
+    >>> about("Организация и проведение анкетирования")
+    'Об организации и проведении анкетирования'
+    """
+    text = clean_title(title)
+    if _ABOUT.match(text):
+        return upper_first(text)
+    if is_event(text):
+        return f"О проведении {lower_first(decline_phrase(text, 'genitive'))}"
+    made = lower_first(decline_phrase(text, "prepositional"))
+    return f"{_preposition(made)} {made}"
+
+
+def _preposition(word: str) -> str:
+    """«Об» before a vowel that is said without «й», also in abbreviations said by letters («об ОГЭ»)."""
+    return "Об" if word[:1].lower() in "аоуэи" else "О"
+
+
+def document_title(singular: str, heading: str) -> str:
+    """The title in lists: «Приказ о подготовке к ГИА», «Методические рекомендации «…»».
+
+    A heading that answers «о чём?» or «по чему?» goes on after the name of the kind; any other stands in quotes. What
+    the name of the kind has in brackets is left out.
+    """
+    kind = upper_first(re.sub(r"\s*\([^()]*\)", "", singular))
+    heading = re.sub(r"\s+", " ", heading).strip()
+    if not heading:
+        return kind
+    if _CONTINUES.match(heading):
+        return f"{kind} {heading[0].lower()}{heading[1:]}"
+    return f"{kind} {quoted(heading)}"

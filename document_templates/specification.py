@@ -1,0 +1,158 @@
+"""``kind.yaml`` understood: every key known, every type right, every default readable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jinja2 import TemplateError as JinjaError
+
+from document_templates.environment import text_environment
+from registry.ports import FieldSpec, Kind
+
+TYPES = ("line", "text", "date", "number", "choice", "lines", "rows", "figures")
+#: Types whose default is one Jinja expression; the default of the others is a text with tags.
+BY_EXPRESSION = frozenset({"rows", "figures", "date", "number"})
+COLUMN_TYPES = frozenset({"line", "text", "date", "number", "choice"})
+GENDERS = ("m", "f", "n", "pl")
+#: Names that forms need for themselves.
+RESERVED = frozenset({"csrf_token", "submit", "revision", "item", "window", "organization"})
+_NAME = re.compile(r"^[a-z][a-z_]*$")
+_TEXTS = ("singular", "plural", "genitive", "group", "name_en", "issuers", "registration", "published", "retention")
+_KIND_KEYS = frozenset(
+    {*_TEXTS, "code", "position", "gender", "series", "publishable", "evidence_only", "phrases", "fields"}
+    | {"long_retention", "note"}
+)
+_FIELD_KEYS = frozenset(
+    {"name", "type", "label", "label_en", "help", "help_en", "required", "default", "choices", "columns", "group"}
+)
+
+
+class KindProblem(ValueError):
+    """What is wrong with a ``kind.yaml``, in Russian, naming the key."""
+
+
+def read_kind(data: Mapping[str, Any], *, has_template: bool) -> Kind:
+    """The kind. Raises :class:`KindProblem`."""
+    _known(data, _KIND_KEYS, "")
+    for key in ("code", *_TEXTS):
+        if not isinstance(data.get(key), str) or (not data[key] and key != "published"):
+            raise KindProblem(f"нет текста «{key}»")
+    if data.get("gender") not in GENDERS:
+        raise KindProblem(f"«gender» должен быть одним из: {', '.join(GENDERS)}")
+    return Kind(
+        code=_name(data["code"], "code"),
+        **{key: data[key] for key in _TEXTS},
+        gender=data["gender"],
+        series=_optional_text(data, "series"),
+        publishable=_flag(data, "publishable"),
+        evidence_only=_flag(data, "evidence_only"),
+        has_template=has_template,
+        phrases=_phrases(data),
+        fields=_fields(data.get("fields") or []),
+    )
+
+
+def read_position(data: Mapping[str, Any]) -> int:
+    """The place of the kind in the catalogue. Raises :class:`KindProblem`."""
+    position = data.get("position")
+    if not isinstance(position, int) or isinstance(position, bool):
+        raise KindProblem("нет целого числа «position»")
+    return position
+
+
+def _fields(entries: Any) -> tuple[FieldSpec, ...]:
+    if not isinstance(entries, list):
+        raise KindProblem("«fields» должен быть списком")
+    fields = tuple(read_field(entry) for entry in entries)
+    names = [field.name for field in fields]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise KindProblem(f"поле «{min(twice)}» описано дважды")
+    return fields
+
+
+def read_field(entry: Any, *, column: bool = False) -> FieldSpec:
+    """One field, or a column of a field of rows. Raises :class:`KindProblem`."""
+    if not isinstance(entry, Mapping):
+        raise KindProblem("каждое поле описывается набором «ключ: значение»")
+    _known(entry, _FIELD_KEYS, f"поле «{entry.get('name')}»: ")
+    name = _name(entry.get("name"), "name")
+    kind = entry.get("type")
+    if kind not in (COLUMN_TYPES if column else TYPES):
+        raise KindProblem(f"поле «{name}»: неизвестный вид «{kind}»")
+    if not isinstance(entry.get("label"), str) or not entry["label"]:
+        raise KindProblem(f"поле «{name}»: нет подписи «label»")
+    if name in RESERVED and not column:
+        raise KindProblem(f"поле «{name}»: имя занято формой")
+    return FieldSpec(
+        name=name,
+        type=str(kind),
+        required=bool(entry.get("required", False)),
+        default=_default(entry, name),
+        choices=_choices(entry, name),
+        columns=_columns(entry, name),
+        **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en")},
+    )
+
+
+def _columns(entry: Mapping[str, Any], name: str) -> tuple[FieldSpec, ...]:
+    columns = entry.get("columns") or []
+    if bool(columns) != (entry["type"] == "rows"):
+        raise KindProblem(f"поле «{name}»: столбцы («columns») нужны виду rows и только ему")
+    return tuple(read_field(column, column=True) for column in columns)
+
+
+def _choices(entry: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    choices = entry.get("choices") or {}
+    if not isinstance(choices, Mapping) or bool(choices) != (entry["type"] == "choice"):
+        raise KindProblem(f"поле «{name}»: варианты («choices») нужны виду choice и только ему")
+    return tuple((str(value), str(label)) for value, label in choices.items())
+
+
+def _default(entry: Mapping[str, Any], name: str) -> str | None:
+    default = entry.get("default")
+    if default is None:
+        return None
+    try:
+        if entry["type"] in BY_EXPRESSION:
+            text_environment().compile_expression(str(default), undefined_to_none=False)
+        else:
+            text_environment().from_string(str(default))
+    except JinjaError as error:
+        raise KindProblem(f"поле «{name}»: значение по умолчанию не читается ({error})") from error
+    return str(default)
+
+
+def _phrases(data: Mapping[str, Any]) -> tuple[str, ...]:
+    phrases = data.get("phrases") or []
+    if not isinstance(phrases, Sequence) or isinstance(phrases, str) or not all(isinstance(p, str) for p in phrases):
+        raise KindProblem("«phrases» должен быть списком слов")
+    return tuple(phrases)
+
+
+def _known(data: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
+    unknown = sorted(str(key) for key in data if key not in keys)
+    if unknown:
+        raise KindProblem(f"{where}неизвестный ключ «{unknown[0]}»")
+
+
+def _name(value: Any, key: str) -> str:
+    if not isinstance(value, str) or not _NAME.match(value):
+        raise KindProblem(f"«{key}» должен состоять из строчных латинских букв и подчёркиваний, а не «{value}»")
+    return value
+
+
+def _flag(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key)
+    if not isinstance(value, bool):
+        raise KindProblem(f"«{key}» должен быть true или false")
+    return value
+
+
+def _optional_text(data: Mapping[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    if value is not None and (not isinstance(value, str) or not value):
+        raise KindProblem(f"«{key}» должен быть текстом или null")
+    return value

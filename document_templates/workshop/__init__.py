@@ -1,0 +1,20 @@
+"""The workshop: bundled templates are built by code, so that each can be rebuilt and compared byte for byte.
+
+``python -m document_templates.workshop`` writes ``template.docx`` and ``expected.txt`` of every bundled kind;
+``python -m document_templates.workshop order`` of one. Templates made by people need no workshop: any DOCX with
+docxtpl's tags will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from document_templates.workshop import analytic_info, analytic_report, method_recs, order
+
+#: Builders of the bundled templates by the code of the kind.
+BUILDERS: dict[str, Callable[[], bytes]] = {
+    "order": order.build,
+    "method_recs": method_recs.build,
+    "analytic_report": analytic_report.build,
+    "analytic_info": analytic_info.build,
+}

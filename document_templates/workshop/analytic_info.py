@@ -1,0 +1,54 @@
+"""Справка (аналитическая информация): measure 4.2 and section X of the plan."""
+
+from __future__ import annotations
+
+from docx.shared import Pt
+
+from document_templates.workshop.figures import charts_of_indicators, table_of_indicators
+from document_templates.workshop.sheet import CENTRE, Sheet
+
+
+def build() -> bytes:
+    """The template of the note."""
+    sheet = Sheet(left_mm=30)
+    sheet.letterhead("СПРАВКА")
+    sheet.line("(аналитическая информация)", "Requisite Centred", space_after=Pt(12))
+    sheet.line("{{ title }}", "Title", space_after=Pt(12))
+    sheet.registration()
+    sheet.each("introduction|paragraphs")
+    sheet.heading("1. Анализ результатов мероприятий")
+    sheet.each("measures_analysis|paragraphs")
+    _measures(sheet)
+    sheet.heading("2. Анализ эффективности принятых мер")
+    sheet.each("effectiveness|paragraphs")
+    table_of_indicators(sheet, "{{ 'Таблица 2' if measures else 'Таблица 1' }}. Значения показателей по годам")
+    charts_of_indicators(sheet)
+    sheet.heading("3. Выводы")
+    sheet.each("conclusions", "{{ loop.index }}) {{ line|sentence }}")
+    sheet.heading("4. Рекомендации по совершенствованию системы работы по повышению качества общего образования")
+    sheet.each("recommendations", "{{ loop.index }}) {{ line|sentence }}")
+    sheet.heading("5. Предложения по актуализации плана мероприятий (дорожной карты)")
+    sheet.each("proposals", "{{ loop.index }}) {{ line|sentence }}", keep_with_next=True)
+    sheet.signature()
+    sheet.executor()
+    return sheet.save("Справка, аналитическая информация (шаблон)")
+
+
+def _measures(sheet: Sheet) -> None:
+    sheet.tag("if measures")
+    sheet.line(
+        "Таблица 1. Исполнение мероприятий (количество обязательств)",
+        "Caption",
+        space_before=Pt(12),
+        alignment=CENTRE,
+        keep_with_next=True,
+    )
+    table = sheet.table(
+        ("Пункт", "Мероприятие", "Исполнено в срок", "Исполнено с опозданием", "Не исполнено в срок", "Срок не истек"),
+        (15, 60, 23, 25, 23, 24),
+    )
+    sheet.row_tag(table, "for row in measures")
+    cells = ("number", "text", "met", "met_late", "overdue", "pending")
+    sheet.row(table, tuple(f"{{{{ row.{cell} }}}}" for cell in cells), centred=(0, 2, 3, 4, 5))
+    sheet.row_tag(table, "endfor")
+    sheet.tag("endif")

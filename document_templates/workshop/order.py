@@ -1,0 +1,79 @@
+"""Приказ: letterhead, heading, preamble, points with executors and dates, control, signature, annexes."""
+
+from __future__ import annotations
+
+from docx.shared import Pt
+
+from document_templates.workshop.sheet import Sheet, marked
+
+
+def build() -> bytes:
+    """The template of the order."""
+    sheet = Sheet(left_mm=30)
+    sheet.letterhead("ПРИКАЗ")
+    sheet.heading("{{ title }}", space_before=Pt(0), space_after=Pt(12))
+    sheet.registration()
+    sheet.each("preamble|paragraphs", "{{ line|without_stop ~ ',' if loop.last else line }}")
+    sheet.line("ПРИКАЗЫВАЮ:", space_before=Pt(12), space_after=Pt(12), keep_with_next=True)
+    _points(sheet)
+    sheet.signature()
+    sheet.executor()
+    _annexes(sheet)
+    return sheet.save("Приказ (шаблон)")
+
+
+def _points(sheet: Sheet) -> None:
+    sheet.tag("for row in points")
+    sheet.tag("set lines = row.text|paragraphs")
+    sheet.tag("set number = loop.index")
+    sheet.line("{{ number }}. {{ lines[0]|point(row.executor) }}")
+    sheet.tag("for line in lines[1:]")
+    sheet.line("{{ number }}.{{ loop.index }}. {{ line|sentence }}")
+    sheet.tag("endfor")
+    sheet.tag("if row.due")
+    sheet.line("Срок – {{ row.due|without_stop }}.")
+    sheet.tag("endif")
+    sheet.tag("endfor")
+    sheet.tag("set lines = control|paragraphs")
+    sheet.line("{{ points|length + 1 }}. {{ lines[0]|sentence }}", keep_with_next=True)
+    sheet.each("lines[1:]", "{{ line|sentence }}", keep_with_next=True)
+
+
+def _annexes(sheet: Sheet) -> None:
+    sheet.tag("set planned = 1 if measures or annex_title else 0")
+    sheet.tag("set total = planned + annexes|length")
+    sheet.tag("if planned")
+    _annex_mark(sheet, "1", "1")
+    sheet.heading("{{ annex_title or 'План мероприятий' }}")
+    _measures(sheet)
+    sheet.tag("endif")
+    sheet.tag("for annex in annexes")
+    sheet.tag("set place = planned + loop.index")
+    _annex_mark(sheet, "{{ place }}", "place")
+    sheet.heading("{{ annex.title }}")
+    sheet.each("annex.text|paragraphs")
+    sheet.tag("endfor")
+
+
+def _annex_mark(sheet: Sheet, shown: str, place: str) -> None:
+    """«Приложение 1 / к приказу … / от … № …» in the corner of a new page; without a number when there is only one."""
+    sheet.line(f"Приложение{{% if total > 1 %}} {shown}{{% endif %}}", "Requisite Corner", page_break_before=True)
+    sheet.line("к приказу {{ organization|of_body }}", "Requisite Corner")
+    paragraph = sheet.line("от\u00a0", "Requisite Corner", space_after=Pt(14))
+    suffix = f"_{{{{ {place} }}}}"
+    marked(paragraph, "____________", f"registration_date{suffix}", f"{{{{ 100 + {place} }}}}")
+    paragraph.add_run(" №\u00a0")
+    marked(paragraph, "________", f"registration_number{suffix}", f"{{{{ 200 + {place} }}}}")
+
+
+def _measures(sheet: Sheet) -> None:
+    table = sheet.table(
+        ("№ п/п", "Мероприятие", "Ответственный исполнитель", "Срок", "Ожидаемый результат"), (12, 52, 38, 28, 40)
+    )
+    sheet.row_tag(table, "for row in measures")
+    sheet.row(
+        table,
+        ("{{ loop.index }}", "{{ row.text }}", "{{ row.executor }}", "{{ row.due }}", "{{ row.result }}"),
+        centred=(0,),
+    )
+    sheet.row_tag(table, "endfor")
