@@ -1,0 +1,1 @@
+"""The rules of the registry as pure functions over frozen values: no database, no clock, no web."""

@@ -1,0 +1,113 @@
+"""Classes of readings: which of them recurs, and which stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from registry.domain.schedule.model import CLASSES
+from registry.domain.schedule.reading import Reading, Timed
+from registry.domain.schedule.tree import Edge
+from registry.domain.schedule.years import bare_year, explicit
+
+_TIES = {
+    "event": "event-relative",
+    "demand": "event-relative",
+    "schedule": "schedule-driven",
+    "regard": "schedule-driven",
+}
+REGULAR = frozenset({"month", "quarter", "half"})
+
+
+def regular(reading: Reading) -> bool:
+    """Whether windows come by months, quarters or half-years."""
+    return any(rhythm.unit in REGULAR for rhythm in reading.rhythms) or any(
+        days.every or days.following for days in reading.month_days
+    )
+
+
+def spans_of(reading: Reading) -> list[Timed]:
+    """Pieces that only bound «ежегодно», «ежемесячно», «постоянно»: years and beginnings."""
+    if not (reading.yearly or reading.rhythms or reading.continuous):
+        return []
+    return [timed for timed in reading.timed if bare_year(timed.piece) or timed.piece.kind == "since"]
+
+
+def bounds_of(reading: Reading) -> list[Timed]:
+    """Last days that only bound «после …», because something else in the text gives the dates.
+
+    So in «октябрь – март; после получения результатов ВПР, но не позднее декабря» December is a bound.
+    """
+    parts = {(tied.part, tied.phase) for tied in reading.ties if tied.tie.relation == "after"}
+    bounds = [t for t in reading.timed if t.piece.kind == "by" and (t.part, t.phase) in parts]
+    others = [t for t in reading.timed if t.phase == bounds[0].phase and t not in bounds] if bounds else []
+    return bounds if any(t.part != bounds[0].part for t in others) else []
+
+
+def recurs_anew(reading: Reading) -> bool:
+    """Whether something of its own stands after «далее»: otherwise what stands before it recurs."""
+    ties = (tied for tied in reading.ties if tied.tie.kind != "regard")
+    return reading.then and any(found.phase == 1 for found in (*reading.timed, *ties))
+
+
+def class_of(timed: Timed, *, once: bool) -> str:
+    """The class of a piece; ``once`` when something else recurs after it."""
+    piece = timed.piece
+    units = {piece.first.unit, piece.last.unit}
+    if piece.kind == "since" or (piece.word == "DURING" and units == {"year"}):
+        return "continuous"
+    if units == {"quarter"} and piece.kind == "window" and not once:
+        return "quarter"
+    several = units != {"year"} and any(edge.year and len(edge.year.years) > 1 for edge in (piece.first, piece.last))
+    if once or (explicit(piece) and not several):
+        return "fixed-dates"
+    if piece.kind in {"by", "point"}:
+        return "yearly-by-date"
+    return "yearly-month" if units == {"month"} and piece.first.opens == piece.last.opens else "yearly-window"
+
+
+def classes_of(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """The class of the recurring part, and the others in the order of ``CLASSES``."""
+    if reading.empty:
+        return "unknown", ()
+    main, once = _dated(reading)
+    ties = sorted(_TIES[tied.tie.kind] for tied in reading.ties)
+    uneven = any(rhythm.unit == "other" for rhythm in reading.rhythms)
+    order = [
+        *(["periodic"] if regular(reading) else []),
+        *sorted(main, key=("fixed-dates", "continuous").__contains__),  # what recurs comes first
+        *(["periodic"] if uneven else []),
+        *(["continuous"] if reading.continuous else []),
+        *ties,
+        *once,
+    ]
+    chosen = order[0] if order else _bare(reading)
+    return chosen, tuple(name for name in CLASSES if name in order and name != chosen)
+
+
+def _dated(reading: Reading) -> tuple[list[str], list[str]]:
+    """Classes of the pieces that recur (or of all, when nothing does), and of those that happen once."""
+    skipped = [*spans_of(reading), *bounds_of(reading)]
+    timed = [found for found in reading.timed if found not in skipped]
+    if not reading.then:
+        return [class_of(found, once=False) for found in timed], []
+    if recurs_anew(reading):
+        main = [class_of(found, once=False) for found in timed if found.phase == 1]
+        return main, [class_of(found, once=True) for found in timed if found.phase == 0]
+    main = [class_of(unnumbered(found), once=False) for found in timed]
+    return main, [class_of(found, once=False) for found in timed if explicit(found.piece)]
+
+
+def _bare(reading: Reading) -> str:
+    if reading.yearly or reading.rhythms:
+        return "yearly-unspecified"
+    return "unknown"
+
+
+def unnumbered(timed: Timed) -> Timed:
+    """The piece without its years, as it recurs after «далее ежегодно»."""
+
+    def plain(edge: Edge) -> Edge:
+        return replace(edge, year=None) if edge.year and edge.year.years else edge
+
+    piece = timed.piece
+    return replace(timed, piece=replace(piece, first=plain(piece.first), last=plain(piece.last)))

@@ -1,0 +1,236 @@
+"""From words to tokens of the grammar: which «до» speaks of time, and where the words of an event end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from lark import Token
+from lark.lexer import Lexer
+
+from registry.domain.schedule.tree import Offset, Tie
+from registry.domain.schedule.words import Word, words_of
+
+_TIME = frozenset(
+    "DATE DAY_MONTH MONTH SEASON YEAR YEARS SCHOOL_YEAR REL_YEAR REL_SCHOOL SCHOOL_START".split(),
+)
+_COUNTED = frozenset("MONTH QUARTER HALF DECADE WEEK MOIETY MONTH_DAY".split())
+_ENDS_RANGE = _TIME | _COUNTED | {"NUM"}
+_BETWEEN = frozenset("COMMA AND DASH TO BEFORE".split())
+_STOPS = frozenset(
+    "SEMICOLON YEARLY THEN MONTHLY QUARTERLY CONTINUOUS NOT_LATER NOT_BEFORE OFFSET DURING TIMES OFTEN HALF_YEARLY".split(),
+)
+_STOPS_AFTER_COMMA = frozenset("SCHEDULE AFTER AHEAD_OF ON_DEMAND".split())
+_DATED = frozenset("DATE DAY_MONTH MONTH".split())
+_LONGEST_LIST = 40  # numbers before a month
+
+_NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
+_DATE_INSIDE = re.compile(
+    r"\d\.\d|январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл][яье]|август|сентябр|октябр|ноябр|декабр|квартал|полугоди",
+)
+_NUMERALS = {
+    **{"одного": 1, "один": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4, "пяти": 5},
+    **{"шести": 6, "семи": 7, "десяти": 10},
+}
+_UNTIL = re.compile(r"(?:конца|окончания|завершения)\s+")
+
+
+class TokenLexer(Lexer):
+    """Lark's door for tokens that are made already."""
+
+    def __init__(self, _conf: Any) -> None:
+        pass
+
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]  # Lark wraps the old, simple signature
+        """The tokens as they come."""
+        return iter(data)
+
+
+def parts_of(folded: str) -> list[list[Token]]:
+    """Tokens of the folded text, one list for each part between semicolons."""
+    parts: list[list[Token]] = [[]]
+    for token in _Scanner(words_of(folded), folded).tokens():
+        if token.type == "SEMICOLON":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+class _Scanner:
+    def __init__(self, words: Sequence[Word], text: str) -> None:
+        self.words = words
+        self.text = text
+        self.place = 0
+        self.previous = ""
+        self.handlers: dict[str, Callable[[Word], Token | None]] = {
+            "NUM": self._number,
+            "BEFORE": self._before,
+            "TO": self._preposition,
+            "K": self._preposition,
+            "FROM": self._preposition,
+            "ABOUT": self._about,
+            "PERIOD": self._period,
+            "DASH": self._dash,
+            "COLON": self._colon,
+            "OFFSET": self._offset,
+            "AFTER": lambda word: self._event(word, "after"),
+            "WITHIN": lambda word: self._event(word, "during"),
+            "AHEAD_OF": lambda word: self._event(word, "before"),
+            "SCHEDULE": lambda word: self._tied(word, "SCHEDULE", "schedule", "schedule"),
+            "REGARD": lambda word: self._tied(word, "REGARD", "regard", "schedule"),
+            "ON_DEMAND": lambda word: self._tied(word, "ON_DEMAND", "demand", "after"),
+            "FOR": self._audience,
+        }
+
+    def tokens(self) -> Iterator[Token]:
+        while self.place < len(self.words):
+            word = self.words[self.place]
+            self.place += 1
+            handler = self.handlers.get(word.kind, self._plain)
+            token = handler(word)
+            if token is not None:
+                self.previous = token.type
+                yield token
+
+    # ------------------------------------------------------------------------------------- words of one token
+
+    def _plain(self, word: Word) -> Token:
+        if word.kind in {"QUARTER", "HALF", "MOIETY", "DECADE", "WEEK", "MONTH_DAY"} and self.previous != "NUM":
+            return _token("WORD", word)
+        if word.kind in {"BEGIN", "MIDDLE", "END"} and not self._time_at(self.place):
+            return _token("WORD", word)
+        return _token("WORD" if word.kind == "REFERENCE" else word.kind, word)
+
+    def _number(self, word: Word) -> Token:
+        return _token("NUM" if self._counted_at(self.place - 1) else "WORD", word)
+
+    def _before(self, word: Word) -> Token:
+        return _token("BEFORE", word) if self._time_at(self.place) else self._event(word, "before")
+
+    def _preposition(self, word: Word) -> Token:
+        return _token(word.kind if self._time_at(self.place) else "WORD", word)
+
+    def _about(self, word: Word) -> Token:
+        """«за 2025 год – до 1 февраля» heads what follows; «за 2025 год» alone is not a deadline."""
+        if not self._time_at(self.place):
+            return _token("WORD", word)
+        for ahead in range(self.place, min(self.place + 8, len(self.words))):
+            if self.words[ahead].kind in {"COLON", "DASH"} and not self._counted_at(ahead - 1):
+                self.place = ahead
+                return _token("WORD", word)
+            if self.words[ahead].kind in {"SEMICOLON", "COMMA"}:
+                break
+        return _token("EXCEPT", word)
+
+    def _period(self, word: Word) -> Token | None:
+        after = self.words[self.place].kind if self.place < len(self.words) else ""
+        return None if after in {"FROM", "BEFORE", "TO"} or self._time_at(self.place) else self._event(word, "during")
+
+    def _dash(self, word: Word) -> Token:
+        joins = self.previous in _ENDS_RANGE and self._time_at(self.place)
+        return _token("DASH" if joins else "TIRE", word)
+
+    def _colon(self, word: Word) -> Token:
+        return _token("TIRE", word)
+
+    # ---------------------------------------------------------------------------- tokens of several words
+
+    def _offset(self, word: Word) -> Token:
+        """«за месяц до …», «в течение 10 рабочих дней после …»; «в течение 10 дней» alone waits for its event."""
+        offset = _offset_of(word.text)
+        relation = {"BEFORE": "before", "AFTER": "after", "AHEAD_OF": "before"}.get(self._kind(self.place), "")
+        if not relation or self._time_at(self.place + 1):
+            token = _token("OFFSET", word)
+            token.value = offset
+            return token
+        self.place += 1
+        return self._event(word, relation, offset)
+
+    def _event(self, word: Word, relation: str, offset: Offset | None = None) -> Token:
+        phrase = self._tail()
+        if not re.search(r"[^\W\d_]{2}", phrase) and word.kind not in {"AFTER", "WITHIN"}:
+            return _token("EXCEPT", word)
+        if relation == "before" and (found := _UNTIL.match(phrase)):
+            relation, phrase = "until", phrase[found.end() :]
+        elif word.kind == "AFTER":
+            phrase = f"{word.text} {phrase}".strip()
+        token = _token("EVENT", word)
+        token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(phrase)))
+        return token
+
+    def _tied(self, word: Word, name: str, kind: str, relation: str) -> Token:
+        tail = self._tail()
+        token = _token(name, word)
+        # «приказом от 06.09.2024 № 10» names a document, not a day.
+        bare = re.sub(r"\bот\s+\d{1,2}\.\d{1,2}\.\d{2,4}", "", tail)
+        token.value = Tie(kind, relation, f"{word.text} {tail}".strip(), dated=bool(_DATE_INSIDE.search(bare)))
+        return token
+
+    def _audience(self, word: Word) -> Token:
+        while self.place < len(self.words):
+            ahead = self.words[self.place]
+            if ahead.kind in _STOPS or ahead.kind in {"COMMA", "DASH", "COLON", "NOTE", "BEFORE", "AFTER", "SCHEDULE"}:
+                break
+            if ahead.kind in _DATED or (ahead.kind == "NUM" and self._counted_at(self.place)):
+                break
+            self.place += 1
+        last = self.words[self.place - 1]
+        return _token("FOR", Word("FOR", "", word.start, last.end))
+
+    def _tail(self) -> str:
+        """The folded text up to the place where time is spoken of again; it is consumed."""
+        start = self.place
+        while self.place < len(self.words) and not self._stops_at(self.place):
+            self.place += 1
+        last = self.place
+        while last > start and self.words[last - 1].kind in {"COMMA", "AND", "DASH"}:
+            last -= 1
+        return self.text[self.words[start].start : self.words[last - 1].end] if last > start else ""
+
+    def _stops_at(self, place: int) -> bool:
+        word, ahead = self.words[place], self._kind(place + 1)
+        if word.kind in _STOPS or (word.kind in {"BEFORE", "K"} and self._time_at(place + 1)):
+            return True
+        if word.kind == "COMMA":
+            return ahead in _STOPS_AFTER_COMMA or self._time_at(place + (2 if ahead == "FROM" else 1))
+        if word.kind == "MONTH":
+            return bool(_NOMINATIVE.fullmatch(word.text)) and self._kind(place - 1) not in {"ABOUT", "DASH"}
+        return word.kind == "NOTE" and bool(_DATE_INSIDE.search(word.text))
+
+    # ------------------------------------------------------------------------------------------ looking ahead
+
+    def _kind(self, place: int) -> str:
+        return self.words[place].kind if 0 <= place < len(self.words) else ""
+
+    def _time_at(self, place: int) -> bool:
+        kind = self._kind(place)
+        if kind in {"BEGIN", "MIDDLE", "END"}:
+            return self._kind(place + 1) in _TIME or self._counted_at(place + 1)
+        return kind in _TIME or (kind == "NUM" and self._counted_at(place))
+
+    def _counted_at(self, place: int) -> bool:
+        """Whether the number at the place counts days of a month, quarters and the like."""
+        for ahead in range(place, place + _LONGEST_LIST, 2):
+            if self._kind(ahead) != "NUM":
+                return False
+            after = self._kind(ahead + 1)
+            if after in _COUNTED:
+                return True
+            if after not in _BETWEEN:
+                return False
+        return False
+
+
+def _token(name: str, word: Word) -> Token:
+    token = Token(name, word.text, start_pos=word.start, end_pos=word.end)
+    token.value = word
+    return token
+
+
+def _offset_of(text: str) -> Offset:
+    found = re.search(r"\d+", text)
+    count = int(found.group()) if found else next((n for word, n in _NUMERALS.items() if word in text.split()), 1)
+    units = (("рабоч", "working"), ("недел", "week"), ("месяч", "month"), ("месяц", "month"))
+    return Offset(count, next((unit for stem, unit in units if stem in text), "day"))

@@ -1,0 +1,64 @@
+"""Windows of a rhythm: one for each month, quarter or half-year of the horizon, or soft whole years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from registry.domain.schedule.calendar import day_of, last_day, shift
+from registry.domain.schedule.classes import REGULAR
+from registry.domain.schedule.labels import by_label, window_label
+from registry.domain.schedule.model import Horizon, Period, Window
+from registry.domain.schedule.reading import Reading
+from registry.domain.schedule.tree import MonthDays
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6}
+_SEVERAL_YEARS = re.compile(r"в\s+(?:[2-9]|дв\w+|три|трех|пять|пяти)\s+(?:года|лет)")
+
+
+def soft_years(horizon: Horizon, years: Sequence[int] = (), since: date | None = None) -> list[Window]:
+    """Whole calendar years of the horizon (of ``years`` only, when there are any), cut to its days."""
+    windows = []
+    for year in years or horizon.years:
+        start = max(date(year, 1, 1), horizon.start, since or horizon.start)
+        end = min(date(year, 12, 31), horizon.end)
+        if start <= end:
+            windows.append(Window(start, end, "window", f"{year} год", soft=True))
+    return windows
+
+
+def uneven(reading: Reading) -> bool:
+    """Whether all that is said is a number of times in a year, a week, a day."""
+    return any(rhythm.unit == "other" and not _SEVERAL_YEARS.search(rhythm.text) for rhythm in reading.rhythms)
+
+
+def regular_windows(reading: Reading, horizon: Horizon, spans: Sequence[Period]) -> list[Window]:
+    """One window for each unit that lies wholly within one of the spans, or of the horizon when there are none."""
+    unit = next((rhythm.unit for rhythm in reading.rhythms if rhythm.unit in REGULAR), "month")
+    within = spans or [Period(horizon.start, horizon.end)]
+    units = [
+        period
+        for period in _units(_MONTHS[unit], horizon)
+        if any(span.start <= period.start and period.end <= span.end for span in within)
+    ]
+    if not reading.month_days:
+        return [Window(p.start, p.end, "window", window_label(p.start, p.end, unit)) for p in units]
+    return [w for days in reading.month_days for p in units if (w := _in_month(days, p)) and w.end <= horizon.end]
+
+
+def _units(months: int, horizon: Horizon) -> Iterator[Period]:
+    for year in horizon.years:
+        for first in range(1, 13, months):
+            last = first + months - 1
+            yield Period(date(year, first, 1), date(year, last, last_day(year, last)))
+
+
+def _in_month(days: MonthDays, unit: Period) -> Window | None:
+    """The days in the last month of the unit, or in the month after it; a day too many is the last of the month."""
+    month = shift(unit.end, 1, "day") if days.following else unit.end
+    last = day_of(month.year, month.month, min(days.last, last_day(month.year, month.month)))
+    if last is None or days.first is None:
+        return Window(None, last, "by", by_label(last)) if last else None
+    start = last - timedelta(days=last.day - min(days.first, last.day))
+    return Window(start, last, "window", window_label(start, last))

@@ -1,0 +1,279 @@
+"""From a text to a reading: which piece has which year, what comes first and what recurs. No dates yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from lark import Token
+
+from registry.domain.schedule.builder import Impossible, build
+from registry.domain.schedule.lexer import parts_of
+from registry.domain.schedule.normalize import fold, tidy
+from registry.domain.schedule.tree import (
+    Edge,
+    Item,
+    Mark,
+    MonthDays,
+    Offset,
+    Passage,
+    Piece,
+    Rhythm,
+    Tie,
+)
+from registry.domain.schedule.years import bare_year, explicit, share_years, yearless
+from registry.errors import N_
+
+# A cell of a plan is shorter by an order of magnitude: what is longer is not a deadline.
+LONGEST_TEXT = 4_000
+
+# Notes that neither narrow nor widen the dates beside them.
+_IDLE_NOTE = re.compile(
+    r"необходимост|\bин(?:ые|ой)\b|согласовани|ориентировоч|предварительн|включительно|возможн|допуска|врем[ея]н|далее\s+по",
+)
+_APPROXIMATE = re.compile(r"\b(?:ориентировочно|предварительно|примерно|приблизительно|около)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A piece with its part of the text, its phase (0 first, 1 recurring) and the words that name its addressee."""
+
+    piece: Piece
+    part: int
+    phase: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A tie with its part of the text and its phase."""
+
+    tie: Tie
+    part: int
+    phase: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was understood, in order; ``doubts`` are Russian sentences about what was not."""
+
+    timed: list[Timed] = field(default_factory=list)
+    ties: list[Tied] = field(default_factory=list)
+    rhythms: list[Rhythm] = field(default_factory=list)
+    month_days: list[MonthDays] = field(default_factory=list)
+    yearly: bool = False
+    then: bool = False
+    continuous: bool = False
+    doubts: list[str] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was understood."""
+        return not (self.timed or self.ties or self.rhythms or self.month_days or self.yearly or self.continuous)
+
+
+@lru_cache(maxsize=16_384)
+def reading_of(text: str) -> Reading:
+    """The reading of a text; treat it as frozen. Never raises."""
+    if len(text) > LONGEST_TEXT:
+        return Reading(doubts=[N_("текст слишком длинный для срока: {count} знаков").format(count=len(text))])
+    tidied = tidy(text)
+    if not re.search(r"\w", tidied):
+        return Reading(doubts=[N_("срок не указан")])
+    return _Reader(tidied).read()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.reading = Reading()
+        self.unread: list[str] = []
+        self.phase = 0
+
+    def read(self) -> Reading:
+        parts = [self._items(tokens) for tokens in parts_of(self.folded)]
+        dated = any(isinstance(item, Piece | MonthDays) for items in parts for item in items)
+        for number, items in enumerate(parts):
+            self._part(number, items if dated else list(self._opened(items)))
+        if _APPROXIMATE.search(self.folded):
+            self._doubt(N_("срок назван приблизительно"))
+        if self.unread:
+            words = "», «".join(self.unread)[:300]
+            self._doubt(N_("не прочитано: «{words}»; проверьте срок").format(words=words))
+        return self.reading
+
+    def _doubt(self, sentence: str) -> None:
+        if sentence not in self.reading.doubts:
+            self.reading.doubts.append(sentence)
+
+    # ---------------------------------------------------------------------------------- tokens to items
+
+    def _items(self, tokens: list[Token]) -> list[Item]:
+        """The items of a part; when they make no sense together, of those stretches between commas that do."""
+        items = self._try(tokens)
+        if items is not None:
+            return items
+        stretches = _between_commas(tokens)
+        if len(stretches) == 1:
+            self._leave(tokens)
+            return []
+        whole: list[Item] = []
+        for stretch in stretches:
+            found = self._try(stretch)
+            if found is None:
+                self._leave(stretch)
+            whole += [Mark("comma"), *(found or [])]
+        return whole
+
+    def _try(self, tokens: list[Token]) -> list[Item] | None:
+        try:
+            return build(tokens)
+        except Impossible as impossible:
+            self._doubt(N_("такого срока не бывает: «{words}»").format(words=str(impossible)[:80]))
+            return None
+
+    def _leave(self, tokens: Sequence[Token]) -> None:
+        starts = [token.start_pos or 0 for token in tokens]
+        ends = [token.end_pos or 0 for token in tokens]
+        self.unread.append(self.text[min(starts) : max(ends)])
+
+    def _opened(self, items: Iterable[Item]) -> Iterable[Item]:
+        """The items, with those in brackets in place of the brackets: «2 раза в год (май, декабрь)»."""
+        for item in items:
+            if isinstance(item, Passage) and item.kind == "note":
+                inner = [found for tokens in parts_of(self._inside(item)) for found in self._try(tokens) or []]
+                if any(isinstance(found, Piece) for found in inner):
+                    yield from (found for found in inner if not isinstance(found, Passage))
+                    continue
+            yield item
+
+    def _inside(self, note: Passage) -> str:
+        return self.folded[note.start + 1 : note.end - 1]
+
+    # ------------------------------------------------------------------------------------- items to reading
+
+    def _part(self, number: int, items: list[Item]) -> None:
+        if any(isinstance(item, Mark) and item.name == "except" for item in items):
+            self.unread.append(self.text if number == 0 else _shown(items, self.text))
+            items = [item for item in items if not isinstance(item, Piece | Passage | MonthDays)]
+        items, doubts = share_years(_joined(items))
+        for doubt in doubts:
+            self._doubt(doubt)
+        self.heading = ""
+        self.open: list[int] = []  # places of pieces that a following note may name
+        for item in items:
+            self._item(item, number)
+
+    def _item(self, item: Item, part: int) -> None:
+        reading = self.reading
+        if isinstance(item, Piece):
+            self.open.append(len(reading.timed))
+            reading.timed.append(Timed(item, part, self.phase, self.heading))
+        elif isinstance(item, Tie):
+            if item.dated and item.kind != "regard":
+                self._doubt(N_("дата внутри слов «{words}» не прочитана как срок").format(words=item.phrase[:120]))
+            reading.ties.append(Tied(item, part, self.phase))
+        elif isinstance(item, Offset):
+            self._offset(item, part)
+        elif isinstance(item, Rhythm):
+            reading.rhythms.append(item)
+        elif isinstance(item, MonthDays):
+            reading.month_days.append(item)
+        elif isinstance(item, Passage):
+            self._passage(item)
+        elif isinstance(item, Mark):
+            self._mark(item, part)
+
+    def _offset(self, offset: Offset, part: int) -> None:
+        ties = self.reading.ties
+        if ties and ties[-1].part == part and ties[-1].tie.kind == "event" and ties[-1].tie.offset is None:
+            ties[-1] = replace(ties[-1], tie=replace(ties[-1].tie, offset=offset))
+        else:
+            self._doubt(N_("не сказано, от какого дня считать срок"))
+
+    def _mark(self, mark: Mark, part: int) -> None:
+        reading = self.reading
+        before = [timed.piece for timed in reading.timed if timed.part == part]
+        if mark.name == "then" and reading.timed:
+            reading.then, self.phase = True, 1
+        elif mark.name == "yearly":
+            reading.yearly = True
+            if before and all(explicit(piece) and not bare_year(piece) for piece in before):
+                reading.then, self.phase = True, 1
+        elif mark.name == "continuous":
+            reading.continuous = True
+
+    def _passage(self, passage: Passage) -> None:
+        words = self.text[passage.start : passage.end].strip(" ,-:")
+        if passage.kind == "label":
+            self.heading = words.rstrip("-: ")
+        elif passage.kind == "words":
+            if not _APPROXIMATE.fullmatch(words.lower()):
+                self.unread.append(words)
+        elif passage.kind == "for":
+            self._name(words)
+        else:
+            self._note(passage)
+
+    def _note(self, note: Passage) -> None:
+        inside = self._inside(note)
+        if _IDLE_NOTE.search(inside):
+            return
+        inner = [found for tokens in parts_of(inside) for found in self._try(tokens) or []]
+        if any(isinstance(found, Piece | MonthDays) for found in inner):
+            words = self.text[note.start + 1 : note.end - 1]
+            self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
+            return
+        for found in inner:
+            if isinstance(found, Mark | Rhythm | Tie):
+                self._item(found, -1)
+        if not any(isinstance(found, Mark | Rhythm | Tie) and found != Mark("comma") for found in inner):
+            self._name(self.text[note.start + 1 : note.end - 1].strip())
+
+    def _name(self, words: str) -> None:
+        """The words name the addressee of the pieces since the last such words; before any, of those that follow."""
+        if not self.open:
+            self.heading = words
+        for place in self.open:
+            timed = self.reading.timed[place]
+            self.reading.timed[place] = replace(timed, note=timed.note or words)
+        self.open = []
+
+
+def _between_commas(tokens: list[Token]) -> list[list[Token]]:
+    stretches: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type == "COMMA":
+            stretches.append([])
+        else:
+            stretches[-1].append(token)
+    return [stretch for stretch in stretches if stretch]
+
+
+def _shown(items: Sequence[Item], text: str) -> str:
+    places = [(item.start, item.end) for item in items if isinstance(item, Passage)]
+    return text[min(start for start, _ in places) : max(end for _, end in places)] if places else text
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
+    joined: list[Item] = []
+    for item in items:
+        place = next((n for n in range(len(joined) - 1, -1, -1) if joined[n] != Mark("comma")), -1)
+        before = joined[place] if place >= 0 else None
+        if isinstance(item, Piece) and isinstance(before, Piece):
+            if before.kind == "since" and item.kind == "by":
+                joined[place:] = [Piece("window", before.first, item.last, item.word)]
+                continue
+            separated = place < len(joined) - 1
+            if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
+                item = replace(item, kind="by", word=before.word)
+        joined.append(item)
+    return joined
+
+
+def _alike(one: Edge, other: Edge) -> bool:
+    return one.unit == other.unit == "day" and (yearless(one) or not yearless(other))

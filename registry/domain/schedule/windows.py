@@ -1,0 +1,248 @@
+"""From a reading to windows: the conventions of the deadline language, applied to a horizon and known events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from registry.domain.schedule.anchors import known, periods_of, waiting
+from registry.domain.schedule.calendar import shift
+from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered
+from registry.domain.schedule.labels import by_label, on_day, window_label
+from registry.domain.schedule.model import Horizon, Period, Window
+from registry.domain.schedule.occurrences import Occurrence, occurrences, overlaps
+from registry.domain.schedule.periodic import regular_windows, soft_years, uneven
+from registry.domain.schedule.reading import Reading, Tied, Timed
+from registry.domain.schedule.tree import Tie
+from registry.domain.schedule.years import Days, explicit
+from registry.errors import N_
+
+Events = Mapping[str, Period]
+
+
+class Schedule:
+    """The windows of one reading in one horizon, with the doubts that came up and what is waited for."""
+
+    def __init__(self, reading: Reading, horizon: Horizon, events: Events) -> None:
+        self.reading = reading
+        self.horizon = horizon
+        self.events = events
+        self.doubts = list(reading.doubts)
+        self.bounds = bounds_of(reading)
+        self.skipped = [*self.bounds, *spans_of(reading)]
+        self.anew = recurs_anew(reading)
+        self.first: Occurrence | None = None
+        self.missing: list[str] = []
+        self.windows = _ordered(self._all())
+        self.waits_for = "; ".join(self.missing) or None
+
+    def _doubt(self, sentence: str) -> None:
+        if sentence not in self.doubts:
+            self.doubts.append(sentence)
+
+    # ------------------------------------------------------------------------------------------------- everything
+
+    def _all(self) -> list[Window]:
+        if regular(self.reading):
+            return regular_windows(self.reading, self.horizon, self._spans())
+        dated = self._dated()
+        windows = [*dated, *self._tied(bool(dated))]
+        if not windows and not self.missing and not self._dated_pieces():
+            windows = self._whole_years()
+        if self.reading.month_days:
+            self._doubt(N_("не сказано, какого месяца это число"))
+        return windows
+
+    def _spans(self) -> list[Period]:
+        spans = []
+        for timed in self.reading.timed:
+            if timed.piece.kind == "since":
+                spans += [Period(start, self.horizon.end) for start in [self._since(timed)] if start]
+            elif timed.piece.kind == "window":
+                spans += [Period(o.days.start or o.days.end, o.days.end) for o in self._occurrences(timed)]
+            else:
+                self._doubt(N_("неясно, как соединить день и периодичность"))
+        return spans
+
+    def _whole_years(self) -> list[Window]:
+        reading = self.reading
+        if not (reading.yearly or reading.continuous or uneven(reading) or _yearly_rhythm(reading)):
+            if reading.rhythms:
+                self._doubt(N_("неясно, с какого года считать"))
+            return []
+        pieces = [timed for timed in spans_of(reading) if timed.piece.kind != "since"]
+        years = sorted({year for timed in pieces for year in (timed.piece.last.year.years if timed.piece.last.year else ())})
+        starts = [self._since(timed) for timed in spans_of(reading) if timed.piece.kind == "since"]
+        return soft_years(self.horizon, years, next((start for start in starts if start), None))
+
+    # --------------------------------------------------------------------------------------------------- dated
+
+    def _dated_pieces(self) -> list[Timed]:
+        return [timed for timed in self.reading.timed if timed not in self.skipped]
+
+    def _dated(self) -> list[Window]:
+        pieces = self._dated_pieces()
+        if not self.reading.then:
+            return [window for timed in pieces for window in self._windows(timed, self._occurrences(timed))]
+        firsts = [o for timed in pieces if timed.phase == 0 for o in self._first(timed)]
+        self.first = max(firsts, key=lambda o: o.days.end, default=None)
+        windows = [occurrence.window() for occurrence in firsts]
+        again = [timed for timed in pieces if timed.phase == 1] if self.anew else [unnumbered(t) for t in pieces]
+        for timed in again:
+            windows += self._windows(timed, [o for o in self._occurrences(timed) if self._later(o.days)])
+        return windows
+
+    def _first(self, timed: Timed) -> list[Occurrence]:
+        """«декабрь 2024 года» before «далее»; without a year the first one that does not end before the approval."""
+        found = self._occurrences(timed)
+        if explicit(timed.piece):
+            return found
+        return [occurrence for occurrence in found if occurrence.days.end >= self.horizon.base][:1]
+
+    def _later(self, days: Days) -> bool:
+        """Whether the days come in a later year than the first occurrence, and after it."""
+        if self.first is None:
+            return True
+        start = days.start or days.end
+        return start.year > self.first.year and start > self.first.days.end
+
+    def _occurrences(self, timed: Timed) -> list[Occurrence]:
+        """Occurrences in the horizon, and doubts about them."""
+        if timed.piece.kind == "since":
+            return self._running(timed)
+        found = occurrences(timed, self.horizon)
+        named = explicit(timed.piece)
+        if not found:
+            self._doubt(N_("такого срока нет в календаре плана") if named else N_("год срока не удалось определить"))
+        inside = [occurrence for occurrence in found if not named or overlaps(occurrence.days, self.horizon)]
+        if len(inside) < len(found):
+            self._doubt(N_("назван срок вне периода плана"))
+        self._doubt_about_years(timed, inside)
+        return inside
+
+    def _doubt_about_years(self, timed: Timed, found: list[Occurrence]) -> None:
+        piece = timed.piece
+        relative = {edge.year.relative for edge in (piece.first, piece.last) if edge.year} - {""}
+        loose = not (explicit(piece) or self.reading.yearly or self.reading.then or relative)
+        if loose and len(found) > 1 and piece.last.unit != "year":
+            self._doubt(N_("год не указан: прочитано как срок каждого года"))
+        rough = [edge.part for edge in (piece.first, piece.last)]
+        if piece.kind == "window" and piece.first == piece.last and any(rough) and timed in self.reading.timed:
+            self._doubt(N_("начало, середина или конец срока прочитаны как весь срок"))
+
+    def _running(self, timed: Timed) -> list[Occurrence]:
+        start = self._since(timed)
+        if start is None or start > self.horizon.end:
+            self._doubt(N_("назван день, с которого начинается срок, но не последний день"))
+            return []
+        return [Occurrence(timed, Days(start, self.horizon.end), soft=True)]
+
+    def _since(self, timed: Timed) -> date | None:
+        found = [o.days.start for o in occurrences(timed, self.horizon) if o.days.start]
+        return found[0] if len(found) == 1 else None
+
+    def _windows(self, timed: Timed, found: Iterable[Occurrence]) -> list[Window]:
+        """The windows, cut by an event that is named beside them: «до начала проведения ВПР, март»."""
+        ties = [tied.tie for tied in self._beside(timed) if tied.tie.kind == "event"]
+        return [self._cut(occurrence, ties) for occurrence in found]
+
+    def _beside(self, timed: Timed) -> list[Tied]:
+        return [tied for tied in self.reading.ties if (tied.part, tied.phase) == (timed.part, timed.phase)]
+
+    def _cut(self, occurrence: Occurrence, ties: Iterable[Tie]) -> Window:
+        start, end = occurrence.days.start, occurrence.days.end
+        for tie in ties:
+            for period in periods_of(known(tie).code, self.events):
+                days = _around(tie, period)
+                if tie.relation == "before" and days.end.year == end.year and (start or date.min) <= days.end < end:
+                    return occurrence.window(end=days.end)
+                first = days.start or days.end
+                if tie.relation == "after" and first.year == end.year and (start or date.min) < first <= end:
+                    return occurrence.window(start=first, kind="window")
+        return occurrence.window()
+
+    # ------------------------------------------------------------------------------------------------------ tied
+
+    def _tied(self, dated: bool) -> list[Window]:
+        pieces = self._dated_pieces()
+        windows = []
+        for tied in self.reading.ties:
+            beside = any((timed.part, timed.phase) == (tied.part, tied.phase) for timed in pieces)
+            if tied.tie.kind == "regard" or beside or (self.reading.then and tied.phase == 0):
+                continue
+            found = [window for period in self._periods(tied.tie) for window in [self._of_event(tied, period)]]
+            windows += found
+            recurring = dated and (not self.reading.then or any(timed.phase == 1 for timed in pieces))
+            if not (recurring or self.reading.continuous):
+                self._miss(tied.tie, found)
+        return windows
+
+    def _periods(self, tie: Tie) -> list[Period]:
+        found = []
+        for period in periods_of(known(tie).code, self.events):
+            days = _around(tie, period)
+            if overlaps(days, self.horizon) and self._later(days):
+                found.append(period)
+        return found
+
+    def _miss(self, tie: Tie, found: list[Window]) -> None:
+        years = sorted(set(range(self.horizon.base.year, self.horizon.end.year + 1)) - {w.end.year for w in found})
+        if self.first:
+            years = [year for year in years if year > self.first.year]
+        if not found:
+            self.missing.append(waiting(tie))
+        elif years and self.reading.yearly:
+            self.missing.append(waiting(tie, years))
+
+    def _of_event(self, tied: Tied, period: Period) -> Window:
+        tie, days = tied.tie, _around(tied.tie, period)
+        if tie.relation in {"before", "until"}:
+            return Window(None, days.end, "by", by_label(days.end))
+        start = days.start or days.end
+        if tie.relation != "after":
+            return Window(start, days.end, "window", window_label(start, days.end))
+        bound = self._bound(tied, start)
+        if tie.offset is None and bound is None:
+            label = N_("с {day} до конца года").format(day=on_day(start))
+            return Window(start, days.end, "window", label, soft=True)
+        end = min((day for day in (bound, days.end if tie.offset else None) if day), default=days.end)
+        if tie.offset and tie.offset.unit == "working":
+            self._doubt(N_("рабочие дни посчитаны без учёта переноса выходных"))
+        return Window(start, end, "window", window_label(start, end))
+
+    def _bound(self, tied: Tied, start: date) -> date | None:
+        """The first bound on or after the day: «…, но не позднее декабря»."""
+        wide = replace(self.horizon, end=date(start.year + 2, 12, 31), approved=None)
+        bounds = [timed for timed in self.bounds if (timed.part, timed.phase) == (tied.part, tied.phase)]
+        ends = [occurrence.days.end for timed in bounds for occurrence in occurrences(timed, wide)]
+        return min((end for end in ends if end >= start), default=None)
+
+
+def _yearly_rhythm(reading: Reading) -> bool:
+    return any(rhythm.unit == "year" for rhythm in reading.rhythms)
+
+
+def _around(tie: Tie, period: Period) -> Days:
+    """Days of a tie: before the event starts, while it lasts, or after it ends to the end of that year."""
+    offset = tie.offset
+    if tie.relation == "before":
+        end = shift(period.start, -offset.count, offset.unit) if offset else period.start - timedelta(days=1)
+        return Days(None, end)
+    if tie.relation == "until":
+        return Days(None, period.end)
+    if tie.relation in {"during", "schedule"}:
+        return Days(period.start, period.end)
+    start = period.end + timedelta(days=1)
+    return Days(start, shift(period.end, offset.count, offset.unit) if offset else date(start.year, 12, 31))
+
+
+def _ordered(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """Windows by their last day, each once, each knowing the last day of the one before."""
+    ordered: list[Window] = []
+    seen: set[str] = set()
+    for window in sorted(windows, key=lambda w: (w.end, w.start or date.min)):
+        if window.id not in seen:
+            seen.add(window.id)
+            ordered.append(replace(window, after=ordered[-1].end if ordered else None))
+    return tuple(ordered)

@@ -1,0 +1,170 @@
+"""Years of pieces: a year that is named once belongs to its neighbours; then a year makes days of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from registry.domain.schedule.calendar import SCHOOL_MONTH, day_of
+from registry.domain.schedule.tree import Edge, Item, Mark, Passage, Piece, Year
+from registry.errors import N_
+
+_BREAKS = (Mark("then"), Mark("yearly"), Mark("continuous"))
+
+
+def yearless(edge: Edge) -> bool:
+    """Whether no year at all is named."""
+    return edge.year is None
+
+
+def explicit(piece: Piece) -> bool:
+    """Whether a year stands as a number."""
+    return any(edge.year is not None and bool(edge.year.years) for edge in (piece.first, piece.last))
+
+
+def bare_year(piece: Piece) -> bool:
+    """Whether the piece is nothing but a year: «2025 год», «текущий учебный год»."""
+    return piece.kind == "window" and piece.first == piece.last and piece.last.unit == "year" and not piece.last.part
+
+
+def share_years(items: Sequence[Item]) -> tuple[list[Item], list[str]]:
+    """The items of a part with years handed to the pieces they belong to, and doubts about that.
+
+    «апрель, октябрь 2025 года», «май, 2025 год», «2025 год: март, июнь» all name the year of every piece.
+    """
+    shared = _hand_over_bare(list(items))
+    doubts: list[str] = []
+    _hand_back(shared, doubts)
+    _hand_on(shared, doubts)
+    return shared, doubts
+
+
+def _hand_over_bare(items: list[Item]) -> list[Item]:
+    """Bare years beside pieces without years are their years: those before them, else those after them."""
+    place = 0
+    while place < len(items):
+        item = items[place]
+        if isinstance(item, Piece) and bare_year(item) and item.last.year and not _worded(item):
+            near = _neighbours(items, place, -1) or _neighbours(items, place, 1)
+            if near:
+                for other in near:
+                    items[other] = _with_year(items[other], item.last.year)
+                items[place] = Mark("comma")
+        place += 1
+    return items
+
+
+def _worded(piece: Piece) -> bool:
+    # «в течение года» beside «до 1 мая» is a term of its own.
+    return piece.word == "DURING" and bool(piece.last.year and not piece.last.year.years)
+
+
+def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
+    near: list[int] = []
+    place += step
+    while 0 <= place < len(items) and not isinstance(items[place], Passage) and items[place] not in _BREAKS:
+        item = items[place]
+        if isinstance(item, Piece):
+            if not (yearless(item.first) and yearless(item.last)):
+                break
+            near.append(place)
+        place += step
+    return near
+
+
+def _with_year(item: Item, year: Year) -> Item:
+    assert isinstance(item, Piece)  # noqa: S101 - the caller chose pieces
+    return replace(item, first=replace(item.first, year=None), last=replace(item.last, year=year)) if (
+        item.first != item.last
+    ) else replace(item, first=replace(item.first, year=year), last=replace(item.last, year=year))
+
+
+def _hand_back(items: list[Item], doubts: list[str]) -> None:
+    """«март, июнь 2025»: the year goes back to the pieces before, as long as they come earlier in that year."""
+    later: Piece | None = None
+    for place in range(len(items) - 1, -1, -1):
+        item = items[place]
+        if item in _BREAKS:
+            later = None
+        elif isinstance(item, Piece):
+            year = later.first.year or later.last.year if later else None
+            if later is not None and year is not None and yearless(item.first) and yearless(item.last):
+                if _order(item.last.opens, year) > _order(later.first.opens, year):
+                    doubts.append(N_("неясно, к какому году относится часть срока"))
+                    items[place] = Mark("comma")
+                    continue
+                item = items[place] = _with_year(item, year)  # type: ignore[assignment]
+            later = item if isinstance(item, Piece) else None
+
+
+def _hand_on(items: list[Item], doubts: list[str]) -> None:
+    """«март 2025, май»: the year is taken from the piece before, with a doubt."""
+    earlier: Piece | None = None
+    for place, item in enumerate(items):
+        if item in _BREAKS:
+            earlier = None
+        elif isinstance(item, Piece):
+            year = earlier.last.year if earlier else None
+            if earlier and year and year.years and yearless(item.first) and yearless(item.last) and item.kind != "since":
+                doubts.append(N_("год взят у соседнего срока; проверьте"))
+                item = items[place] = _with_year(item, year)  # type: ignore[assignment] # noqa: PLW2901
+            earlier = item if isinstance(item, Piece) else None
+
+
+def _order(opens: tuple[int, int], year: Year) -> tuple[int, int]:
+    return ((opens[0] - SCHOOL_MONTH) % 12 if year.school else opens[0], opens[1])
+
+
+# ------------------------------------------------------------------------------------------------------- days
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of a piece in one year; ``start`` is ``None`` for «до …»."""
+
+    start: date | None
+    end: date
+
+
+def placed(piece: Piece, base: int, school: bool) -> Days | None:
+    """Days of a piece whose year begins in ``base``; ``None`` when there are no such days.
+
+    In a school year months before September belong to the next calendar year. A stretch whose end would come before
+    its start runs over the end of the year.
+    """
+    end = _closing(piece, piece.last, _calendar_year(piece.last, base, school))
+    if piece.kind == "by":
+        return Days(None, end) if end else None
+    start = day_of(_calendar_year(piece.first, base, school), *piece.first.opens) or _leap(piece.first, base)
+    if start is not None and end is not None and end < start:
+        end = _closing(piece, piece.last, end.year + 1 if piece.word != "BEFORE" else start.year + 1)
+    return Days(start, end) if start and end and start <= end else None
+
+
+def between(piece: Piece, first: int, last: int) -> Days | None:
+    """Days of a stretch whose borders have calendar years of their own."""
+    start = day_of(first, *piece.first.opens) or _leap(piece.first, first)
+    end = _closing(piece, piece.last, last)
+    return Days(start, end) if start and end and start <= end else None
+
+
+def _calendar_year(edge: Edge, base: int, school: bool) -> int:
+    return base + 1 if school and edge.opens[0] < SCHOOL_MONTH else base
+
+
+def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
+    """The last day: «до июня» ends before June begins, «до конца июня» with June."""
+    exclusive = piece.word in {"BEFORE", "K"} and edge.unit not in {"day", "days"} and edge.part != "end"
+    if edge.part == "middle" and piece.kind == "by":
+        return day_of(year, edge.opens[0], 15)
+    if exclusive and edge.part in {"", "begin"}:
+        opens = day_of(year, *edge.opens)
+        return opens - timedelta(days=1) if opens else None
+    over = edge.closes[0] < edge.opens[0]
+    return day_of(year + 1 if over else year, *edge.closes) or _leap(edge, year)
+
+
+def _leap(edge: Edge, year: int) -> date | None:
+    # «ежегодно до 29 февраля» is the last day of February; a named year was looked at by the caller.
+    return day_of(year, 2, 0) if edge.closes == (2, 29) else None
