@@ -136,18 +136,18 @@ def enter(page: Page, service: Service, login: str | None = None, password: str 
     """Log in; the first time choose a password of one's own."""
     one_time = password or service.password
     for attempt in (PASSWORD, one_time):
-        page.goto("/login")
+        page.goto("/account/login")
         page.get_by_label("Имя для входа").fill(login or service.login)
         page.get_by_label("Пароль").fill(attempt)
         page.get_by_role("button", name="Войти").click()
-        if "/login" not in page.url:
+        if "/account/login" not in page.url:
             break
     if "/password" in page.url:
         page.get_by_label("Действующий пароль").fill(one_time)
         page.get_by_label("Новый пароль", exact=True).fill(PASSWORD)
         page.get_by_label("Новый пароль ещё раз").fill(PASSWORD)
         page.locator("main form button[type=submit]").click()
-    assert "/login" not in page.url
+    assert "/account/login" not in page.url
     assert "/password" not in page.url
 
 
