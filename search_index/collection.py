@@ -1,0 +1,135 @@
+"""An index at one moment, as the evaluator reads it, whatever engine keeps it.
+
+A collection is a list of segments; in a segment documents are numbered from 0, and everything about them comes as
+numpy arrays, a whole list at a time. An engine that can give these lists faster makes every search faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]  # whole numbers of any width
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents with a term, ascending, and how often each has it."""
+
+    documents: Numbers
+    counts: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every occurrence of a term: ``documents`` repeats a document for each of its ``positions``; both ascend."""
+
+    documents: Numbers
+    positions: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A facet of all documents as pairs (document, number of the value), so that a document may have several."""
+
+    documents: Numbers
+    codes: Numbers
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[str]]) -> Column:
+        """Return the column of the values of each document in order."""
+        known: dict[str, int] = {}
+        documents: list[int] = []
+        codes: list[int] = []
+        for document, values in enumerate(rows):
+            for value in values:
+                documents.append(document)
+                codes.append(known.setdefault(value, len(known)))
+        return cls(np.array(documents, np.int64), np.array(codes, np.int64), tuple(known))
+
+    def having(self, wanted: Iterable[str], size: int, *, folded: bool = False) -> Flags:
+        """Return which of ``size`` documents have one of the values."""
+        names = set(wanted)
+        codes = [code for code, value in enumerate(self.values) if (value.casefold() if folded else value) in names]
+        flags = np.zeros(size, np.bool_)
+        flags[self.documents[np.isin(self.codes, codes)]] = True
+        return flags
+
+    def counts(self, among: Flags) -> dict[str, int]:
+        """Return how many of the flagged documents have each value; values without any are absent."""
+        if not self.values:
+            return {}
+        found = np.bincount(self.codes[among[self.documents]], minlength=len(self.values))
+        return {value: int(count) for value, count in zip(self.values, found, strict=True) if count}
+
+
+class Segment(Protocol):
+    """A part of the index."""
+
+    @property
+    def size(self) -> int:
+        """How many documents the segment has, forgotten ones included."""
+        ...
+
+    @property
+    def live(self) -> Flags:
+        """Which documents are not forgotten."""
+        ...
+
+    @property
+    def days(self) -> Numbers:
+        """The day of each document as its ordinal; 0 when it has none."""
+        ...
+
+    def lengths(self, field: str) -> Scores:
+        """How many words each document has in the field."""
+        ...
+
+    def column(self, name: str) -> Column:
+        """The values of a facet, or of ``visible``."""
+        ...
+
+    def postings(self, field: str, term: str) -> Postings | None:
+        """The documents with the term in the field; ``None`` when there are none."""
+        ...
+
+    def places(self, field: str, term: str) -> Places | None:
+        """The occurrences of the term in a field that has positions; ``None`` when there are none."""
+        ...
+
+    def words(self, beginning: str) -> Iterable[str]:
+        """The written words that begin so."""
+        ...
+
+    def card(self, document: int) -> Mapping[str, Any]:
+        """What is shown of a document (see ``schema.card_of``)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All segments of an index at one moment."""
+
+    segments: Sequence[Segment]
+
+    @cached_property
+    def size(self) -> int:
+        """How many documents there are."""
+        return int(sum(np.count_nonzero(segment.live) for segment in self.segments))
+
+    @cached_property
+    def average_lengths(self) -> dict[str, float]:
+        """The mean number of words of a document in each scored field."""
+        total = max(1, sum(segment.size for segment in self.segments))
+        return {
+            field: max(1.0, float(sum(segment.lengths(field).sum() for segment in self.segments)) / total)
+            for field in ("title", "text", "marks")
+        }

@@ -1,0 +1,154 @@
+"""What all engines over a collection share: reading the question, finding, correcting, rebuilding.
+
+An engine of this family only keeps documents and gives their lists (``collection``). An engine that finds by itself,
+such as a database with full text, implements the port's methods and takes the question and the plan from here.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from registry.ports import IndexEntry, SearchQuery, SearchResult
+from search_index.collection import Collection
+from search_index.corrections import better_word, replaced, typed_words
+from search_index.finding import FEW, Finder, Found, relaxed_notice
+from search_index.plan import Names, Plan, Planner, Terms, plain_word_terms
+from search_index.query_language import read_question
+from search_index.query_nodes import Question
+from search_index.schema import fingerprint_of
+from search_index.texts import KeptText
+
+CHUNK = 500
+Progress = Callable[[int], None]
+
+
+class Engine(ABC):
+    """A ``registry.ports.SearchEngine`` that can also say whether it is complete, and be brought up to date."""
+
+    def __init__(self, planner: Planner) -> None:
+        self._planner = planner
+
+    @property
+    def names(self) -> Names:
+        """What people call kinds and organizations."""
+        return self._planner.names
+
+    # -------------------------------------------------------------------------------------------------- the port
+
+    @abstractmethod
+    def index(self, entries: Iterable[IndexEntry]) -> int:
+        """Add or replace the entries in one commit; how many there were. All or none are taken."""
+
+    @abstractmethod
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget the entries; unknown ids are ignored."""
+
+    @abstractmethod
+    def ids(self) -> set[str]:
+        """Identifiers of everything in the index."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Empty the index."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release files and connections; the engine may not be used afterwards."""
+
+    def search(self, query: SearchQuery | str) -> SearchResult:
+        """Find. Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is."""
+        asked = SearchQuery(query) if isinstance(query, str) else query
+        question = read_question(asked.text)
+        plan = self._planner.plan(question)
+        with self._reading() as collection:
+            finder = Finder(collection, asked)
+            found = finder.find(plan)
+            corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
+            hits = finder.hits(found, plan, self._text)
+        notices = (*plan.notices, relaxed_notice()) if found.relaxed else plan.notices
+        return SearchResult(found.total, hits, found.facets, corrected, notices)
+
+    # ------------------------------------------------------------------------------------------------ beyond it
+
+    @abstractmethod
+    def needs_rebuild(self) -> bool:
+        """Whether the index is new, of another version, damaged, or was left in the middle of a rebuild."""
+
+    @abstractmethod
+    def fingerprints(self) -> dict[str, str]:
+        """The state of every entry in the index: its id and ``schema.fingerprint_of`` it."""
+
+    @abstractmethod
+    def _prepare_rebuild(self) -> None:
+        """Make the index usable, anew if need be, and remember that it is incomplete."""
+
+    @abstractmethod
+    def _finish_rebuild(self) -> None:
+        """Remember that the index is complete."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Collection]:
+        """The collection as it is now, for the time of one search."""
+
+    @abstractmethod
+    def _text(self, document: str, fingerprint: str) -> KeptText | None:
+        """The text of a document in that state."""
+
+    def index_in_chunks(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK) -> int:
+        """Add or replace the entries, a commit for each chunk; how many there were.
+
+        Memory is bounded by one chunk; what was committed stays when the work is interrupted.
+        """
+        return sum(self.index(part) for part in _chunks(entries, chunk))
+
+    def rebuild(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK, progress: Progress | None = None) -> int:
+        """Make the index hold exactly the entries; how many they are.
+
+        Works on the live index in committed chunks: searches go on meanwhile, and an interrupted rebuild, begun
+        again, passes over what it has already taken. A damaged or outdated index is made anew.
+        ``progress`` is told how many entries are done.
+        """
+        self._prepare_rebuild()
+        before = self.fingerprints()
+        taken: set[str] = set()
+        for part in _chunks(entries, chunk):
+            self.index(entry for entry in part if before.get(entry.id) != fingerprint_of(entry, self.names.kinds))
+            taken.update(entry.id for entry in part)
+            if progress is not None:
+                progress(len(taken))
+        self.remove(before.keys() - taken)
+        self._finish_rebuild()
+        return len(taken)
+
+    # ---------------------------------------------------------------------------------------------- corrections
+
+    def _corrected(self, finder: Finder, found: Found, question: Question, plan: Plan) -> str | None:
+        """A spelling of the question that finds more for this person; ``None`` when there is none."""
+        if plan.root is None or not question.text:
+            return None
+        changes = []
+        for word in typed_words(question.root):
+            terms = plain_word_terms(word.text)
+            if terms and not finder.any_seen(Terms(terms)):
+                better = better_word(word.text, finder.vocabulary, finder.seen_count)
+                if better is not None:
+                    changes.append((word, better))
+        if not changes:
+            return None
+        text = replaced(question.text, changes)
+        again = finder.find(self._planner.plan(read_question(text)))
+        improved = again.total > found.total or (found.relaxed and again.total and not again.relaxed)
+        return text if improved else None
+
+
+def _chunks(entries: Iterable[IndexEntry], size: int) -> Iterator[Sequence[IndexEntry]]:
+    part: list[IndexEntry] = []
+    for entry in entries:
+        part.append(entry)
+        if len(part) >= max(1, size):
+            yield part
+            part = []
+    if part:
+        yield part

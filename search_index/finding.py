@@ -1,0 +1,215 @@
+"""From a plan to a page of results: visibility, filters, facets, order, snippets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from registry.errors import N_
+from registry.ports import Hit, SearchQuery
+from search_index.collection import Collection, Flags, Numbers, Scores, Segment
+from search_index.evaluation import Evaluation, Matches, Passages, starts_of
+from search_index.plan import Every, Having, Plan, Step, Without
+from search_index.schema import FACETS
+from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
+from search_index.texts import KeptText
+
+Texts = Callable[[str, str], KeptText | None]
+FEW = 3
+_RELAXABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All matches that the person may see and the filters let through: flags and scores for each segment.
+
+    ``relaxed`` tells that documents with a part of the words are among them.
+    """
+
+    total: int
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    flags: Sequence[Flags]
+    scores: Sequence[Scores]
+    relaxed: bool
+
+
+class Finder:
+    """One question of one person over one collection."""
+
+    def __init__(self, collection: Collection, query: SearchQuery) -> None:
+        self._collection = collection
+        self._query = query
+        self._evaluation = Evaluation(collection)
+        self._visible = [_visible(segment, query.visible_to) for segment in collection.segments]
+        self._filters = {
+            "kind": query.kinds,
+            "organization": query.organizations,
+            "year": tuple(map(str, query.years)),
+            "item": query.items,
+            "status": query.statuses,
+        }
+
+    def find(self, plan: Plan) -> Found:
+        """Return the matches of the plan; those with most of its words when hardly any has all of them."""
+        root = plan.root
+        if root is None:
+            return self._filtered([np.zeros(segment.size, np.bool_) for segment in self._collection.segments], [])
+        strict = [self._evaluation.matches(root, segment) for segment in self._collection.segments]
+        strict = self._seen(strict)
+        loose = self._loose(root) if _count(strict) < FEW else None
+        if loose is not None and _count(loose) > _count(strict):
+            return self._filtered([m.flags for m in loose], [m.scores for m in loose], relaxed=True)
+        return self._filtered([m.flags for m in strict], [m.scores for m in strict])
+
+    def seen_count(self, word: str) -> int:
+        """Return how many documents that the person may see have the written word."""
+        total = 0
+        for segment, visible in zip(self._collection.segments, self._visible, strict=True):
+            postings = self._evaluation.postings(segment, "words", word)
+            if postings is not None:
+                total += int(np.count_nonzero(visible[postings.documents]))
+        return total
+
+    def vocabulary(self, beginning: str) -> Iterable[str]:
+        """Return the written words that begin so; some may be of documents that the person may not see."""
+        return {word for segment in self._collection.segments for word in segment.words(beginning)}
+
+    def any_seen(self, step: Step) -> bool:
+        """Whether any document that the person may see matches the step."""
+        found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
+        return _count(self._seen(found)) > 0
+
+    def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:
+        """Return the page that the query asks for, with snippets."""
+        rows: list[Hit] = []
+        notions: dict[int, list[Passages]] = {}
+        for number, document, score in self._page(found):
+            segment = self._collection.segments[number]
+            if number not in notions:
+                notions[number] = self._evaluation.passages(plan.root, segment) if plan.root else []
+            card = segment.card(document)
+            kept = texts(card["id"], card["fingerprint"])
+            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept)) if kept else None
+            rows.append(self._hit(card, score, snippet))
+        return tuple(rows)
+
+    # ---------------------------------------------------------------------------------------------------- matching
+
+    def _loose(self, root: Step) -> list[Matches] | None:
+        """Matches of most of the words; ``None`` when the question is too short to leave anything out."""
+        if not isinstance(root, Every):
+            return None
+        required = [part for part in root.parts if isinstance(part, Having | Without)]
+        others = [part for part in root.parts if part not in required]
+        if len(others) < _RELAXABLE:
+            return None
+        least = max(2, round(len(others) * 0.6))
+        return self._seen(
+            [self._evaluation.most(others, required, least, segment) for segment in self._collection.segments]
+        )
+
+    def _seen(self, found: Sequence[Matches]) -> list[Matches]:
+        return [Matches(match.flags & seen, match.scores) for match, seen in zip(found, self._visible, strict=True)]
+
+    def _filtered(self, flags: Sequence[Flags], scores: Sequence[Scores], *, relaxed: bool = False) -> Found:
+        """Apply the filters; each facet counts as if its own filter were not there."""
+        kept: list[Flags] = []
+        counts = {facet: Counter[str]() for facet in FACETS}
+        for segment, matched in zip(self._collection.segments, flags, strict=True):
+            passed = {
+                facet: segment.column(facet).having(wanted, segment.size)
+                for facet, wanted in self._filters.items()
+                if wanted
+            }
+            for facet in FACETS:
+                others = [flag for name, flag in passed.items() if name != facet]
+                counts[facet].update(segment.column(facet).counts(_all(matched, others)))
+            kept.append(_all(matched, list(passed.values())))
+        facets = {
+            facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
+        }
+        total = int(sum(np.count_nonzero(flag) for flag in kept))
+        return Found(total, facets, kept, scores or [np.zeros(len(flag)) for flag in kept], relaxed)
+
+    # --------------------------------------------------------------------------------------------------- the page
+
+    def _page(self, found: Found) -> list[tuple[int, int, float]]:
+        limit, offset = max(0, self._query.limit), max(0, self._query.offset)
+        segments, documents, scores, days = _listed(self._collection.segments, found)
+        # The last key is the first to sort by; document numbers at the end make the order the same every time.
+        keys = (-scores, -days) if self._query.sort == "date" else (-days, -scores)
+        order = np.lexsort((-documents, -segments, *keys))[offset : offset + limit]
+        return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
+
+    @staticmethod
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet | None) -> Hit:
+        return Hit(
+            id=card["id"],
+            title=card["title"],
+            kind=card["kind"],
+            organization=card["organization"],
+            number=card["number"],
+            day=_day(card),
+            snippet=snippet.text if snippet else "",
+            score=round(score, 4),
+            page=snippet.page if snippet else None,
+        )
+
+
+def _places(document: int, plan: Plan, notions: Sequence[Passages], kept: KeptText) -> list[Place]:
+    """What the plan found in one document, in characters of its text."""
+    places: list[Place] = []
+    for notion, passages in enumerate(notions):
+        here = passages.documents == document
+        pairs = zip(passages.first[here].tolist(), passages.last[here].tolist(), strict=True)
+        places += (
+            Place(int(kept.starts[first]), int(kept.starts[last] + kept.lengths[last]), notion)
+            for first, last in pairs
+            if last < len(kept.starts)
+        )
+    beginnings = starts_of(plan.root) if plan.root else ()
+    return places + places_of_beginnings(kept.text, beginnings, len(notions))
+
+
+def relaxed_notice() -> str:
+    """What is said when documents with only a part of the words are shown."""
+    return N_("Документов со всеми словами запроса мало: показаны и те, где есть большая часть слов.")
+
+
+def _visible(segment: Segment, tokens: tuple[str, ...] | None) -> Flags:
+    if tokens is None:
+        return segment.live
+    return segment.live & segment.column("visible").having(tokens, segment.size)
+
+
+def _all(first: Flags, others: Sequence[Flags]) -> Flags:
+    flags = first
+    for other in others:
+        flags = flags & other
+    return flags
+
+
+def _count(found: Sequence[Matches]) -> int:
+    return int(sum(np.count_nonzero(match.flags) for match in found))
+
+
+def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers, Scores, Numbers]:
+    documents = [np.flatnonzero(flags) for flags in found.flags]
+    if not documents:
+        empty = np.empty(0, np.int64)
+        return empty, empty, np.empty(0), empty
+    return (
+        np.concatenate([np.full(len(rows), number, np.int64) for number, rows in enumerate(documents)]),
+        np.concatenate(documents).astype(np.int64),
+        np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
+        np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
+    )
+
+
+def _day(card: Mapping[str, Any]) -> date | None:
+    return date.fromisoformat(card["day"]) if card["day"] else None

@@ -1,0 +1,163 @@
+"""What the index keeps of a document, for every engine, and the version of that agreement.
+
+Fields of terms: ``title`` and ``text`` (with positions), ``marks`` (the document's own number, day and items) and
+``words`` (written words, for prefixes and corrections). Columns: the facets and ``visible``. The *card* is what a
+list of hits shows. The text itself is kept beside the index (see ``texts``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registry.errors import N_, InvalidInput
+from registry.ports import IndexEntry
+from search_index.analysis import read_tokens, written_words
+from search_index.characters import clean_text
+
+# Raise it whenever the analysis or the shape of the index changes: an index of another version is made anew.
+VERSION = 1
+POSITIONED = ("title", "text")
+FIELDS = ("title", "text", "marks", "words")
+FACETS = ("kind", "organization", "year", "item", "status")
+COLUMNS = (*FACETS, "visible")
+SEPARATOR = "\x1f"
+# The shortest beginnings that may be asked for are terms themselves, so that the broadest prefix is one list.
+BEGINNING = 3
+BEGINNING_MARK = "^"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """An entry ready for an engine.
+
+    ``terms`` maps a field to its terms and their positions (for fields without positions the list only tells how
+    often). ``spans`` are the places of the positions of ``text``: start and length of each, in characters.
+    """
+
+    id: str
+    terms: Mapping[str, Mapping[str, Sequence[int]]]
+    lengths: Mapping[str, int]
+    columns: Mapping[str, tuple[str, ...]]
+    day: int
+    card: bytes
+    fingerprint: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocument:
+    """Return the entry analysed. Raises ``InvalidInput`` for an identifier or a value that no index can hold."""
+    _check(entry)
+    text = clean_text(entry.text)
+    spans: list[tuple[int, int]] = []
+    # The kind is a word of the title for search: «приказ 2710» means the order, whatever its title begins with.
+    title = f"{clean_text(entry.title)}\n{kind_names.get(entry.kind, '')}"
+    words: set[str] = set()
+    terms = {
+        "title": _terms(title, [], words),
+        "text": _terms(text, spans, words),
+        "marks": _terms(_marks(entry), [], words),
+        "words": {},
+    }
+    terms["words"] = {word: [0] for word in (*words, *{BEGINNING_MARK + word[:BEGINNING] for word in words})}
+    return IndexedDocument(
+        id=entry.id,
+        terms=terms,
+        lengths={field: sum(map(len, terms[field].values())) for field in ("title", "text", "marks")},
+        columns=_columns(entry),
+        day=entry.day.toordinal() if entry.day else 0,
+        card=json.dumps(card_of(entry, kind_names)).encode(),
+        fingerprint=fingerprint_of(entry, kind_names),
+        text=text,
+        spans=tuple(spans),
+    )
+
+
+def card_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is shown of a document without its text, and the fingerprint of its state."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "kind": entry.kind,
+        "organization": entry.organization,
+        "number": entry.number,
+        "day": entry.day.isoformat() if entry.day else None,
+        "fingerprint": fingerprint_of(entry, kind_names),
+    }
+
+
+def fingerprint_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> str:
+    """Return a hash of everything that the index knows of the entry: equal hashes need no indexing."""
+    state = (
+        VERSION,
+        entry.id,
+        entry.title,
+        entry.text,
+        entry.kind,
+        kind_names.get(entry.kind, ""),
+        entry.organization,
+        entry.number,
+        entry.day,
+        entry.status,
+        entry.items,
+        sorted(entry.visible_to),
+    )
+    return hashlib.sha256(repr(state).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _check(entry: IndexEntry) -> None:
+    values = (entry.id, entry.kind, entry.organization, entry.status, *entry.items, *entry.visible_to)
+    if not entry.id or any(SEPARATOR in value or not _is_storable(value) for value in values):
+        raise InvalidInput(
+            N_("Документ «{id}» нельзя внести в поиск: недопустимые знаки в служебных полях."), id=repr(entry.id)
+        )
+
+
+def _is_storable(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _columns(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
+    single = {
+        "kind": entry.kind,
+        "organization": entry.organization,
+        "year": str(entry.day.year) if entry.day else "",
+        "status": entry.status,
+    }
+    several = {"item": entry.items, "visible": entry.visible_to}
+    return {
+        **{name: (value,) if value else () for name, value in single.items()},
+        **{name: tuple(dict.fromkeys(value for value in values if value)) for name, values in several.items()},
+    }
+
+
+def _marks(entry: IndexEntry) -> str:
+    return "\n".join((clean_text(entry.number), entry.day.isoformat() if entry.day else "", *entry.items))
+
+
+def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> dict[str, list[int]]:
+    """Return the terms with their positions; the places of the positions and the written words are added to."""
+    terms: defaultdict[str, list[int]] = defaultdict(list)
+    position = 0
+    for token in read_tokens(text):
+        if token.is_empty:
+            continue
+        words.update(written_words(token))
+        for term in token.whole:
+            terms[term].append(position)
+        for place, part in enumerate(token.parts):
+            for term in dict.fromkeys(part):
+                if term not in token.whole or place:
+                    terms[term].append(position + place)
+        spans.extend([(token.start, token.end - token.start)] * token.width)
+        position += token.width
+    return dict(terms)

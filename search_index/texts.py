@@ -1,0 +1,109 @@
+"""Texts beside the index: compressed, one row for a version of a document, read only for the page that is shown.
+
+A row never changes: a reader of an older state of the index finds the very text that state was made from, or nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from search_index.collection import Numbers
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS texts (
+    document TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL, spans BLOB NOT NULL,
+    PRIMARY KEY (document, fingerprint)
+) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text and the places of its positions: ``starts`` and ``lengths`` in characters."""
+
+    text: str
+    starts: Numbers
+    lengths: Numbers
+
+
+class TextStore:
+    """Texts in one SQLite file, or in memory when ``path`` is ``None``. Safe to use from several threads."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=30)
+        try:
+            with self._lock, self._connection:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+                self._connection.execute("PRAGMA synchronous=NORMAL")
+                self._connection.execute(_TABLE)
+        except sqlite3.Error:
+            self._connection.close()
+            raise
+
+    def put(self, rows: Iterable[tuple[str, str, str, Sequence[tuple[int, int]]]]) -> None:
+        """Keep (document, fingerprint, text, spans) rows, all or none."""
+        packed = [(document, mark, _pack_text(text), _pack_spans(spans)) for document, mark, text, spans in rows]
+        with self._lock, self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", packed)
+
+    def get(self, document: str, fingerprint: str) -> KeptText | None:
+        """Return the text of a document in that state, ``None`` when it is gone."""
+        with (
+            self._lock,
+            closing(
+                self._connection.execute(
+                    "SELECT body, spans FROM texts WHERE document = ? AND fingerprint = ?", (document, fingerprint)
+                )
+            ) as cursor,
+        ):
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        spans = np.frombuffer(zlib.decompress(row[1]), np.uint32).astype(np.int64).reshape(2, -1)
+        return KeptText(zlib.decompress(row[0]).decode(), np.cumsum(spans[0]), spans[1])
+
+    def keep_only(self, current: Iterable[tuple[str, str]]) -> None:
+        """Drop every other state of these documents."""
+        with self._lock, self._connection:
+            self._connection.executemany("DELETE FROM texts WHERE document = ? AND fingerprint <> ?", current)
+
+    def drop(self, documents: Iterable[str]) -> None:
+        """Drop the documents in every state."""
+        rows = [(document,) for document in documents]
+        with self._lock, self._connection:
+            self._connection.executemany("DELETE FROM texts WHERE document = ?", rows)
+
+    def documents(self) -> set[str]:
+        """Return which documents have a text."""
+        with self._lock, closing(self._connection.execute("SELECT DISTINCT document FROM texts")) as cursor:
+            return {row[0] for row in cursor}
+
+    def clear(self) -> None:
+        """Drop everything."""
+        with self._lock, self._connection:
+            self._connection.execute("DELETE FROM texts")
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def _pack_text(text: str) -> bytes:
+    return zlib.compress(text.encode(), 6)
+
+
+def _pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
+    # Starts as steps from one to the next are small numbers, which compress to a quarter.
+    pairs = np.array(spans, np.int64).reshape(-1, 2)
+    steps = np.diff(pairs[:, 0], prepend=0)
+    return zlib.compress(np.concatenate((steps, pairs[:, 1])).astype(np.uint32).tobytes(), 1)

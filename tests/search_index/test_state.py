@@ -1,0 +1,78 @@
+"""After any sequence of operations the index equals a plain dictionary."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.ports import IndexEntry, SearchQuery
+from search_index import open_engine
+
+WORDS = ("приказ", "справка", "отчёт", "ВПР", "10-П-1")
+IDS = st.sampled_from("abcdef")
+ENTRIES = st.builds(
+    IndexEntry,
+    id=IDS,
+    title=st.sampled_from(WORDS),
+    text=st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
+    kind=st.sampled_from(["", "order", "report"]),
+    visible_to=st.sampled_from([("public",), ("org:1",), ()]),
+)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("index"), st.lists(ENTRIES, max_size=4)),
+        st.tuples(st.just("remove"), st.lists(IDS, max_size=3)),
+        st.tuples(st.just("rebuild"), st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.id)),
+        st.tuples(st.just("clear"), st.none()),
+    ),
+    max_size=6,
+)
+
+
+def apply(engine, model, step, value):
+    if step == "index":
+        engine.index(value)
+        model.update({entry.id: entry for entry in value})
+    elif step == "remove":
+        engine.remove(value)
+        for document in value:
+            model.pop(document, None)
+    else:
+        engine.rebuild(value or []) if step == "rebuild" else engine.clear()
+        model.clear()
+        model.update({entry.id: entry for entry in value or []})
+
+
+def having(model, word, token):
+    return {e.id for e in model.values() if word in f"{e.title} {e.text}".split() and token in e.visible_to}
+
+
+@settings(max_examples=15, deadline=None)
+@given(STEPS)
+def test_search_agrees_with_a_dictionary_in_every_engine(steps):
+    with tempfile.TemporaryDirectory() as folder:
+        for url in ("memory:", f"whoosh:{Path(folder) / 'index'}"):
+            engine, model = open_engine(url), {}
+            for step, value in steps:
+                apply(engine, model, step, value)
+            assert engine.ids() == set(model)
+            assert set(engine.fingerprints()) == set(model)
+            for word in WORDS:
+                for token in ("public", "org:1"):
+                    result = engine.search(SearchQuery(word, visible_to=(token,)))
+                    assert {hit.id for hit in result.hits} == having(model, word, token)
+            engine.close()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(ENTRIES, max_size=8), st.sampled_from([*WORDS, "приказ ВПР", '"справка отчёт"', "отч*", "-приказ"]))
+def test_both_engines_give_the_same_results(entries, question):
+    entries = list({entry.id: entry for entry in entries}.values())
+    with tempfile.TemporaryDirectory() as folder:
+        memory, whoosh = open_engine("memory:"), open_engine(f"whoosh:{Path(folder) / 'index'}")
+        memory.index(entries)
+        whoosh.index(entries)
+        assert memory.search(question) == whoosh.search(question)
+        memory.close()
+        whoosh.close()
