@@ -84,8 +84,8 @@ def _merged(cells: Sequence[str]) -> tuple[str, ...]:
     return (cells[0], *[""] * (len(CANONICAL) - 1))
 
 
-def assemble(tables: Sequence[FoundTable], name: str, tail: str = "") -> RawTable:
-    """The roadmap's table out of everything found in a file; ``tail`` is the text after the last table.
+def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
+    """The roadmap's table out of everything found in a file.
 
     The first row is always the header, and every row has the six canonical columns in their order. Raises
     ``ImportRejected`` when no table has the columns of a roadmap, naming what was found and what is missing.
@@ -98,7 +98,8 @@ def assemble(tables: Sequence[FoundTable], name: str, tail: str = "") -> RawTabl
             for row in table.rows:
                 state.take(row)
     if not state.columns:
-        _refuse(state.nearest, bool(tables), name, has_text=bool(tail.strip() or any(map(str.strip, state.preamble))))
+        has_text = any(part.strip() for part in state.preamble)
+        _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text)
     if len(state.rows) < 2:
         raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
     preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from document_templates.roadmap_table.columns import columns_of, is_header
 from document_templates.roadmap_table.found import FoundRow, FoundTable
 from document_templates.roadmap_table.pdf_grid import Grid, grids_of
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
-from document_templates.roadmap_table.pdf_words import Line, Wrapping, join_lines, lines_of, wrapping_of
+from document_templates.roadmap_table.pdf_words import (
+    Cell,
+    Line,
+    Wrapping,
+    ends_inside_word,
+    join_lines,
+    lines_of,
+    wrapping_of,
+)
 from registry.errors import N_, FileRejected
 
 MAX_PAGES = 400
@@ -36,11 +46,11 @@ def read_pdf(data: bytes, name: str) -> list[FoundTable]:
             name=name,
         )
     ruled = [[_Ruled.of(grid, page.chars) for grid in grids_of(page.lines)] for page in pages]
-    wrapping = wrapping_of(lines for tables in ruled for table in tables for lines in table.cells.values())
+    wrapping = wrapping_of(cell for tables in ruled for table in tables for cell in table.filled())
     found: list[FoundTable] = []
     for number, (page, tables) in enumerate(zip(pages, ruled, strict=True), start=1):
         found.extend(_page_tables(page, tables, number, wrapping))
-    return found
+    return _mark_cut_words(found, [table for tables in ruled for table in tables], wrapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,14 @@ class _Ruled:
                 held.setdefault(cell, []).append(char)
         return cls(grid, {cell: lines_of(members) for cell, members in held.items()})
 
-    def text(self, band: int, column: int, wrapping: Wrapping) -> str:
-        """The text of a cell."""
-        return join_lines(self.cells.get((band, column), ()), self.grid.right_edge(band, column), wrapping)
+    def cell(self, band: int, column: int) -> Cell:
+        """A cell with its lines."""
+        left, right = self.grid.columns[column], self.grid.right_edge(band, column)
+        return Cell(self.cells.get((band, column), ()), left, right)
+
+    def filled(self) -> Iterator[Cell]:
+        """Cells that hold text."""
+        return (self.cell(band, column) for band, column in self.cells)
 
 
 def _contents(data: bytes, name: str) -> list[PageContent]:
@@ -123,11 +138,29 @@ def _page_tables(page: PageContent, ruled: Sequence[_Ruled], number: int, wrappi
 def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[FoundRow, ...]:
     return tuple(
         FoundRow(
-            tuple(table.text(band, column, wrapping) for column in range(table.grid.width)),
+            tuple(join_lines(table.cell(band, column), wrapping) for column in range(table.grid.width)),
             f"страница {page}, строка {done + band + 1}",
         )
         for band in range(table.grid.height)
     )
+
+
+def _mark_cut_words(found: list[FoundTable], ruled: Sequence[_Ruled], wrapping: Wrapping) -> list[FoundTable]:
+    """Put a soft hyphen where a page cut a row inside a word, so that whoever joins the parts knows it."""
+    places = [place for place, table in enumerate(found) if table.rows]
+    for upper, lower in pairwise(range(len(ruled))):
+        above, below = found[places[upper]], found[places[lower]]
+        band = next((band for band, row in enumerate(below.rows) if not is_header(columns_of(row.cells))), None)
+        if band is None or ruled[upper].grid.width != ruled[lower].grid.width:
+            continue
+        cells = list(above.rows[-1].cells)
+        for column in range(len(cells)):
+            first = ruled[upper].cell(len(above.rows) - 1, column)
+            if ends_inside_word(first, ruled[lower].cell(band, column), wrapping):
+                cells[column] += "\u00ad"
+        last = FoundRow(tuple(cells), above.rows[-1].place)
+        found[places[upper]] = FoundTable((*above.rows[:-1], last), above.before)
+    return found
 
 
 def _loose(chars: Sequence[Char]) -> str:

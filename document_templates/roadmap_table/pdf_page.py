@@ -94,7 +94,7 @@ def _chars(textpage: Any, count: int, turn: int) -> Iterator[Char]:
 
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(count):
-        left, bottom, right, top = textpage.get_charbox(index)
+        left, bottom, right, top = textpage.get_charbox(index, loose=True)
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         (x1, y1), (x2, y2) = _turned((left, bottom), turn), _turned((right, top), turn)
         yield Char(

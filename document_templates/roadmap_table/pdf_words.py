@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from document_templates.roadmap_table.pdf_page import Char
 
 # Characters of one line share a baseline within this part of their height.
 _SAME_LINE = 0.35
 # A gap wider than this part of the height is a space that nobody wrote.
-_SPACE = 0.28
-# The usual inner margin of a cell (1.9 mm), in points.
-_PADDING = 5.4
+_SPACE = 0.2
+# More empty margin than 4 mm is no padding but centred text.
+_MAX_PADDING = 12.0
 
 _HYPHEN_END = re.compile(r"\w[-–—]$")
+_CLOSING = re.compile(r"[,.;:!?)\]}»]")
 _HYPHEN_START = re.compile(r"-\w")
 _SLASH_END = re.compile(r"\w/$")
 # Words with a letter, a space or a mark on both sides: not cut by the end of the line.
 _WHOLE = re.compile(r"(?<=[^\w-])[^\W\d_]{2,}(?=[^\w-])")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+# A shorter piece may be a word by chance («ости», «ния»).
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a cell: its text, where it ends, and the width of its letters."""
+    """One line of a cell: its text, where it begins and ends, and the mean width of its letters."""
 
     text: str
+    left: float
     right: float
     letter: float
 
@@ -64,30 +70,46 @@ def _line(chars: Sequence[Char]) -> Line:
         last = char
     written = [char for char in ordered if char.text.strip()] or ordered
     letter = sum(char.right - char.left for char in written) / len(written)
-    return Line(text, written[-1].right, letter)
+    return Line(text, written[0].left, written[-1].right, letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Lines of one cell of a table, and the left and right edges of the cell."""
+
+    lines: Sequence[Line]
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
     """How a file wraps its lines.
 
-    ``keeps_spaces``: the program that made it writes the space at the end of a wrapped line, so a line without one
-    ends inside a word or with a hyphen. ``known`` are words that stand whole inside lines, lower case.
+    ``padding`` is the empty margin inside a cell. ``keeps_spaces``: the program that made the file writes the space
+    at the end of a wrapped line. ``known`` are words that stand whole inside lines, lower case.
     """
 
+    padding: float
     keeps_spaces: bool
     known: frozenset[str]
 
 
-def wrapping_of(cells: Iterable[Sequence[Line]]) -> Wrapping:
+def wrapping_of(cells: Iterable[Cell]) -> Wrapping:
     """Learn it from all cells of a file."""
+    listed = list(cells)
+    margins = sorted(min(line.left for line in cell.lines) - cell.left for cell in listed if cell.lines)
+    # A stray sign on a border must not decide: one cell of twenty may lie outside.
+    padding = min(max(margins[len(margins) // 20], 0.0), _MAX_PADDING) if margins else 0.0
     ends = kept = 0
     known: set[str] = set()
-    for lines in cells:
-        ends += len(lines) - 1
-        kept += sum(line.text.endswith(" ") for line in lines[:-1])
-        known.update(word.lower() for line in _with_edges(lines) for word in _WHOLE.findall(line))
-    return Wrapping(ends > 0 and kept * 2 > ends, frozenset(known))
+    for cell in listed:
+        # A line that had room for one more letter was not cut inside a word.
+        roomy = [line for line in cell.lines[:-1] if cell.right - padding - line.right > line.letter]
+        ends += len(roomy)
+        kept += sum(line.text.endswith(" ") for line in roomy)
+        known.update(word.lower() for line in _with_edges(cell.lines) for word in _WHOLE.findall(line))
+    return Wrapping(padding, ends > 0 and kept * 2 > ends, frozenset(known))
 
 
 def _with_edges(lines: Sequence[Line]) -> Iterator[str]:
@@ -98,29 +120,45 @@ def _with_edges(lines: Sequence[Line]) -> Iterator[str]:
         whole = line.text.endswith(" ")
 
 
-def join_lines(lines: Sequence[Line], edge: float, wrapping: Wrapping) -> str:
-    """The text of a cell whose right edge is ``edge``; wrapped words and hyphens are put together again."""
+def join_lines(cell: Cell, wrapping: Wrapping) -> str:
+    """The text of a cell; wrapped words and hyphens are put together again."""
     text = ""
     last: Line | None = None
-    for line in lines:
-        if last is not None and not text.endswith(" "):
-            text = _joined(text, line.text, edge - _PADDING - last.right, last, wrapping)
-        else:
+    for line in cell.lines:
+        if last is None or text.endswith(" "):
             text += line.text
+        else:
+            text = _joined(text, line.text, cell.right - wrapping.padding - last.right, last, wrapping)
         last = line
     return re.sub(r" {2,}", " ", text).strip().replace("\u00ad", "")
+
+
+def ends_inside_word(cell: Cell, following: Cell, wrapping: Wrapping) -> bool:
+    """Whether a page cut a row inside a word: the cell ends with a piece whose rest opens the cell on the next page."""
+    if not cell.lines or not following.lines:
+        return False
+    last, text = cell.lines[-1], following.lines[0].text
+    return not last.text.endswith(" ") and _is_glued(
+        last.text, text, cell.right - wrapping.padding - last.right, last, wrapping
+    )
 
 
 def _joined(text: str, following: str, room: float, last: Line, wrapping: Wrapping) -> str:
     """The text with the next line after it, where the first does not end with a space."""
     if _HYPHEN_END.search(text) or text.endswith("\u00ad"):
         return _after_hyphen(text, following, wrapping)
-    # A hyphen that did not fit goes to the next line; a dash has a space on its other side.
-    if _HYPHEN_START.match(following) and text[-1:].isalpha():
-        return text + following
-    if wrapping.keeps_spaces and (_SLASH_END.search(text) or _is_cut_word(text, following, room, last, wrapping)):
+    if _is_glued(text, following, room, last, wrapping) or (wrapping.keeps_spaces and _SLASH_END.search(text)):
         return text + following
     return f"{text} {following}"
+
+
+def _is_glued(text: str, following: str, room: float, last: Line, wrapping: Wrapping) -> bool:
+    """Whether the next line begins inside the word, or before the mark, with which this line ends."""
+    # A mark that closes, or a hyphen inside a word, never begins a line unless it did not fit in the one above.
+    if _CLOSING.match(following) or (_HYPHEN_START.match(following) and text[-1:].isalpha()):
+        return True
+    full = room <= last.letter * 1.4
+    return full and " " not in last.text.strip() and _is_cut_word(text, following, wrapping)
 
 
 def _after_hyphen(text: str, following: str, wrapping: Wrapping) -> str:
@@ -133,18 +171,32 @@ def _after_hyphen(text: str, following: str, wrapping: Wrapping) -> str:
     return text + following
 
 
-def _is_cut_word(text: str, following: str, room: float, last: Line, wrapping: Wrapping) -> bool:
-    """Whether a narrow column cut a word in two: the word alone fills its line.
+def _is_cut_word(text: str, following: str, wrapping: Wrapping) -> bool:
+    """Whether a narrow column cut a word in two. Called for a line that one word fills alone.
 
-    A space that would hang over the edge is dropped too, so a line that is quite full may end with a whole word:
-    then other places of the file tell which word it is.
+    A space that would hang over the edge is not written, so such a line may as well end with a whole word: then the
+    file's own words decide, and after them the dictionary.
     """
-    alone = " " not in last.text.strip() and last.text[-1:].isalpha() and following[:1].islower()
-    if not alone or room > last.letter:
-        return False
+    if text[-1:].isdigit() and following[:1].isdigit():
+        return True
     left, right = _LAST_WORD.search(text), _FIRST_WORD.match(following)
     if not left or not right:
         return False
-    if (left[0] + right[0]).lower() in wrapping.known:
+    whole, first, rest = (left[0] + right[0]).lower(), left[0].lower(), right[0].lower()
+    if whole in wrapping.known or (following[:1].islower() and is_russian_word(whole)):
         return True
-    return left[0].lower() not in wrapping.known and right[0].lower() not in wrapping.known
+    # Neither half of «Рособ-рнадзора» is a word; a long word beside anything is a word of its own.
+    long_word = any(len(part) >= _LONG and (part in wrapping.known or is_russian_word(part)) for part in (first, rest))
+    return following[:1].islower() and not long_word
+
+
+@functools.cache
+def _dictionary() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def is_russian_word(text: str) -> bool:
+    """Whether the dictionary of Russian has the word, in any of its forms."""
+    return bool(_dictionary().word_is_known(text))

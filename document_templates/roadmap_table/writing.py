@@ -18,6 +18,8 @@ TABLE_SIZE = 10
 WIDTHS = (14, 72, 38, 38, 45, 60)
 MARGINS = {"left": 20, "right": 10, "top": 20, "bottom": 20}
 
+# Office refuses longer texts in the properties of a document.
+_PROPERTY = 255
 _TWIPS = 1440 / 25.4
 
 
@@ -34,7 +36,7 @@ def write_docx(sheet: RoadmapSheet) -> bytes:
     document.element.body.insert(-1, _table(sheet))
     document.add_paragraph()
     properties = document.core_properties
-    properties.author, properties.comments, properties.title = "", "", printable(sheet.title)
+    properties.author, properties.comments, properties.title = "", "", printable(sheet.title)[:_PROPERTY]
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

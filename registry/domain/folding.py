@@ -27,6 +27,8 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")
 _HYPHEN_END = re.compile(r"\w[-‑–]$")
 
+SOFT_HYPHEN = "\u00ad"
+
 
 def fold(text: str) -> str:
     """The text for comparing, of the same length: places found in it are places in the text."""
@@ -57,8 +59,13 @@ def latin_slips(text: str) -> list[str]:
 
 
 def join_cut(first: str, rest: str) -> str:
-    """A text that was cut by a page: one space between its parts, none after a hyphen inside a word."""
+    """A text that was cut by a page: one space between its parts, none after a hyphen inside a word.
+
+    A soft hyphen at the end of the first part says that a word was cut; it goes.
+    """
     if not first or not rest:
         return first or rest
+    if first.endswith(SOFT_HYPHEN):
+        return first.rstrip(SOFT_HYPHEN) + rest
     glue = "" if _HYPHEN_END.search(first) and rest[:1].isalnum() else " "
     return first + glue + rest

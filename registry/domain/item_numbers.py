@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"(\d{1,3}(?:\s*\.\s*\d{1,3}){0,4})\s*[.)]?")
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?")
 _SECTION = re.compile(r"(?:раздел\s+)?(\d{1,2}|[IVXХ]{1,5})\s*[.)]?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def read_number(text: str) -> str | None:
     """The number without spaces and the last dot («2.9»); ``None`` when the text is something else."""
-    match = _NUMBER.fullmatch(text.strip())
-    return re.sub(r"\s", "", match[1]) if match else None
+    match = _NUMBER.fullmatch(re.sub(r"\s", "", text))
+    return match[1] if match else None
 
 
 def read_section(text: str) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ from registry.domain.roadmap_rows import (
     Doubt,
     PlanRow,
     PlanRows,
+    Reading,
     ReadSection,
     Table,
     put_together,
@@ -94,7 +95,7 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     when nothing tells the years.
     """
     kinds = tuple(vocabulary)
-    found = put_together(table.rows, lambda *cells: _is_complete(kinds, *cells))
+    found = put_together(table.rows, lambda cells: _reading(kinds, cells))
     _refuse_unusable(found)
     doubts = list(found.doubts)
     items = tuple(_item(row, kinds, doubts) for row in found.rows)
@@ -116,12 +117,13 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     )
 
 
-def _is_complete(kinds: Sequence[KindPhrases], responsible: str, kinds_text: str, title: str) -> bool:
-    """Whether both cells can be read to the last word: halves of a cut row usually cannot."""
-    bodies, codes = read_bodies(responsible), read_kinds(kinds_text, kinds, title)
-    return bool(bodies.values and codes.values) and not any(
-        "не распознан" in doubt for doubt in (*bodies.remarks, *codes.remarks)
-    )
+def _reading(kinds: Sequence[KindPhrases], cells: Sequence[str]) -> Reading:
+    """How much of a row can be read: halves of a cut row usually cannot be read to the last word."""
+    bodies, codes = read_bodies(cells[RESPONSIBLE]), read_kinds(cells[KINDS], kinds, cells[TITLE])
+    unread = any("не распознан" in remark for remark in (*bodies.remarks, *codes.remarks))
+    if bodies.values and codes.values and not unread:
+        return Reading.WHOLE
+    return Reading.PART if bodies.values or codes.values else Reading.NOTHING
 
 
 def _refuse_unusable(found: PlanRows) -> None:
@@ -144,7 +146,7 @@ def _item(row: PlanRow, kinds: Sequence[KindPhrases], doubts: list[Doubt]) -> Re
     names = {kind.code: kind.singular for kind in kinds}
     messages = [*bodies.remarks, *codes.remarks]
     for kind, phrase in added:
-        whom = f", его издаёт только «{BODY_NAMES[kind.only_body]}»" if kind.only_body else ""
+        whom = f", его издаёт только {BODY_NAMES[kind.only_body]}" if kind.only_body else ""
         messages.append(
             f"в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») "
             f"добавлен «{names[kind.code]}»{whom}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
-from registry.domain.folding import fold, has_markup, join_cut, without_markup
+from registry.domain.folding import SOFT_HYPHEN, fold, has_markup, join_cut, without_markup
 from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, read_section, section_of
 
 NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE, RESULT = range(6)
@@ -79,11 +80,19 @@ class PlanRows:
     repeated: list[Doubt] = field(default_factory=list)
 
 
-IsMeasure = Callable[[str, str, str], bool]
-"""Whether the cells «исполнитель», «вид документа» and title are complete, so that a row may be a measure."""
+class Reading(Enum):
+    """How much of the cells «исполнитель» and «вид документа» can be read: to the last word, in part, nothing."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NOTHING = "nothing"
 
 
-def put_together(table_rows: Iterable[TableRow], is_measure: IsMeasure) -> PlanRows:
+ReadCells = Callable[[Sequence[str]], Reading]
+"""Tells how much of a row's cells can be read as a measure's."""
+
+
+def put_together(table_rows: Iterable[TableRow], is_measure: ReadCells) -> PlanRows:
     """Undo what printing did to the plan.
 
     Repeated header rows and rows of column numbers are left out. A row without a number goes on the measure above
@@ -99,12 +108,15 @@ def put_together(table_rows: Iterable[TableRow], is_measure: IsMeasure) -> PlanR
             continue
         state.take(cells, row)
         state.after_break = False
+    for plan_row in state.found.rows:
+        plan_row.cells = [cell.replace(SOFT_HYPHEN, "") for cell in plan_row.cells]
     return state.found
 
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether the row names the columns."""
-    responsible, deadline, title = fold(cells[RESPONSIBLE]), fold(cells[DEADLINE]), fold(cells[TITLE])
+    # A narrow column may cut a word of the header in two.
+    responsible, deadline, title = (fold(cells[column]).replace(" ", "") for column in (RESPONSIBLE, DEADLINE, TITLE))
     return (
         ("ответствен" in responsible or "исполнител" in responsible)
         and deadline.startswith(("срок", "дат", "период", "планов"))
@@ -121,7 +133,7 @@ def _is_count(cells: Sequence[str]) -> bool:
 class _State:
     """The plan so far, while rows are taken one by one."""
 
-    is_measure: IsMeasure
+    is_measure: ReadCells
     found: PlanRows = field(default_factory=PlanRows)
     section: str = ""
     known: set[str] = field(default_factory=set)
@@ -202,11 +214,15 @@ class _State:
         if not (cells[TITLE] and cells[RESPONSIBLE] and cells[KINDS]):
             return False
         above = self.found.rows[-1].cells
-        if above[KINDS].endswith((",", ";")) or not self.is_measure(above[RESPONSIBLE], above[KINDS], above[TITLE]):
+        if above[KINDS].endswith((",", ";", SOFT_HYPHEN)):
             return False
-        if self.after_break and cells[TITLE][:1].islower():
+        if self.is_measure(above) is not Reading.WHOLE:
             return False
-        return self.is_measure(cells[RESPONSIBLE], cells[KINDS], cells[TITLE])
+        reading = self.is_measure(cells)
+        if cells[TITLE][:1].islower():
+            return reading is Reading.WHOLE and not self.after_break
+        # A measure that begins in the middle of a page may itself be cut by the end of that page.
+        return reading is Reading.WHOLE or (reading is Reading.PART and not self.after_break)
 
     def _sub_item(self, cells: list[str], place: str) -> None:
         """Letter the measure under the last numbered one."""

@@ -1,0 +1,212 @@
+"""A PDF with text gives the same table as the document it was made from."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from document_templates.roadmap_table import RoadmapSheet, SheetRow, read_table, write_docx
+from document_templates.roadmap_table.pdf_grid import grids_of
+from document_templates.roadmap_table.pdf_page import Stroke
+from document_templates.roadmap_table.pdf_words import Cell, Line, Wrapping, join_lines
+from registry.errors import FileRejected, ImportRejected
+from tests.factories.roadmap_files import (
+    body_rows,
+    office,
+    order_roadmap,
+    pages,
+    to_pdf,
+    understood,
+    word_file,
+)
+
+PASSWORD = (
+    'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
+    '"DocumentOpenPassword":{"type":"string","value":"x"}}'
+)
+
+
+def written() -> bytes:
+    """The order as dokkarta writes it, with its front text."""
+    rows = tuple(SheetRow(row) for row in body_rows())
+    return write_docx(RoadmapSheet(title=order_roadmap().title, rows=rows, approval=("17.12.2024", "10-П-2710")))
+
+
+def portrait() -> bytes:
+    """Narrow columns on an upright page, rows cut by pages: words break inside, rows in the middle."""
+    document = docx.Document(io.BytesIO(written()))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    body = document.element.body
+    for whole in list(body.iter(qn("w:cantSplit"))):
+        whole.getparent().remove(whole)
+    for element in (*body.iter(qn("w:gridCol")), *body.iter(qn("w:tcW")), *body.iter(qn("w:tblW"))):
+        element.set(qn("w:w"), str(int(element.get(qn("w:w"))) * 2 // 3))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def by_pages() -> bytes:
+    """A table of its own on each page, as the order was published."""
+    document = docx.Document(io.BytesIO(word_file(pages())))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.right_margin = Mm(20)
+    document.styles["Normal"].font.size = Pt(9)
+    for table in document.tables:
+        table.style = "Table Grid"
+        for column, width in zip(table.columns, (12, 60, 45, 45, 45, 45), strict=True):
+            for cell in column.cells:
+                cell.width = Mm(width)
+        paragraph = table._tbl.getnext()
+        paragraph.append(docx.oxml.parse_xml(f'<w:r {docx.oxml.ns.nsdecls("w")}><w:br w:type="page"/></w:r>'))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """PDF of each shape of the plan, made by LibreOffice."""
+    if office() is None:
+        message = "LibreOffice is not installed (package libreoffice-writer-nogui)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = tmp_path_factory.mktemp("pdf")
+    made = to_pdf({"written": written(), "portrait": portrait(), "pages": by_pages()}, folder)
+    return {**made, **to_pdf({"locked": word_file([])}, folder, PASSWORD)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["written", "portrait", "pages"])
+def test_a_pdf_gives_the_order(converted: Mapping[str, bytes], shape: str) -> None:
+    assert understood(converted[shape], "план.pdf").items == order_roadmap().items
+
+
+@pytest.mark.slow
+def test_a_row_of_a_pdf_tells_its_page(converted: Mapping[str, bytes]) -> None:
+    table = read_table(converted["written"], "план.pdf")
+    assert table.rows[0].place == "страница 1, строка 1"
+    assert table.rows[-1].place.startswith("страница 1")
+    assert "10-П-2710" in table.preamble
+
+
+@pytest.mark.slow
+def test_the_front_text_of_a_pdf_is_understood(converted: Mapping[str, bytes]) -> None:
+    read, order = understood(converted["written"], "план.pdf"), order_roadmap()
+    assert (read.code, read.title, read.approved_on, read.period) == (
+        order.code,
+        order.title,
+        order.approved_on,
+        order.period,
+    )
+
+
+@pytest.mark.slow
+def test_a_page_whose_text_is_turned_is_read_upright(converted: Mapping[str, bytes]) -> None:
+    document = pypdfium2.PdfDocument(converted["written"])
+    for page in document:
+        width, height = page.get_size()
+        quarter = pypdfium2.PdfMatrix(0, 1, -1, 0, height, 0)
+        for item in page.get_objects(max_depth=1):
+            item.transform(quarter)
+        page.gen_content()
+        page.set_mediabox(0, 0, height, width)
+        page.set_cropbox(0, 0, height, width)
+    stream = io.BytesIO()
+    document.save(stream)
+    document.close()
+    assert understood(stream.getvalue(), "план.pdf").items == order_roadmap().items
+
+
+@pytest.mark.slow
+def test_a_locked_pdf_is_refused(converted: Mapping[str, bytes]) -> None:
+    with pytest.raises(FileRejected, match="паролем"):
+        read_table(converted["locked"], "план.pdf")
+
+
+@pytest.mark.slow
+def test_a_damaged_pdf_is_refused_or_read_in_part_but_never_crashes(converted: Mapping[str, bytes]) -> None:
+    with pytest.raises((FileRejected, ImportRejected)):
+        read_table(converted["written"][:3000], "план.pdf")
+
+
+def test_a_pdf_of_pictures_is_refused() -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    stream = io.BytesIO()
+    document.save(stream)
+    document.close()
+    with pytest.raises(FileRejected, match="нет текстового слоя"):
+        read_table(stream.getvalue(), "скан.pdf")
+
+
+# ------------------------------------------------------------------------------------------------ lines and words
+
+
+def box(x1: float, y1: float, x2: float, y2: float) -> list[Stroke]:
+    return [Stroke(False, y1, x1, x2), Stroke(False, y2, x1, x2), Stroke(True, x1, y1, y2), Stroke(True, x2, y1, y2)]
+
+
+def test_cells_drawn_as_boxes_make_one_grid() -> None:
+    strokes = [stroke for x in (0, 100, 200) for y in (0, 20, 40) for stroke in box(x, y, x + 100, y + 20)]
+    (grid,) = grids_of(strokes)
+    assert (grid.height, grid.width) == (3, 3)
+    assert grid.cell_at(150, 30) == (1, 1)
+    assert grid.cell_at(350, 30) is None
+
+
+def test_a_merged_row_is_one_cell() -> None:
+    strokes = [*box(0, 0, 100, 20), *box(100, 0, 200, 20), *box(0, 20, 200, 40)]
+    (grid,) = grids_of(strokes)
+    assert grid.cell_at(150, 30) == (0, 0)
+    assert grid.cell_at(150, 10) == (1, 1)
+    assert grid.right_edge(0, 0) == 200
+
+
+def test_two_tables_of_a_page_stay_apart() -> None:
+    strokes = [*box(0, 100, 60, 120), *box(60, 100, 120, 120), *box(0, 0, 50, 20), *box(50, 0, 90, 20)]
+    assert [(grid.top, grid.width) for grid in grids_of(strokes)] == [(120, 2), (20, 2)]
+
+
+def joined(*lines: str, keeps: bool = True, known: frozenset[str] = frozenset(), full: bool = True) -> str:
+    cell = Cell([Line(text, 6.0, 94.0 if full else 40.0, 5.0) for text in lines], 0.0, 100.0)
+    return join_lines(cell, Wrapping(5.4, keeps, known))
+
+
+def test_wrapped_lines_are_joined_with_one_space() -> None:
+    assert joined("ежегодно ", "октябрь") == "ежегодно октябрь"
+    assert joined("МОУО", "ОО", full=False) == "МОУО ОО"
+
+
+def test_a_hyphen_at_the_end_of_a_line_joins_without_a_space() -> None:
+    assert joined("информационно-", "аналитический") == "информационно-аналитический"
+    assert joined("информационно", "-аналитический") == "информационно-аналитический"
+    assert joined("октябрь -", "декабрь") == "октябрь - декабрь"
+    assert joined("октябрь ", "– декабрь") == "октябрь – декабрь"
+
+
+def test_a_hyphen_that_only_parted_a_word_goes() -> None:
+    assert joined("мони-", "торинга", known=frozenset({"мониторинга"})) == "мониторинга"
+    assert joined("план-", "график", known=frozenset({"план", "график"})) == "план-график"
+
+
+def test_a_word_cut_by_a_narrow_column_is_whole_again() -> None:
+    assert joined("информационны", "й отчёт") == "информационный отчёт"
+    assert joined("Рособна", "дзора") == "Рособнадзора"
+    assert joined("показателей", ", данных") == "показателей, данных"
+
+
+def test_whole_words_of_full_lines_stay_apart() -> None:
+    assert joined("общеобразовательных", "организаций") == "общеобразовательных организаций"
+    assert joined("инструктивными", "и (или)") == "инструктивными и (или)"
+    assert joined("реализац", "ия плана", full=False) == "реализац ия плана"
