@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -181,7 +181,7 @@ def _finalize(value: Any) -> Any:
         return ""
     if isinstance(value, str | int | float | Decimal | date):
         return Markup(str(escape(value)).replace("{_", "{&#95;").replace("_}", "&#95;}"))  # noqa: S704 - just escaped
-    if callable(value) and not hasattr(value, "__html__"):
+    if callable(value) and not isinstance(value, Undefined) and not hasattr(value, "__html__"):
         raise TypeError("a function was printed, not called")
     return value
 

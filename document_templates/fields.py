@@ -39,7 +39,7 @@ def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
             continue
         try:
             value = _default(field, facts)
-        except (UndefinedError, LookupError, TypeError):
+        except (UndefinedError, LookupError):
             continue  # a fact is missing from the context
         except Exception as error:
             reason = told(error, field.default).message

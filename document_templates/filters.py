@@ -17,28 +17,28 @@ def paragraphs(text: Any) -> list[str]:
 
 def person(name: Any, case: Case, gender: str | None = None) -> str:
     """The name of a person in the case; without a known gender it stays in the nominative."""
-    return language.decline_person(str(name), case, gender)
+    return language.decline_person(_text(name), case, gender)
 
 
 def phrase(text: Any, case: Case) -> str:
     """The post, body or title in the case."""
-    return language.decline_phrase(str(text), case)
+    return language.decline_phrase(_text(text), case)
 
 
 def without_stop(text: Any) -> str:
     """The text without the full stop, semicolon or comma at its end."""
-    return str(text).rstrip(" .;,")
+    return _text(text).rstrip(" .;,")
 
 
 def sentence(text: Any) -> str:
     """The text with a capital letter and a full stop."""
-    text = str(text).strip()
+    text = _text(text).strip()
     return language.upper_first(text if text[-1:] in ".!?…:" else f"{without_stop(text)}.") if text else ""
 
 
 def point(text: Any, executor: Any = "") -> str:
     """The words of a point of an order: the executor in the dative before the action, if there is one."""
-    words = str(text).strip()
+    words = _text(text).strip()
     if not str(executor or "").strip():
         return sentence(words)
     return sentence(f"{str(executor).strip()} {language.lower_first(words)}")
@@ -54,29 +54,38 @@ def _cases() -> dict[str, Callable[..., Any]]:
 
 
 def _in_case(text: Any, case: Case) -> str:
-    return language.decline_phrase(str(text), case)
+    return language.decline_phrase(_text(text), case)
+
+
+def _of_text(function: Callable[[str], str]) -> Callable[[Any], str]:
+    """The function for any value; ``None`` is no text."""
+    return lambda value: function(_text(value))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     **_cases(),
-    "about": lambda text: language.about(str(text)),
+    "about": _of_text(language.about),
     "number_of": language.count,
     "date": language.short_date,
     "decimal": language.decimal,
     "difference": language.difference,
-    "initials_first": lambda text: language.initials_first(str(text)),
-    "initials_last": lambda text: language.initials_last(str(text)),
+    "initials_first": _of_text(language.initials_first),
+    "initials_last": _of_text(language.initials_last),
     "long_date": language.long_date,
-    "lower_first": lambda text: language.lower_first(str(text)),
+    "lower_first": _of_text(language.lower_first),
     "of_body": of_body,
     "paragraphs": paragraphs,
     "person": person,
     "phrase": phrase,
     "point": point,
     "plural": language.plural,
-    "quoted": lambda text: language.quoted(str(text)),
+    "quoted": _of_text(language.quoted),
     "sentence": sentence,
-    "typography": lambda text: language.typography(str(text)),
-    "upper_first": lambda text: language.upper_first(str(text)),
+    "typography": _of_text(language.typography),
+    "upper_first": _of_text(language.upper_first),
     "without_stop": without_stop,
 }

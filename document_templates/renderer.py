@@ -145,4 +145,4 @@ def _texts(field: FieldSpec, value: Any) -> list[str]:
 
 def _folded(text: str) -> str:
     """The text as it is compared: without differences of spaces and capitals, and without its closing stop."""
-    return re.sub(r"[.;,:]+$", "", plain_spaces(text).casefold())
+    return re.sub(r"[\s.;,:]+$", "", plain_spaces(text).casefold())

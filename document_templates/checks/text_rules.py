@@ -73,12 +73,12 @@ def spaces(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
             yield LayoutRemark("L9", "warning", line.place, "Между словами больше одного пробела.", True)
         if _SPREAD.search(line.text):
             yield LayoutRemark("L9", "warning", line.place, "Слово набрано вразрядку пробелами.", False)
-        if any(mark.get(qn("w:val")) not in {"0", None} for mark in line.source.iter(qn("w:spacing")) if _in_run(mark)):
+        if any(_spread(sheet, line, run) for run in line.source.iter(qn("w:r"))):
             yield LayoutRemark("L9", "note", line.place, "Изменено расстояние между буквами.", True)
 
 
-def _in_run(mark: Any) -> bool:
-    return bool(mark.getparent().tag == qn("w:rPr"))
+def _spread(sheet: Sheet, line: Line, run: Any) -> bool:
+    return sheet.run_format(line, run, "spacing", "val") not in {None, "0"}
 
 
 def alignment(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:

@@ -7,23 +7,51 @@ text says so.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
+
+from jinja2 import Undefined
 
 from document_templates.narrative import completeness, indicators, orders, recommendations
 
+
+class MissingFact(LookupError):
+    """The context lacks the fact that a sentence is about; the default is then absent."""
+
+
+def about_facts(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, raising :class:`MissingFact` when its first argument is ``None`` or not in the context at all."""
+
+    @wraps(function)
+    def guarded(facts: Any, *rest: Any) -> Any:
+        if _known(facts) is None:
+            raise MissingFact(function.__name__)
+        return function(facts, *map(_known, rest))
+
+    return guarded
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, Undefined) else value
+
+
+def _basis(item: Any, roadmap: Any) -> str:
+    return orders.basis(_known(item), _known(roadmap))
+
+
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "basis": orders.basis,
-    "order_points": orders.order_points,
-    "recommendations_title": recommendations.recommendations_title,
-    "indicators_overview": indicators.overview,
-    "indicators_analysis": indicators.analysis,
-    "indicators_conclusions": indicators.conclusions,
-    "indicators_recommendations": indicators.recommendations,
-    "measures_analysis": completeness.measures_analysis,
-    "measures_rows": completeness.measures_rows,
-    "measures_effectiveness": completeness.effectiveness,
-    "measures_conclusions": completeness.conclusions,
-    "measures_recommendations": completeness.recommendations,
-    "measures_proposals": completeness.proposals,
+    "basis": _basis,
+    "order_points": about_facts(orders.order_points),
+    "recommendations_title": about_facts(recommendations.recommendations_title),
+    "indicators_overview": about_facts(indicators.overview),
+    "indicators_analysis": about_facts(indicators.analysis),
+    "indicators_conclusions": about_facts(indicators.conclusions),
+    "indicators_recommendations": about_facts(indicators.recommendations),
+    "measures_analysis": about_facts(completeness.measures_analysis),
+    "measures_rows": about_facts(completeness.measures_rows),
+    "measures_effectiveness": about_facts(completeness.effectiveness),
+    "measures_conclusions": about_facts(completeness.conclusions),
+    "measures_recommendations": about_facts(completeness.recommendations),
+    "measures_proposals": about_facts(completeness.proposals),
 }

@@ -14,11 +14,14 @@ Facts = Mapping[str, Any]
 _ORDER_AGAIN = re.compile(r"^приказ\w*\s*[;,.]\s*", re.IGNORECASE)
 
 
-def basis(item: Facts | None, roadmap: Facts) -> str:
+def basis(item: Facts | None, roadmap: Facts | None) -> str:
     """«пункта 1.1 плана мероприятий (дорожной карты) по …, утвержденного приказом … от … № …», in the genitive.
 
     Without a measure the whole plan is the basis. What is not known of the approval is left out.
+    Raises ``LookupError`` without a plan.
     """
+    if roadmap is None:
+        raise LookupError("roadmap")
     plan = lower_first(decline_phrase(clean_title(str(roadmap["title"])), "genitive"))
     text = f"пункта {item['number']} {plan}" if item else plan
     approved = _approval(roadmap)

@@ -191,8 +191,8 @@ class Sheet:
         self._style("Requisite Centred", size=14, alignment=CENTRE, new=True)
         self._style("Requisite Corner", size=14, left_indent=Mm(95), new=True)
         self._style("Executor Mark", size=10, new=True)
-        self._style("Table Text", size=12, new=True)
-        self._style("Table Heading", size=12, bold=True, alignment=CENTRE, new=True)
+        self._style("Table Text", size=11, new=True)
+        self._style("Table Heading", size=11, bold=True, alignment=CENTRE, new=True)
         self._style("Contents", size=14, new=True)
         for name in ("Title", "Heading 1", "Heading 2", "Caption"):
             styles[name].paragraph_format.keep_with_next = name != "Caption"
@@ -212,9 +212,8 @@ class Sheet:
         paragraph.line_spacing = layout.pop("line_spacing", 1.0)
         for attribute, value in layout.items():
             setattr(paragraph, attribute, value)
-        properties = style.element.get_or_add_pPr()
-        for unwanted in (*properties.findall(qn("w:pBdr")), *properties.findall(qn("w:contextualSpacing"))):
-            properties.remove(unwanted)
+        _strip(style.element.get_or_add_pPr(), "pBdr", "contextualSpacing")
+        _strip(style.element.get_or_add_rPr(), "spacing", "kern")
 
 
 def marked(paragraph: Any, text: str, bookmark: str, identifier: str) -> None:
@@ -251,6 +250,13 @@ def _child(parent: Any, element_name: str, /, **attributes: str) -> Any:
         element.set(qn(f"w:{key}"), value)
     parent.append(element)
     return element
+
+
+def _strip(properties: Any, *names: str) -> None:
+    """Remove what the blank document's own styles bring: lines under titles, spread letters."""
+    for name in names:
+        for unwanted in properties.findall(qn(f"w:{name}")):
+            properties.remove(unwanted)
 
 
 def _font(properties: Any) -> None:

@@ -1,0 +1,43 @@
+"""DOCX files made on the spot for tests of the renderer, the package checks and the layout rules."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+
+from docx import Document
+from docx.document import Document as DocumentObject
+
+
+def template_of(*paragraphs: str) -> bytes:
+    """A plain DOCX of the paragraphs."""
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return saved(document)
+
+
+def saved(document: DocumentObject) -> bytes:
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def paragraphs_of(docx: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(docx)).paragraphs]
+
+
+def repacked(docx: bytes, change: Callable[[dict[str, bytes]], Mapping[str, bytes]]) -> bytes:
+    """The package with its members changed."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in change(members).items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def with_part(docx: bytes, name: str, data: bytes) -> bytes:
+    return repacked(docx, lambda members: {**members, name: data})
