@@ -59,11 +59,13 @@ def _house(app: Flask) -> None:
     """What every page lives by: language, look, safety, refusals."""
     from app.errors import install_errors
     from app.i18n import install_i18n
+    from app.lists import install_lists
     from app.look import install_look
     from app.security import install_security
 
     install_i18n(app)
     install_look(app)
+    install_lists(app)
     install_security(app)
     install_errors(app)
 

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -112,6 +113,8 @@ def _ask_to_log_in() -> Response:
 def _answer(refusal: Refusal) -> Response:
     if wants_json():
         answer = jsonify(error={"message": refusal.message, "remarks": refusal.remarks})
+    elif request_ctx.url_adapter is None:  # the name of the host was refused, so no link can be written
+        answer = Response(f"{refusal.title}. {refusal.message}\n", content_type="text/plain; charset=utf-8")
     else:
         answer = make_response(render_template("pages/error.html", refusal=refusal))
     answer.status_code = refusal.status

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.i18n import _
 
 _OURS = {"csrf_token", "submit"}
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """The options of a ``SelectField`` out of (value, label) pairs; labels may be lazily translated."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]

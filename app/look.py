@@ -7,14 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from app import words
 from app.current import container
-from app.i18n import LOCALES, locale_code
+from app.i18n import LOCALES, _n, locale_code
 from app.navigation import Entry, menu
+from app.security.access import permits, rule_of
 from app.security.session import current_actor
 
 THEME_COOKIE = "dokkarta_theme"
@@ -50,7 +51,13 @@ def install_look(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals.update(
-        ui=Components(environment), asset=asset, words=words, same_page=same_page, display_address=display_address
+        ui=Components(environment),
+        asset=asset,
+        words=words,
+        same_page=same_page,
+        display_address=display_address,
+        has_page=has_page,
+        _n=_n,
     )
     environment.filters["marked"] = marked
     app.context_processor(_frame)
@@ -78,6 +85,12 @@ def display_address(**choice: Any) -> str:
     """The address that chooses a look or a language (``theme``, ``locale``) and leads back to this page."""
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return url_for("home.display", **choice, next=here)
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether the page exists and the person may ask for it; so that a link never leads nowhere."""
+    rule = rule_of(current_app, endpoint)
+    return rule is not None and permits(rule, current_actor())
 
 
 def marked(snippet: str) -> Markup:

@@ -98,4 +98,16 @@ def _filled(template: str, facts: dict[str, object]) -> str:
 
 
 def _spoken(fact: object) -> object:
-    return day(fact) if isinstance(fact, date) and not isinstance(fact, datetime) else fact
+    if isinstance(fact, str) and fact:
+        return _(fact)  # a word of the registry («муниципальный орган») has its own translation
+    return _Day(fact) if isinstance(fact, date) and not isinstance(fact, datetime) else fact
+
+
+class _Day:
+    """A day inside a message: as in tables, unless the message asks for a format of its own."""
+
+    def __init__(self, value: date) -> None:
+        self.value = value
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else day(self.value)

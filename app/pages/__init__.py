@@ -9,6 +9,7 @@ from flask import Blueprint
 PARTS = (
     "app.pages.home",
     "app.pages.account",
+    "app.pages.organizations",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import PasswordField, RadioField
 from wtforms.validators import EqualTo
 
-from app.forms import BaseForm, Line, Required
+from app.forms import BaseForm, Line, Required, choices
 from app.i18n import LOCALES, _l
 
 THEME_NAMES = {
@@ -43,5 +43,5 @@ class PasswordForm(BaseForm):
 class DisplayForm(BaseForm):
     """How pages look to the person."""
 
-    locale = RadioField(_l("Язык"), choices=list(LOCALES.items()))
-    theme = RadioField(_l("Вид страниц"), choices=list(THEME_NAMES.items()))
+    locale = RadioField(_l("Язык"), choices=choices(LOCALES.items()))
+    theme = RadioField(_l("Вид страниц"), choices=choices(THEME_NAMES.items()))
