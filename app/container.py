@@ -10,8 +10,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from huey import SqliteHuey
-
 from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
@@ -22,6 +20,8 @@ from registry.db import Database
 from registry.ports import Clock, Converter, FileStore, Isolation, Ports, Renderer, SearchEngine
 
 if TYPE_CHECKING:
+    from huey import SqliteHuey
+
     from document_templates.catalogue import FolderCatalogue
 
 
@@ -91,6 +91,8 @@ class Container:
     @cached_property
     def queue(self) -> SqliteHuey:
         """The queue of background jobs, beside the database."""
+        from huey import SqliteHuey
+
         self.settings.data.mkdir(parents=True, exist_ok=True)
         return SqliteHuey("dokkarta", filename=str(self.settings.data / "queue.sqlite3"))
 
