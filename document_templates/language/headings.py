@@ -47,12 +47,17 @@ def lower_first(text: str) -> str:
     first = re.split(r"[\s,]", text, maxsplit=1)[0]
     if not text or is_abbreviation(first):
         return text
-    return text[0].lower() + text[1:]
+    return _recased(text, text[0].lower())
 
 
 def upper_first(text: str) -> str:
     """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    return _recased(text, text[:1].upper())
+
+
+def _recased(text: str, first: str) -> str:
+    """The text with another first letter, unless the change could not be undone («ß», «ı»)."""
+    return first + text[1:] if len(first) == 1 and first.lower() == text[:1].lower() else text
 
 
 def about(title: str) -> str:
