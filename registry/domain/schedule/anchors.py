@@ -55,7 +55,9 @@ EVENTS = (
 
 SCHEDULES = (
     Known("rosobrnadzor-data", rf"предоставлени\w+ {_OVERSIGHT}", N_("по мере предоставления данных Рособрнадзором")),
-    Known("federal-acts", rf"акт\w* .*(?:{_MINISTRY}|{_OVERSIGHT})", N_("по актам Минпросвещения России и Рособрнадзора")),
+    Known(
+        "federal-acts", rf"акт\w* .*(?:{_MINISTRY}|{_OVERSIGHT})", N_("по актам Минпросвещения России и Рособрнадзора")
+    ),
     Known(
         "federal-schedule",
         rf"{_MINISTRY}.*{_OVERSIGHT}|{_OVERSIGHT}.*{_MINISTRY}",
@@ -65,7 +67,9 @@ SCHEDULES = (
     Known("ministry-schedule", _MINISTRY, N_("по графику Минпросвещения России")),
     Known("oo-mouo-schedule", r"\bоо ?/ ?моуо\b|\bмоуо ?/ ?оо\b", N_("по графикам ОО и МОУО")),
     Known("mouo-schedule", r"\bмоуо\b|муниципальн", N_("по графику МОУО")),
-    Known("dpo-schedule", r"реестр\w* (?:\w+ )*(?:дпо|дополнительн)", N_("по графику программ федерального реестра ДПО")),
+    Known(
+        "dpo-schedule", r"реестр\w* (?:\w+ )*(?:дпо|дополнительн)", N_("по графику программ федерального реестра ДПО")
+    ),
     Known("courses-schedule", r"\bкурс", N_("по графику курсовых мероприятий")),
     Known("normative-acts", r"(?:нормативн|правов)\w* (?:\w+ )?акт", N_("по нормативным актам")),
     Known("action-plan", r"план\w* мероприятий|дорожн", N_("по плану мероприятий («дорожной карте»)")),
@@ -77,13 +81,9 @@ SCHEDULES = (
 _ON_DEMAND = Known("on-demand", "", N_("по мере необходимости"))
 _UNNAMED_SCHEDULE = Known("separate-schedule", "", N_("по отдельному графику"))
 _HEAD = re.compile(r"^(?:после|по|начала|с момента|со дня|с даты) (?=\S)")
-_LATIN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".split(),
-        strict=True,
-    ),
-)
+_LATIN = str.maketrans("абвгдезийклмнопрстуфхцыэъь", "abvgdeziyklmnoprstufhcye--") | {
+    ord(letter): latin for letter, latin in {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya"}.items()
+}
 _SLUG_LENGTH = 48
 
 
@@ -135,5 +135,5 @@ def _names(key: str, code: str) -> bool:
 
 
 def _slug(phrase: str) -> str:
-    latin = "".join(_LATIN.get(letter, letter if letter.isascii() and letter.isalnum() else "-") for letter in phrase)
-    return "x-" + (re.sub(r"-+", "-", latin).strip("-")[:_SLUG_LENGTH].strip("-") or "event")
+    latin = re.sub(r"[^a-z0-9]+", "-", phrase.translate(_LATIN))
+    return "x-" + (latin.strip("-")[:_SLUG_LENGTH].strip("-") or "event")

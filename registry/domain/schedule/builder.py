@@ -22,6 +22,7 @@ from registry.domain.schedule.tree import (
     Rhythm,
     Year,
 )
+from registry.errors import N_
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "iу": 4, "1у": 4, "v": 5, "vi": 6, "п": 2, "ш": 3}
@@ -99,8 +100,6 @@ class _Builder(Transformer[Token, list[Item]]):
 
     def moiety(self, found: list[Any]) -> list[Edge]:
         if isinstance(found[2], Year):
-            if found[2].school:
-                raise Impossible(found[1].value.text)
             return [_thirds("half", 6, run, found[2]) for run in found[0]]
         month = _month(found[2])
         return [_slice(run, month, _year(found), {1: (1, 15), 2: (16, 0)}) for run in found[0]]
@@ -138,11 +137,11 @@ class _Builder(Transformer[Token, list[Item]]):
         word = next((name for name in ("DURING", "BEFORE") if name in said), "")
         borders = [value for value in found if isinstance(value, list)]
         if len(borders) == 2:
+            # «1, 15 мая – 20 июня»: the numbers before the last one stand alone.
             *before, first = borders[0]
             last, *after = borders[1]
-            whole = [*before, (first, last), *after]
-            return [Piece("window", *(pair if isinstance(pair, tuple) else (pair, pair)), word) for pair in whole]
-        return [Piece("point" if _is_day(edge) else "window", edge, edge, word) for edge in borders[0]]
+            return [*_alone(before), Piece("window", first, last, word), *_alone(after)]
+        return _alone(borders[0], word)
 
     def days_between(self, found: list[Any]) -> list[Item]:
         days = (_number(found[1]), _number(found[3]))
@@ -155,6 +154,9 @@ class _Builder(Transformer[Token, list[Item]]):
 
     def by(self, found: list[Any]) -> list[Item]:
         return [Piece("by", edge, edge, found[0].type) for edge in found[1]]
+
+    def ahead(self, found: list[Any]) -> list[Item]:
+        return [Piece("by", edge, edge, "BEFORE", found[0].value) for edge in found[2]]
 
     def since(self, found: list[Any]) -> list[Item]:
         return [Piece("since", found[1][0], found[1][0])]
@@ -242,6 +244,8 @@ def _days(run: tuple[int, int], month: int, year: Year | None, text: str) -> Edg
 
 def _thirds(unit: str, months: int, run: tuple[int, int], year: Year | None) -> Edge:
     count = 12 // months
+    if year is not None and year.school:  # halves of a school year have no agreed ends
+        raise Impossible(N_("половина или четверть учебного года"))
     first, last = (count if number == -1 else number for number in run)
     if not 1 <= first <= last <= count:
         raise Impossible(f"{first}-{last}")
@@ -257,8 +261,8 @@ def _slice(run: tuple[int, int], month: int, year: Year | None, parts: dict[int,
     return Edge("slice", opens, (month, parts[second][1]), year)
 
 
-def _is_day(edge: Edge) -> bool:
-    return edge.unit == "day" and not edge.part
+def _alone(edges: list[Edge], word: str = "") -> list[Item]:
+    return [Piece("point" if edge.unit == "day" and not edge.part else "window", edge, edge, word) for edge in edges]
 
 
 def _month_days(first: int | None, last: int, token: Token) -> MonthDays:
@@ -284,7 +288,7 @@ def _parser() -> Lark:
 def build(tokens: list[Token]) -> list[Item] | None:
     """The items of one part, ``None`` when the tokens make no sense together. Raises ``Impossible``."""
     try:
-        items: list[Item] = _parser().parse(tokens)  # type: ignore[arg-type, assignment]
+        items: list[Item] = _parser().parse(tokens)  # type: ignore[assignment]
     except UnexpectedInput:
         return None
     return items

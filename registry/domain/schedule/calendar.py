@@ -20,11 +20,13 @@ def last_day(year: int, month: int) -> int:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The date; day 0 is the last day of the month; ``None`` when there is no such date."""
+    """The date, ``None`` when there is none; day 0 is the last of the month, -7 the first of its last seven days."""
     if not (1 <= year <= 9998 and 1 <= month <= 12):
         return None
     last = last_day(year, month)
-    return date(year, month, day or last) if 0 <= day <= last else None
+    if day <= 0:
+        day = last + day + (day < 0)
+    return date(year, month, day) if 1 <= day <= last else None
 
 
 def school_year(day: date) -> int:

@@ -26,7 +26,9 @@ def regular(reading: Reading) -> bool:
 
 
 def spans_of(reading: Reading) -> list[Timed]:
-    """Pieces that only bound «ежегодно», «ежемесячно», «постоянно»: years and beginnings."""
+    """Pieces that only bound «ежемесячно»; and years and beginnings that bound «ежегодно», «постоянно»."""
+    if regular(reading):
+        return [timed for timed in reading.timed if timed.phase == 1 or not reading.then]
     if not (reading.yearly or reading.rhythms or reading.continuous):
         return []
     return [timed for timed in reading.timed if bare_year(timed.piece) or timed.piece.kind == "since"]
@@ -45,8 +47,9 @@ def bounds_of(reading: Reading) -> list[Timed]:
 
 def recurs_anew(reading: Reading) -> bool:
     """Whether something of its own stands after «далее»: otherwise what stands before it recurs."""
-    ties = (tied for tied in reading.ties if tied.tie.kind != "regard")
-    return reading.then and any(found.phase == 1 for found in (*reading.timed, *ties))
+    phases = [timed.phase for timed in reading.timed]
+    phases += [tied.phase for tied in reading.ties if tied.tie.kind != "regard"]
+    return reading.then and (regular(reading) or 1 in phases)
 
 
 def class_of(timed: Timed, *, once: bool) -> str:

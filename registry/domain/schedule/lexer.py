@@ -13,16 +13,30 @@ from registry.domain.schedule.tree import Offset, Tie
 from registry.domain.schedule.words import Word, words_of
 
 _TIME = frozenset(
-    "DATE DAY_MONTH MONTH SEASON YEAR YEARS SCHOOL_YEAR REL_YEAR REL_SCHOOL SCHOOL_START".split(),
+    ["DATE", "DAY_MONTH", "MONTH", "SEASON", "YEAR", "YEARS", "SCHOOL_YEAR", "REL_YEAR", "REL_SCHOOL", "SCHOOL_START"],
 )
-_COUNTED = frozenset("MONTH QUARTER HALF DECADE WEEK MOIETY MONTH_DAY".split())
+_COUNTED = frozenset(["MONTH", "QUARTER", "HALF", "DECADE", "WEEK", "MOIETY", "MONTH_DAY"])
 _ENDS_RANGE = _TIME | _COUNTED | {"NUM"}
-_BETWEEN = frozenset("COMMA AND DASH TO BEFORE".split())
+_BETWEEN = frozenset(["COMMA", "AND", "DASH", "TO", "BEFORE"])
 _STOPS = frozenset(
-    "SEMICOLON YEARLY THEN MONTHLY QUARTERLY CONTINUOUS NOT_LATER NOT_BEFORE OFFSET DURING TIMES OFTEN HALF_YEARLY".split(),
+    [
+        "SEMICOLON",
+        "YEARLY",
+        "THEN",
+        "MONTHLY",
+        "QUARTERLY",
+        "CONTINUOUS",
+        "NOT_LATER",
+        "NOT_BEFORE",
+        "OFFSET",
+        "DURING",
+        "TIMES",
+        "OFTEN",
+        "HALF_YEARLY",
+    ],
 )
-_STOPS_AFTER_COMMA = frozenset("SCHEDULE AFTER AHEAD_OF ON_DEMAND".split())
-_DATED = frozenset("DATE DAY_MONTH MONTH".split())
+_STOPS_AFTER_COMMA = frozenset(["SCHEDULE", "AFTER", "AHEAD_OF", "ON_DEMAND"])
+_DATED = frozenset(["DATE", "DAY_MONTH", "MONTH"])
 _LONGEST_LIST = 40  # numbers before a month
 
 _NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
@@ -119,7 +133,7 @@ class _Scanner:
         for ahead in range(self.place, min(self.place + 8, len(self.words))):
             if self.words[ahead].kind in {"COLON", "DASH"} and not self._counted_at(ahead - 1):
                 self.place = ahead
-                return _token("WORD", word)
+                return _token("WORD", Word("WORD", word.text, word.start, self.words[ahead - 1].end))
             if self.words[ahead].kind in {"SEMICOLON", "COMMA"}:
                 break
         return _token("EXCEPT", word)
@@ -142,7 +156,8 @@ class _Scanner:
         offset = _offset_of(word.text)
         relation = {"BEFORE": "before", "AFTER": "after", "AHEAD_OF": "before"}.get(self._kind(self.place), "")
         if not relation or self._time_at(self.place + 1):
-            token = _token("OFFSET", word)
+            ahead = relation == "before" and re.match("за|не поз", word.text)
+            token = _token("AHEAD_BY" if ahead else "OFFSET", word)
             token.value = offset
             return token
         self.place += 1

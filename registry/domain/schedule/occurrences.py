@@ -23,6 +23,7 @@ class Occurrence:
     timed: Timed
     days: Days
     soft: bool = False
+    whole: Days | None = None  # before it was cut to the horizon
 
     @property
     def year(self) -> int:
@@ -39,6 +40,8 @@ class Occurrence:
         first = first or last
         if kind == "point":
             return self._named(last, last, kind, point_label(last))
+        if self.whole and self.whole.start and start is None and end is None:
+            return self._named(first, last, "window", window_label(self.whole.start, self.whole.end, "year"))
         unit = piece.first.unit if piece.first.unit == piece.last.unit and start is None and end is None else ""
         return self._named(first, last, "window", window_label(first, last, unit))
 
@@ -98,9 +101,19 @@ def recurring(timed: Timed, horizon: Horizon) -> list[Occurrence]:
     found = []
     for base in _bases(year, horizon):
         days = placed(piece, base + moved, year.school)
-        if days and (moved > 0 or _belongs(days, horizon)):
+        if days and piece.kind == "window" and piece.first.unit == piece.last.unit == "year":
+            found += _cut_year(timed, days, horizon)
+        elif days and (moved > 0 or _belongs(days, horizon)):
             found.append(Occurrence(timed, days))
     return found
+
+
+def _cut_year(timed: Timed, days: Days, horizon: Horizon) -> list[Occurrence]:
+    """«в течение года», «учебный год»: whole years cut to the first day of the plan; nothing is overdue by them."""
+    if not overlaps(days, horizon):
+        return []
+    start = max(days.start or horizon.start, horizon.start)
+    return [Occurrence(timed, Days(start, days.end), soft=True, whole=days)]
 
 
 def _relative(edge: Edge) -> str:

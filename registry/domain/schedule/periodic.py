@@ -44,7 +44,7 @@ def regular_windows(reading: Reading, horizon: Horizon, spans: Sequence[Period])
     ]
     if not reading.month_days:
         return [Window(p.start, p.end, "window", window_label(p.start, p.end, unit)) for p in units]
-    return [w for days in reading.month_days for p in units if (w := _in_month(days, p)) and w.end <= horizon.end]
+    return [window for days in reading.month_days for period in units if (window := _in_month(days, period))]
 
 
 def _units(months: int, horizon: Horizon) -> Iterator[Period]:

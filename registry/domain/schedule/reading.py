@@ -168,24 +168,30 @@ class _Reader:
             self._item(item, number)
 
     def _item(self, item: Item, part: int) -> None:
-        reading = self.reading
         if isinstance(item, Piece):
-            self.open.append(len(reading.timed))
-            reading.timed.append(Timed(item, part, self.phase, self.heading))
+            self.open.append(len(self.reading.timed))
+            self.reading.timed.append(Timed(item, part, self.phase, self.heading))
         elif isinstance(item, Tie):
-            if item.dated and item.kind != "regard":
-                self._doubt(N_("дата внутри слов «{words}» не прочитана как срок").format(words=item.phrase[:120]))
-            reading.ties.append(Tied(item, part, self.phase))
+            self._tie(item, part)
         elif isinstance(item, Offset):
             self._offset(item, part)
-        elif isinstance(item, Rhythm):
-            reading.rhythms.append(item)
-        elif isinstance(item, MonthDays):
-            reading.month_days.append(item)
         elif isinstance(item, Passage):
             self._passage(item)
         elif isinstance(item, Mark):
             self._mark(item, part)
+        else:
+            self._rhythm(item)
+
+    def _rhythm(self, item: Item) -> None:
+        if isinstance(item, Rhythm):
+            self.reading.rhythms.append(item)
+        elif isinstance(item, MonthDays):
+            self.reading.month_days.append(item)
+
+    def _tie(self, tie: Tie, part: int) -> None:
+        if tie.dated and tie.kind != "regard":
+            self._doubt(N_("дата внутри слов «{words}» не прочитана как срок").format(words=tie.phrase[:120]))
+        self.reading.ties.append(Tied(tie, part, self.phase))
 
     def _offset(self, offset: Offset, part: int) -> None:
         ties = self.reading.ties
@@ -270,7 +276,8 @@ def _joined(items: list[Item]) -> list[Item]:
                 continue
             separated = place < len(joined) - 1
             if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
-                item = replace(item, kind="by", word=before.word)
+                joined.append(replace(item, kind="by", word=before.word))
+                continue
         joined.append(item)
     return joined
 

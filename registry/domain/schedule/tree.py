@@ -22,8 +22,9 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A unit of time in a year: ``day``, ``month``, ``quarter``, ``half``, ``year``, ``start`` (of a school year)…
+    """A unit of time in a year: ``day``, ``days``, ``month``, ``quarter``, ``half``, ``season``, ``slice``, ``year``.
 
+    ``start`` is the first day of a school year, ``slice`` a decade, a week or a half of a month.
     ``part`` is ``begin``, ``middle`` or ``end`` of it, empty for the whole. ``opens`` later than ``closes`` means that
     the unit runs over the end of the calendar year.
     """
@@ -36,6 +37,14 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Offset:
+    """So many units: ``day``, ``working``, ``week``, ``month``, ``year``."""
+
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Stretches of time: ``window``, ``by``, ``point`` or ``since``; ``word`` is how it is said («до», «к», …)."""
 
@@ -43,7 +52,7 @@ class Piece:
     first: Edge
     last: Edge
     word: str = ""
-    label: str = ""
+    ahead: Offset | None = None  # «за месяц до …»
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +71,6 @@ class Rhythm:
 
     unit: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """So many units: ``day``, ``working``, ``week``, ``month``, ``year``."""
-
-    count: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from registry.domain.schedule.anchors import known, periods_of, waiting
-from registry.domain.schedule.calendar import shift
+from registry.domain.schedule.calendar import SCHOOL_MONTH, shift
 from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Horizon, Period, Window
@@ -45,7 +45,7 @@ class Schedule:
 
     def _all(self) -> list[Window]:
         if regular(self.reading):
-            return regular_windows(self.reading, self.horizon, self._spans())
+            return self._regular()
         dated = self._dated()
         windows = [*dated, *self._tied(bool(dated))]
         if not windows and not self.missing and not self._dated_pieces():
@@ -54,16 +54,25 @@ class Schedule:
             self._doubt(N_("не сказано, какого месяца это число"))
         return windows
 
+    def _regular(self) -> list[Window]:
+        firsts = self._firsts()
+        units = regular_windows(self.reading, self.horizon, self._spans())
+        last = self.first.days.end if self.first else date.min
+        return [*firsts, *(unit for unit in units if (unit.start or unit.end) > last)]
+
     def _spans(self) -> list[Period]:
         spans = []
-        for timed in self.reading.timed:
+        for timed in (found for found in self.reading.timed if found.phase == 1 or not self.reading.then):
             if timed.piece.kind == "since":
                 spans += [Period(start, self.horizon.end) for start in [self._since(timed)] if start]
             elif timed.piece.kind == "window":
-                spans += [Period(o.days.start or o.days.end, o.days.end) for o in self._occurrences(timed)]
+                spans += [self._within(o.days) for o in self._occurrences(timed)]
             else:
                 self._doubt(N_("неясно, как соединить день и периодичность"))
         return spans
+
+    def _within(self, days: Days) -> Period:
+        return Period(max(days.start or days.end, self.horizon.start), min(days.end, self.horizon.end))
 
     def _whole_years(self) -> list[Window]:
         reading = self.reading
@@ -72,7 +81,9 @@ class Schedule:
                 self._doubt(N_("неясно, с какого года считать"))
             return []
         pieces = [timed for timed in spans_of(reading) if timed.piece.kind != "since"]
-        years = sorted({year for timed in pieces for year in (timed.piece.last.year.years if timed.piece.last.year else ())})
+        years = sorted(
+            {year for timed in pieces for year in (timed.piece.last.year.years if timed.piece.last.year else ())}
+        )
         starts = [self._since(timed) for timed in spans_of(reading) if timed.piece.kind == "since"]
         return soft_years(self.horizon, years, next((start for start in starts if start), None))
 
@@ -85,13 +96,18 @@ class Schedule:
         pieces = self._dated_pieces()
         if not self.reading.then:
             return [window for timed in pieces for window in self._windows(timed, self._occurrences(timed))]
-        firsts = [o for timed in pieces if timed.phase == 0 for o in self._first(timed)]
-        self.first = max(firsts, key=lambda o: o.days.end, default=None)
-        windows = [occurrence.window() for occurrence in firsts]
+        windows = self._firsts()
         again = [timed for timed in pieces if timed.phase == 1] if self.anew else [unnumbered(t) for t in pieces]
         for timed in again:
             windows += self._windows(timed, [o for o in self._occurrences(timed) if self._later(o.days)])
         return windows
+
+    def _firsts(self) -> list[Window]:
+        """What stands before «далее»; the last of it is remembered, because what recurs begins after it."""
+        before = [timed for timed in self._dated_pieces() if self.reading.then and timed.phase == 0]
+        firsts = [occurrence for timed in before for occurrence in self._first(timed)]
+        self.first = max(firsts, key=lambda occurrence: occurrence.days.end, default=None)
+        return [occurrence.window() for occurrence in firsts]
 
     def _first(self, timed: Timed) -> list[Occurrence]:
         """«декабрь 2024 года» before «далее»; without a year the first one that does not end before the approval."""
@@ -127,6 +143,8 @@ class Schedule:
         loose = not (explicit(piece) or self.reading.yearly or self.reading.then or relative)
         if loose and len(found) > 1 and piece.last.unit != "year":
             self._doubt(N_("год не указан: прочитано как срок каждого года"))
+        if loose and piece.last.unit == "half" and self.horizon.start.month >= SCHOOL_MONTH - 1:
+            self._doubt(N_("полугодие прочитано как половина календарного года"))
         rough = [edge.part for edge in (piece.first, piece.last)]
         if piece.kind == "window" and piece.first == piece.last and any(rough) and timed in self.reading.timed:
             self._doubt(N_("начало, середина или конец срока прочитаны как весь срок"))

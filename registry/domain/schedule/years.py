@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from registry.domain.schedule.calendar import SCHOOL_MONTH, day_of
+from registry.domain.schedule.calendar import SCHOOL_MONTH, day_of, shift
 from registry.domain.schedule.tree import Edge, Item, Mark, Passage, Piece, Year
 from registry.errors import N_
 
@@ -75,9 +75,11 @@ def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
 
 def _with_year(item: Item, year: Year) -> Item:
     assert isinstance(item, Piece)  # noqa: S101 - the caller chose pieces
-    return replace(item, first=replace(item.first, year=None), last=replace(item.last, year=year)) if (
-        item.first != item.last
-    ) else replace(item, first=replace(item.first, year=year), last=replace(item.last, year=year))
+    return (
+        replace(item, first=replace(item.first, year=None), last=replace(item.last, year=year))
+        if (item.first != item.last)
+        else replace(item, first=replace(item.first, year=year), last=replace(item.last, year=year))
+    )
 
 
 def _hand_back(items: list[Item], doubts: list[str]) -> None:
@@ -94,7 +96,7 @@ def _hand_back(items: list[Item], doubts: list[str]) -> None:
                     doubts.append(N_("неясно, к какому году относится часть срока"))
                     items[place] = Mark("comma")
                     continue
-                item = items[place] = _with_year(item, year)  # type: ignore[assignment]
+                item = items[place] = _with_year(item, year)
             later = item if isinstance(item, Piece) else None
 
 
@@ -106,9 +108,16 @@ def _hand_on(items: list[Item], doubts: list[str]) -> None:
             earlier = None
         elif isinstance(item, Piece):
             year = earlier.last.year if earlier else None
-            if earlier and year and year.years and yearless(item.first) and yearless(item.last) and item.kind != "since":
+            if (
+                earlier
+                and year
+                and year.years
+                and yearless(item.first)
+                and yearless(item.last)
+                and item.kind != "since"
+            ):
                 doubts.append(N_("год взят у соседнего срока; проверьте"))
-                item = items[place] = _with_year(item, year)  # type: ignore[assignment] # noqa: PLW2901
+                item = items[place] = _with_year(item, year)  # noqa: PLW2901
             earlier = item if isinstance(item, Piece) else None
 
 
@@ -155,6 +164,9 @@ def _calendar_year(edge: Edge, base: int, school: bool) -> int:
 
 def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
     """The last day: «до июня» ends before June begins, «до конца июня» with June."""
+    if piece.ahead:
+        before = day_of(year, *edge.opens)
+        return shift(before, -piece.ahead.count, piece.ahead.unit) if before else None
     exclusive = piece.word in {"BEFORE", "K"} and edge.unit not in {"day", "days"} and edge.part != "end"
     if edge.part == "middle" and piece.kind == "by":
         return day_of(year, edge.opens[0], 15)

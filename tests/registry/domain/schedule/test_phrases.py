@@ -1,0 +1,43 @@
+"""Phrases of many regions, from a table that a person can read and extend."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from registry.domain.schedule import Horizon, Window, read_deadline
+
+TABLE: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"),
+)
+HORIZONS = {
+    "calendar-2025": Horizon(date(2025, 1, 1), date(2025, 12, 31), date(2024, 12, 20)),
+    "school-2025": Horizon(date(2025, 9, 1), date(2026, 8, 31), date(2025, 8, 25)),
+    "three-years": Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17)),
+}
+CASES = [(horizon, case) for horizon, cases in TABLE.items() for case in cases]
+
+
+def written(window: Window) -> str:
+    text = str(window.end) if window.kind == "point" else window.id
+    return text + ("~" if window.soft else "")
+
+
+@pytest.mark.parametrize(("horizon", "case"), CASES, ids=[f"{horizon}: {case['text']}" for horizon, case in CASES])
+def test_a_phrase_is_read_as_a_specialist_reads_it(horizon: str, case: dict[str, Any]) -> None:
+    deadline = read_deadline(case["text"], HORIZONS[horizon])
+    assert [written(window) for window in deadline.windows] == case["windows"]
+    assert deadline.class_ == case["class"]
+    assert list(deadline.also) == case.get("also", [])
+    assert bool(deadline.doubts) == case.get("doubts", False), deadline.doubts
+    assert (deadline.waits_for is not None) == case.get("event", False)
+    assert deadline.text == case["text"]
+
+
+def test_the_table_is_long_enough_and_names_no_phrase_twice() -> None:
+    assert len(CASES) >= 150
+    assert len({(horizon, case["text"]) for horizon, case in CASES}) == len(CASES)

@@ -1,0 +1,127 @@
+"""What holds for any text and any horizon."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.domain.schedule import CLASSES, Deadline, Horizon, Period, read_deadline
+from registry.domain.schedule.normalize import fold, tidy
+
+HORIZON = Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17))
+
+_MONTHS = ["январь", "февраля", "март", "апреле", "май", "июнь", "июля", "август", "октябре", "декабря"]
+_WORDS = (
+    "до не позднее с по к в течение ежегодно далее ежемесячно ежеквартально квартал полугодие декада неделя числа года"
+    " учебного текущего следующего предыдущего после начала конца проведения ВПР результатов согласно графику постоянно"
+    " за месяц дней рабочих I II IV 1 5 15 31 32 первая последняя 2024 2025 2026 2024/2025 15.05.2025 31.02.2025 20.05"
+    " , ; ( ) – - : . кроме для 9 классов (май) раз год и но"
+).split()
+phrases = st.lists(st.sampled_from(_WORDS + _MONTHS), max_size=14).map(" ".join)
+texts = st.one_of(st.text(max_size=200), phrases)
+days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+@st.composite
+def horizons(draw: st.DrawFn) -> Horizon:
+    start = draw(days)
+    end = start + timedelta(days=draw(st.integers(0, 1500)))
+    approved = draw(st.none() | st.integers(-200, 400).map(lambda shift: start + timedelta(days=shift)))
+    return Horizon(start, end, approved)
+
+
+def check(deadline: Deadline, horizon: Horizon) -> None:
+    assert deadline.class_ in CLASSES
+    assert deadline.class_ not in deadline.also
+    assert set(deadline.also) <= set(CLASSES)
+    assert len({window.id for window in deadline.windows}) == len(deadline.windows)
+    assert [window.end for window in deadline.windows] == sorted(window.end for window in deadline.windows)
+    for window in deadline.windows:
+        assert window.opens <= window.end
+        assert window.end >= horizon.start
+        assert (window.start is None) == (window.kind == "by")
+        if window.kind == "point":
+            assert window.start == window.end
+        if window.start is not None:
+            assert window.start <= window.end
+            assert window.start <= horizon.end
+        assert window.label
+    if deadline.class_ == "unknown":
+        assert deadline.windows == ()
+        assert deadline.warnings
+    assert deadline.waits_for is None or set(deadline.waits_for.split("; ")) & set(deadline.warnings)
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts, horizons(), st.none() | st.tuples(days, days))
+def test_any_text_is_read_into_valid_windows_or_refused_in_words(
+    text: str,
+    horizon: Horizon,
+    event: tuple[date, date] | None,
+) -> None:
+    events = {"vpr": Period(*event)} if event else None
+    deadline = read_deadline(text, horizon, events)
+    check(deadline, horizon)
+    assert deadline.text == text
+    assert deadline == read_deadline(text, horizon, events)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="абвМайЁё cCoаaIIVШП<p>/&amp;ndash\u00a0\u00ad–—- ;,().0123", max_size=60) | st.text())
+def test_normalizing_twice_changes_nothing_more(text: str) -> None:
+    tidied = tidy(text)
+    assert tidy(tidied) == tidied
+    folded = fold(tidied)
+    assert len(folded) == len(tidied)
+    assert fold(folded) == folded
+
+
+@settings(max_examples=200, deadline=None)
+@given(phrases)
+def test_ways_of_typing_give_the_same_windows(text: str) -> None:
+    read = read_deadline(text, HORIZON)
+    variants = (
+        text.replace(" – ", " — "),
+        text.replace(" – ", " - "),
+        text.replace("е", "ё"),
+        text.replace(" ", "  "),
+        text.replace(" ", "\u00a0"),
+        f"<p>{text}</p>",
+        text.upper(),
+        text.replace("а", "a").replace("о", "o"),  # Latin letters
+    )
+    for variant in variants:
+        if re.search(r"\b[ао]\b", text):
+            continue
+        again = read_deadline(variant, HORIZON)
+        assert [w.id for w in again.windows] == [w.id for w in read.windows], variant
+        assert again.class_ == read.class_
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["до 1, 2, 3 и ", "1,", "после ", "(", "&amp;", "<a", "первая ", "15.05.2025 - ", "ё", "\u00ad", "с 1 по "],
+)
+@pytest.mark.parametrize("length", [3_900, 100_000])
+def test_long_junk_is_refused_in_bounded_time(junk: str, length: int) -> None:
+    started = time.perf_counter()
+    deadline = read_deadline((junk * length)[:length], HORIZON)
+    assert time.perf_counter() - started < 2
+    check(deadline, HORIZON)
+
+
+def test_a_text_longer_than_any_cell_is_not_read() -> None:
+    deadline = read_deadline("ежегодно до 1 мая " * 1000, HORIZON)
+    assert deadline.class_ == "unknown"
+    assert deadline.warnings == ("текст слишком длинный для срока: 18000 знаков",)
+
+
+def test_a_plan_that_ends_before_it_begins_has_no_windows() -> None:
+    backwards = Horizon(date(2026, 1, 1), date(2025, 1, 1))
+    for text in ("ежегодно", "ежемесячно", "март", "в течение года", "15.05.2025"):
+        assert read_deadline(text, backwards).windows == ()
