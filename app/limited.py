@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.tables import Table, read_table
+from registry.errors import LimitExceeded
 from registry.ports import Isolation, LayoutRemark, RawTable
 
 # Reading the whole order out of a PDF takes seconds on a slow machine.
@@ -39,3 +40,19 @@ def _roadmap(data: bytes, name: str) -> RawTable:
 def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
     """The rows of an XLSX or a CSV. Raises ``FileRejected``."""
     return isolation.call(read_table, data, name, seconds=60)
+
+
+def text_of(isolation: Isolation, data: bytes, name: str) -> tuple[str, str]:
+    """The plain text of a document, and in Russian why there is none (empty when there is)."""
+    try:
+        return isolation.call(_text, data, name, seconds=60)
+    except LimitExceeded as error:
+        # A text that cannot be had does not keep a document out of the registry.
+        return "", error.message
+
+
+def _text(data: bytes, name: str) -> tuple[str, str]:
+    from search_index.extraction import extract
+
+    found = extract(data, name)
+    return found.text, found.reason or ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.cli.late import LateCatalogue, LateRenderer
 from app.container import Container
 from app.isolation import ForkIsolation
 from app.settings import Settings
@@ -47,7 +48,13 @@ def operator() -> Actor:
 def unprepared() -> Container:
     """The installation as the environment describes it, nothing opened, whether or not it was set up."""
     # One file is read in a command, so nothing is gained by loading libraries into the server of children before.
-    return Container(Settings.from_environment(), isolation=ForkIsolation(preload=()))
+    catalogue = LateCatalogue()
+    return Container(
+        Settings.from_environment(),
+        isolation=ForkIsolation(preload=()),
+        catalogue=catalogue,
+        renderer=LateRenderer(catalogue),
+    )
 
 
 @contextlib.contextmanager

@@ -22,7 +22,8 @@ class Prepared:
 
 
 def prepare(container: Container) -> Prepared:
-    """Create or upgrade everything in place; a second call changes nothing. The caller settles the outbox."""
+    """Create or upgrade everything in place; a second call changes nothing."""
+    from app.jobs.draining import make_whole, settle
     from registry.services import people, setup
 
     _make_folder(container)
@@ -33,6 +34,8 @@ def prepare(container: Container) -> Prepared:
         report = setup.load_bundled(uow)
     with container.database.write(operator()) as uow:
         administrator = people.ensure_first_administrator(uow)
+    make_whole(container)
+    settle(container)
     return Prepared(report, administrator)
 
 

@@ -104,26 +104,31 @@ def _room() -> int:
 
 
 class Progress:
-    """Progress on stderr: one line that rewrites itself on a terminal, a line now and then elsewhere."""
+    """Progress on stderr: one line that rewrites itself on a terminal, a line now and then elsewhere.
+
+    Elsewhere nothing is written before something is done, so that a refusal stays one line.
+    """
 
     def __init__(self, label: str, total: int = 0) -> None:
         self.label = label
         self.total = total
         self.done = 0
         self._live = sys.stderr.isatty()
-        self._said = 0.0
+        self._said = 0.0 if self._live else time.monotonic()
 
     def __enter__(self) -> Self:
-        self._show("", force=True)
+        if self._live:
+            self._show("", force=True)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.done or kind is not None:
-            self._show("", force=True)
         if self._live:
+            self._show("", force=True)
             note("")
+        elif self.done and kind is None:
+            self._show("", force=True)
 
     def to(self, done: int, total: int | None = None, text: str = "") -> None:
         """Say how much is done; ``total`` when it is only known now."""

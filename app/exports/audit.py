@@ -11,6 +11,7 @@ from registry.domain.completeness import STATUSES, Totals
 from registry.domain.completeness import Row as AuditRow
 from registry.domain.schedule.model import Window
 from registry.errors import N_
+from registry.queries.completeness import Completeness, Summary
 
 STATUS_NAMES = {
     "met": N_("исполнено"),
@@ -39,6 +40,27 @@ class Line:
     code: str
     name: str
     totals: Totals
+
+
+def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report:
+    """The report of an audit as the registry gives it. ``kinds`` maps codes of kinds to their names."""
+    if isinstance(audit, Completeness):
+        return organization_report(
+            name=audit.organization.name,
+            roadmap=audit.roadmap_title,
+            on=audit.on,
+            rows=audit.rows,
+            totals=audit.totals,
+            names=Names(audit.titles, kinds),
+        )
+    organizations = [Line(each.organization.code, each.organization.name, each.totals) for each in audit.organizations]
+    items = [Line(each.item, each.title, each.totals) for each in audit.items]
+    cells = {
+        (each.organization.code, item.item): totals
+        for each in audit.organizations
+        for item, totals in zip(audit.items, each.cells, strict=True)
+    }
+    return summary_report(audit.roadmap_title, audit.on, organizations, items, cells)
 
 
 def organization_report(

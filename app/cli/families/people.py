@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from app.cli.groups import group, json_option
@@ -26,8 +28,14 @@ def listing(*, as_json: bool) -> None:
 
     with opened() as house, house.read() as uow:
         found = people.users(uow)
-    rows = [
-        {"id": u.id, "login": u.login, "name": u.name, "active": u.active, "roles": [_role(r) for r in u.roles]}
+    rows: list[dict[str, Any]] = [
+        {
+            "id": u.id,
+            "login": u.login,
+            "name": u.name,
+            "active": u.active,
+            "roles": [f"{r.organization}:{r.role}" for r in u.roles],
+        }
         for u in found
     ]
     if as_json:
@@ -37,10 +45,6 @@ def listing(*, as_json: bool) -> None:
         ("Имя для входа", "Человек", "Роли", "Закрыт"),
         [(r["login"], r["name"], ", ".join(r["roles"]), "" if r["active"] else "да") for r in rows],
     )
-
-
-def _role(role: object) -> str:
-    return f"{getattr(role, 'organization', '')}:{getattr(role, 'role', '')}"
 
 
 @user.command("create")

@@ -39,7 +39,8 @@ def deadline(
     if as_json:
         emit(found.as_json())
         return
-    pairs((("Текст", found.text), ("Класс", found.class_), ("Также", ", ".join(found.also))))
+    anchor = f"{found.anchor.event} ({found.anchor.relation})" if found.anchor else None
+    pairs((("Текст", found.text), ("Класс", found.class_), ("Также", ", ".join(found.also)), ("Событие", anchor)))
     show_windows(found.windows)
     show_warnings(found.warnings)
 

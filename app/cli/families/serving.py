@@ -68,11 +68,8 @@ def _open_door(host: str, port: int) -> socket.socket:
 
 def _prepare(container: Container) -> Prepared:
     from app.cli.preparation import prepare
-    from app.jobs.draining import settle
 
-    prepared = prepare(container)
-    settle(container)
-    return prepared
+    return prepare(container)
 
 
 def _greet(container: Container, prepared: Prepared) -> None:

@@ -1,0 +1,164 @@
+"""Roadmaps: reading one out of a file, its review, showing it, writing it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.groups import group, json_option
+from app.cli.house import opened
+from app.cli.parameters import read_file, write_file
+from app.cli.streams import Progress, emit, note, pairs, say, table
+from registry.errors import N_, InvalidInput
+
+if TYPE_CHECKING:
+    from registry.queries.roadmaps import RoadmapView
+
+STATES = {"review": "на проверке", "current": "действует", "archived": "в архиве"}
+
+
+@group("roadmap")
+def roadmap() -> None:
+    """Дорожные карты."""
+
+
+@roadmap.command("import")
+@click.argument("file", metavar="ФАЙЛ")
+@click.option("--family", metavar="КОД", help="план, редакцией которого считать эту карту")
+@json_option
+def import_(*, file: str, family: str | None, as_json: bool) -> None:
+    """Прочитать дорожную карту из .docx, .pdf с текстовым слоем, .txt, .md или .xlsx. Она становится на проверку."""
+    from app.limited import raw_roadmap
+    from registry.domain.roadmap_reading import read_roadmap
+    from registry.services.roadmaps import import_roadmap
+
+    data = read_file(file)
+    name = Path(file).name
+    with opened() as house:
+        container = house.container
+        with Progress("Чтение файла"):
+            raw = raw_roadmap(container.isolation, data, name)
+        read = read_roadmap(raw, container.catalogue.kinds(), year=container.clock.today().year)
+        with house.write() as uow:
+            done = import_roadmap(uow, read=read, source_name=name, data=data, family=family)
+    if as_json:
+        emit(done.as_json())
+        return
+    pairs(
+        (
+            ("Карта", done.code),
+            ("Состояние", STATES.get(done.state, done.state)),
+            ("Мероприятий", done.items),
+            ("Разделов", done.sections),
+            ("Сомнений", str(len(done.warnings))),
+        )
+    )
+    for warning in done.warnings:
+        say(f"  {warning}")
+    if done.unchanged:
+        note("Эта же таблица уже была загружена; ничего не изменено.")
+    elif done.state == "review":
+        say(f"Проверьте и примите: dokkarta roadmap accept {done.code}")
+
+
+@roadmap.command("list")
+@json_option
+def listing(*, as_json: bool) -> None:
+    """Показать все карты."""
+    from registry.queries.roadmaps import roadmaps
+
+    with opened() as house, house.read() as uow:
+        found = roadmaps(uow)
+    if as_json:
+        emit([{"code": r.code, "title": r.title, "state": r.state, "items": r.items} for r in found])
+        return
+    table(("Код", "Состояние", "Пунктов", "Название"), [(r.code, STATES[r.state], r.items, r.title) for r in found])
+
+
+@roadmap.command("show")
+@click.argument("code", metavar="[КОД]", required=False)
+@json_option
+def show(*, code: str | None, as_json: bool) -> None:
+    """Показать карту как данные: исполнителей, виды, сроки (по умолчанию действующую)."""
+    from registry.queries.roadmaps import roadmap as find
+
+    with opened() as house, house.read() as uow:
+        found = find(uow, code)
+        names = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}
+    if as_json:
+        emit(found.as_json())
+    else:
+        _show(found, names)
+
+
+def _show(found: RoadmapView, names: dict[str, str]) -> None:
+    answer = found.as_json()
+    say(found.title)
+    say()
+    pairs((("Карта", found.code), ("Утверждена", answer.get("approved_by")), ("Мероприятий", len(answer["items"]))))
+    say()
+    rows = []
+    for item in answer["items"]:
+        bodies = ", ".join(b["code"] + ("*" if b["condition"] else "") for b in item["responsible"])
+        kinds = ", ".join(names.get(kind, kind) for kind in item["kinds"])
+        rows.append((item["number"], item["title"], bodies, kinds, item["deadline"]["text"]))
+    table(("Пункт", "Мероприятие", "Исполнители", "Виды документов", "Срок"), rows)
+    say("* — при условии, указанном в тексте карты")
+
+
+@roadmap.command("accept")
+@click.argument("code", metavar="КОД")
+@json_option
+def accept(*, code: str, as_json: bool) -> None:
+    """Принять проверенную карту: она становится действующей."""
+    from registry.services.roadmaps import accept_roadmap
+
+    with opened() as house, house.write() as uow:
+        done = accept_roadmap(uow, code=code)
+    if as_json:
+        emit(done.as_json())
+    else:
+        say(f"Карта {done.code} действует.")
+
+
+@roadmap.command("discard")
+@click.argument("code", metavar="КОД")
+@json_option
+def discard(*, code: str, as_json: bool) -> None:
+    """Удалить карту, которая ещё на проверке."""
+    from registry.services.roadmaps import discard_roadmap
+
+    with opened() as house, house.write() as uow:
+        discard_roadmap(uow, code=code)
+    if as_json:
+        emit({"roadmap": code, "state": "discarded"})
+    else:
+        say(f"Карта {code} удалена.")
+
+
+@roadmap.command("export")
+@click.argument("code", metavar="[КОД]", required=False)
+@click.option("--docx", "docx_file", metavar="ФАЙЛ", help="записать как документ Word")
+@click.option("--xlsx", "xlsx_file", metavar="ФАЙЛ", help="записать как книгу Excel")
+@json_option
+def export(*, code: str | None, docx_file: str | None, xlsx_file: str | None, as_json: bool) -> None:
+    """Записать карту таблицей в том же виде, что и в приказе."""
+    from app.exports.roadmap import roadmap_sheet
+    from document_templates.roadmap_table import write_docx, write_xlsx
+    from registry.queries.roadmaps import roadmap as find
+
+    if not (docx_file or xlsx_file):
+        raise InvalidInput(N_("Назовите файл: --docx ФАЙЛ или --xlsx ФАЙЛ."))
+    with opened() as house, house.read() as uow:
+        sheet = roadmap_sheet(find(uow, code))
+    written = []
+    for name, write in ((docx_file, write_docx), (xlsx_file, write_xlsx)):
+        if name is not None:
+            write_file(name, write(sheet))
+            written.append(name)
+    if as_json:
+        emit({"title": sheet.title, "files": written})
+    else:
+        say(f"Записано: {', '.join(written)}")

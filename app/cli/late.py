@@ -1,0 +1,66 @@
+"""Ports that load their engines at the first use: a command that lists organizations needs no templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from registry.ports import Drafted, Kind, LayoutRemark
+
+if TYPE_CHECKING:
+    from document_templates.catalogue import FolderCatalogue
+    from document_templates.renderer import DocxRenderer
+
+
+class LateCatalogue:
+    """The bundled kinds of documents, read when first asked for."""
+
+    @cached_property
+    def real(self) -> FolderCatalogue:
+        """The catalogue itself."""
+        from document_templates.catalogue import FolderCatalogue
+
+        return FolderCatalogue()
+
+    def kinds(self) -> Sequence[Kind]:
+        """Every kind, in the order of the catalogue."""
+        return self.real.kinds()
+
+    def kind(self, code: str) -> Kind:
+        """The kind with the code. Raises ``NotFound``."""
+        return self.real.kind(code)
+
+
+class LateRenderer:
+    """The renderer over the bundled kinds, loaded when first asked for."""
+
+    def __init__(self, catalogue: LateCatalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def _real(self) -> DocxRenderer:
+        from document_templates.renderer import DocxRenderer
+
+        return DocxRenderer(self._catalogue.real)
+
+    def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The starting values of the kind's fields."""
+        return self._real.defaults(kind, context)
+
+    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
+        """The document."""
+        return self._real.draft(kind, values, context)
+
+    def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the required fields that are empty."""
+        return self._real.missing(kind, values)
+
+    def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
+        """The same document with its number and date."""
+        return self._real.stamp(docx, number=number, day=day)
+
+    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
+        """Remarks on the layout."""
+        return self._real.check(docx, day=day, profile=profile)
