@@ -121,8 +121,9 @@ class Evaluation:
                 scores += self._terms(Terms(word), segment).scores
         return Matches(flags, scores * step.weight * _ROW_IS_BETTER)
 
-    def _row_places(self, step: Row, field: str, segment: Segment) -> Passages:
+    def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)
+        having_all = having_all if among is None else having_all & among
         if not having_all.any():
             return Passages(*(np.empty(0, np.int64) for _ in range(3)))
         first = last = self._keys(field, step.words[0], segment, having_all)
@@ -145,14 +146,14 @@ class Evaluation:
             flags &= having
         return flags
 
-    def _keys(self, field: str, terms: Sequence[str], segment: Segment, among: Flags | None = None) -> Numbers:
-        """Occurrences of any of the terms, each as one number: the document and the position in it."""
+    def _keys(self, field: str, terms: Sequence[str], segment: Segment, among: Flags) -> Numbers:
+        """Occurrences of any of the terms among the documents, each as one number: document and position."""
         found: list[Numbers] = []
         for term in terms:
             places = self.places(segment, field, term)
             if places is not None:
-                keys = places.documents.astype(np.int64) * _STRIDE + places.positions
-                found.append(keys if among is None else keys[among[places.documents]])
+                wanted = among[places.documents]
+                found.append(places.documents[wanted].astype(np.int64) * _STRIDE + places.positions[wanted])
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
         return np.unique(np.concatenate(found))
@@ -167,19 +168,19 @@ class Evaluation:
 
     # --------------------------------------------------------------------------------------------------- passages
 
-    def passages(self, step: Step, segment: Segment) -> list[Passages]:
-        """Return where in the texts the step was found, one list for each notion of the question."""
+    def passages(self, step: Step, segment: Segment, among: Flags) -> list[Passages]:
+        """Return where in the texts of the documents the step was found, one list for each notion of the question."""
         match step:
             case Terms(terms):
-                keys = self._keys("text", terms, segment)
+                keys = self._keys("text", terms, segment, among)
                 return [Passages(keys // _STRIDE, keys % _STRIDE, keys % _STRIDE)]
             case Row():
-                return [self._row_places(step, "text", segment)]
+                return [self._row_places(step, "text", segment, among)]
             case Every(parts):
-                return [found for part in parts for found in self.passages(part, segment)]
+                return [found for part in parts for found in self.passages(part, segment, among)]
             case Either(parts):
                 # Alternatives are one notion, so that a place with two of them is no better for it.
-                return [_together([found for part in parts for found in self.passages(part, segment)])]
+                return [_together([found for part in parts for found in self.passages(part, segment, among)])]
             case _:
                 return []
 

@@ -87,11 +87,10 @@ class Finder:
     def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
         rows: list[Hit] = []
-        notions: dict[int, list[Passages]] = {}
-        for number, document, score in self._page(found):
+        page = self._page(found)
+        notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
+        for number, document, score in page:
             segment = self._collection.segments[number]
-            if number not in notions:
-                notions[number] = self._evaluation.passages(plan.root, segment) if plan.root else []
             card = segment.card(document)
             kept = texts(card["id"], card["fingerprint"])
             snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept)) if kept else None
@@ -137,6 +136,13 @@ class Finder:
         return Found(total, facets, kept, scores or [np.zeros(len(flag)) for flag in kept], relaxed)
 
     # --------------------------------------------------------------------------------------------------- the page
+
+    def _passages(self, plan: Plan, page: Sequence[tuple[int, int, float]], number: int) -> list[Passages]:
+        """Where the plan was found in those documents of the page that are in the segment."""
+        segment = self._collection.segments[number]
+        shown = np.zeros(segment.size, np.bool_)
+        shown[[document for at, document, _ in page if at == number]] = True
+        return self._evaluation.passages(plan.root, segment, shown) if plan.root else []
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)

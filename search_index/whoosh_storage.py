@@ -7,6 +7,7 @@ into arrays (``WhooshSegment.postings`` and ``places``): the two doors that a co
 from __future__ import annotations
 
 import json
+import math
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,9 +30,11 @@ with warnings.catch_warnings():
     from whoosh import index as whoosh_index
     from whoosh.codec.whoosh3 import W3Codec
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.reading import SegmentReader
 
 _CACHED_BYTES = 32 * 1024 * 1024  # for each segment
 _BLOCK = 1024  # postings in a block: eight times Whoosh's own, because whole lists are read
+_FAN = 6  # segments of about one size before they become one
 _SEGMENTS = "segments"
 _LENGTHS = ("title", "text", "marks")
 
@@ -120,6 +123,28 @@ def _size(found: _List) -> int:
     return 200 + sum(int(array.nbytes) for array in found)
 
 
+def _merge_alike(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Merge segments once there are six of about one size, or that are half forgotten; keep the rest.
+
+    So a document is rewritten a handful of times in its life, and a search sees a handful of segments.
+    """
+    levels: dict[int, list[Any]] = {}
+    for segment in segments:
+        documents = max(1, segment.doc_count_all())
+        stale = segment.deleted_count() * 2 > documents
+        levels.setdefault(-1 if stale else int(math.log(documents, _FAN)), []).append(segment)
+    kept: list[Any] = []
+    for level, alike in levels.items():
+        if level >= 0 and len(alike) < _FAN:
+            kept.extend(alike)
+            continue
+        for segment in alike:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return kept
+
+
 class WhooshSegment:
     """A ``collection.Segment`` over one segment of Whoosh; its columns are read once for the life of the segment."""
 
@@ -162,10 +187,7 @@ class WhooshSegment:
 
     def _list(self, field: str, term: str) -> _List:
         key = (field, term)
-        found = self._lists.get(key)
-        if found is None:
-            found = self._lists.put(key, _joined(list(self._blocks(field, term))))
-        return found
+        return self._lists.get(key) or self._lists.put(key, _joined(list(self._blocks(field, term))))
 
     def words(self, beginning: str) -> Iterable[str]:
         """The written words that begin so."""
@@ -258,7 +280,7 @@ class WhooshStorage:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        writer.commit(mergetype=_merge_alike)
 
 
 class Writing:
