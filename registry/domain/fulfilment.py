@@ -1,0 +1,78 @@
+"""What a document fulfils: the kinds and bodies it answers for, and the window it counts in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from registry.ports import Kind
+
+_GENERIC = " (родовой)"
+
+
+class WindowLike(Protocol):
+    """What is asked of a window of ``registry.domain.schedule``."""
+
+    @property
+    def id(self) -> str:
+        """The identifier under which evidence is kept."""
+        ...
+
+    @property
+    def opens(self) -> date:
+        """The first day of work on it."""
+        ...
+
+    @property
+    def end(self) -> date:
+        """The last permitted day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredKind:
+    """A kind that a measure requires; ``only_body`` restricts it to one body, ``None`` to nobody."""
+
+    code: str
+    only_body: str | None = None
+
+
+def body_codes(level: str) -> frozenset[str]:
+    """The codes of bodies that an organization of this level answers for: a state school is a school too."""
+    return frozenset({level, "oo"}) if level == "goo" else frozenset({level})
+
+
+def owed_kinds(level: str, bodies: Iterable[str], kinds: Iterable[RequiredKind]) -> tuple[str, ...]:
+    """Codes of the kinds that a measure requires of organizations of the level, in the order of the measure."""
+    own = body_codes(level)
+    if own.isdisjoint(bodies):
+        return ()
+    return tuple(dict.fromkeys(kind.code for kind in kinds if kind.only_body is None or kind.only_body in own))
+
+
+def fulfilled_kinds(kind: Kind, owed: Sequence[Kind]) -> tuple[str, ...]:
+    """Which of the owed kinds a document of this kind fulfils.
+
+    Its own kind when that is owed; otherwise the generic kinds of its group: «приказ» fulfils «локальные акты», because
+    the group of the latter is that of the former with the mark «(родовой)».
+    """
+    exact = tuple(required.code for required in owed if required.code == kind.code)
+    return exact or tuple(required.code for required in owed if required.group == kind.group + _GENERIC)
+
+
+def choose_window(windows: Sequence[WindowLike], day: date, met: Set[str]) -> str | None:
+    """The window that a fact of the day counts in; ``None`` when the measure has no dated windows.
+
+    The one that contains the day (an unmet one first), else the earliest unmet one that has ended, else the next one to
+    come, else the last. ``met`` holds identifiers of the windows that are fulfilled already.
+    """
+    ordered = sorted(windows, key=lambda window: (window.end, window.id))
+    holding = [window for window in ordered if window.opens <= day <= window.end]
+    late = [window for window in ordered if window.end < day and window.id not in met]
+    coming = [window for window in ordered if window.end >= day]
+    for candidates in ([w for w in holding if w.id not in met], holding, late, coming, ordered[-1:]):
+        if candidates:
+            return candidates[0].id
+    return None

@@ -1,0 +1,213 @@
+"""Drafts: filling, writing, revising, checking, discarding.
+
+Rendering takes tens of milliseconds, so drafting and revising can be done in two steps: ``prepare_…`` needs only a unit
+of work that reads and leaves the file in the store; ``save_…`` writes the rows. ``draft`` and ``revise`` do both in one
+unit of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.db import UnitOfWork
+from registry.domain.lifecycle import State
+from registry.domain.roles import Permission
+from registry.errors import N_, RuleViolation
+from registry.models import Document, DocumentItem
+from registry.ports import LayoutRemark
+from registry.services.drafting import context_of
+from registry.services.insertion import checked_key, insert_document, made_before
+from registry.services.lookups import document_for, now
+from registry.services.reports import record_uses
+from registry.services.revising import discard, prepare_revision, revise, save_revision
+from registry.services.writing import (
+    DOCX,
+    DraftedDocument,
+    PreparedDraft,
+    drafted_as_it_is,
+    task_to_draft,
+    version_of,
+    write_from_defaults,
+)
+
+__all__ = [
+    "Checked",
+    "DraftedDocument",
+    "Prefill",
+    "PreparedDraft",
+    "WindowChoice",
+    "check",
+    "discard",
+    "draft",
+    "prefill",
+    "prepare_draft",
+    "prepare_revision",
+    "revise",
+    "save_draft",
+    "save_revision",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowChoice:
+    """A window that a draft can be meant for."""
+
+    id: str
+    label: str
+    start: date | None
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Prefill:
+    """What the form of a new document starts with.
+
+    ``values`` are the defaults that could be filled; ``windows`` the windows of the measure, ``window`` the one that
+    registration would choose today (``None`` when there are no dates). ``context`` is the whole drafting context.
+    """
+
+    kind: str
+    kind_name: str
+    organization: str
+    organization_name: str
+    item: str | None
+    item_title: str
+    roadmap: str | None
+    window: str | None
+    windows: tuple[WindowChoice, ...]
+    values: Mapping[str, Any]
+    missing: tuple[str, ...]
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What stands between a document and its registration, and remarks on its layout."""
+
+    missing: tuple[str, ...]
+    remarks: tuple[LayoutRemark, ...]
+
+
+def prefill(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organization: str,
+    item: str | None = None,
+    window: str | None = None,
+    roadmap: str | None = None,
+) -> Prefill:
+    """The starting values of the form. Reads only."""
+    task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap)
+    context = context_of(uow, task)
+    values = uow.ports.renderer.defaults(kind, context)
+    asked = task.measure
+    return Prefill(
+        kind=kind,
+        kind_name=task.kind.singular,
+        organization=task.organization.code,
+        organization_name=task.organization.name,
+        item=asked.number if asked else None,
+        item_title=asked.title if asked else "",
+        roadmap=asked.roadmap if asked else None,
+        window=task.likely.id if task.likely else None,
+        windows=tuple(WindowChoice(w.id, w.label, w.start, w.end) for w in (asked.windows if asked else ())),
+        values=values,
+        missing=uow.ports.renderer.missing(kind, values),
+        context=context,
+    )
+
+
+def prepare_draft(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organization: str,
+    item: str | None = None,
+    window: str | None = None,
+    roadmap: str | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> PreparedDraft:
+    """Write the document from defaults and the given values. Reads only; the file is put into the store.
+
+    Raises ``InvalidInput`` for names that the kind has no field for.
+    """
+    task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap)
+    return write_from_defaults(uow, task, values or {})
+
+
+def save_draft(uow: UnitOfWork, prepared: PreparedDraft, *, idempotency_key: str | None = None) -> DraftedDocument:
+    """Make the document of a prepared draft. The same key again answers with the document it made before."""
+    task = prepared.task
+    uow.actor.require(Permission.DRAFT, task.organization.path)
+    key = checked_key(idempotency_key)
+    document = Document(
+        organization_id=task.organization.id,
+        kind=task.kind.code,
+        title=prepared.drafted.title,
+        state=State.DRAFT.value,
+        origin="drafted",
+        signatory=prepared.signatory,
+        idempotency_key=key,
+        created_at=now(uow),
+        created_by_id=uow.actor.user_id,
+        updated_at=now(uow),
+        revision=1,
+    )
+    if task.measure is not None:
+        window = task.window.id if task.window else None
+        document.items.append(DocumentItem(family=task.measure.family, item_number=task.measure.number, window=window))
+    version = version_of(uow, prepared, ordinal=1)
+    document.versions.append(version)
+    made = insert_document(uow, document)
+    if made is not None:
+        return drafted_as_it_is(uow, made)
+    record_uses(uow, version.id, prepared.figures)
+    uow.journal(
+        "document.draft",
+        "document",
+        document.id,
+        organization_id=document.organization_id,
+        kind=document.kind,
+        title=document.title,
+        item=task.measure.number if task.measure else None,
+        sha256=prepared.sha256,
+    )
+    uow.outbox("index", document.id)
+    return drafted_as_it_is(uow, document.id)
+
+
+def draft(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organization: str,
+    item: str | None = None,
+    window: str | None = None,
+    roadmap: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    idempotency_key: str | None = None,
+) -> DraftedDocument:
+    """Draft a document: defaults of the kind, with the given values over them."""
+    before = made_before(uow, checked_key(idempotency_key), organization=organization, kind=kind)
+    if before is not None:
+        return drafted_as_it_is(uow, before)
+    prepared = prepare_draft(
+        uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap, values=values
+    )
+    return save_draft(uow, prepared, idempotency_key=idempotency_key)
+
+
+def check(uow: UnitOfWork, *, document_id: int) -> Checked:
+    """What is missing, and remarks on the layout of the newest DOCX. Reads only."""
+    found = document_for(uow, document_id, Permission.READ)
+    if found.version.media_type != DOCX:
+        raise RuleViolation(N_("Оформление проверяется только у документов DOCX."))
+    drafted = found.row.origin == "drafted"
+    missing = uow.ports.renderer.missing(found.row.kind, found.version.values) if drafted else ()
+    day = found.row.day or uow.ports.clock.today()
+    remarks = uow.ports.renderer.check(uow.ports.files.read(found.version.sha256), day=day)
+    return Checked(missing, tuple(remarks))

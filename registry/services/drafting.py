@@ -1,0 +1,193 @@
+"""What a draft is written from: the facts of the organization, the measure, the window, the figures, the audit.
+
+The shape is that of ``document_templates/README.md``, «Drafting context»: plain data only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from registry.db import UnitOfWork
+from registry.domain.fulfilment import choose_window
+from registry.domain.roles import Permission
+from registry.domain.schedule import Window
+from registry.errors import N_, NotFound, RuleViolation
+from registry.models import Evidence, Organization, User
+from registry.ports import Kind
+from registry.queries.measures import Measure, measure
+from registry.services.lookups import UNKNOWN, Owner
+from registry.services.reports import completeness_facts, indicator_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a document is drafted for.
+
+    ``measure`` is ``None`` for a document outside the plan. ``window`` is the one the author named, ``None`` when
+    registration shall choose; ``likely`` is the one it would choose today, ``None`` when there are no dated windows.
+    """
+
+    kind: Kind
+    organization: Owner
+    parent_name: str | None
+    measure: Measure | None
+    window: Window | None
+    likely: Window | None
+
+
+def read_task(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organization: str,
+    item: str | None = None,
+    window: str | None = None,
+    roadmap: str | None = None,
+    family: str | None = None,
+    permission: Permission = Permission.DRAFT,
+) -> Task:
+    """The task, checked. Raises ``NotFound``, ``Forbidden``, or ``InvalidInput`` for a window that is not there."""
+    parent = aliased(Organization)
+    found = uow.session.execute(
+        select(Organization, parent.name)
+        .outerjoin(parent, parent.id == Organization.parent_id)
+        .where(Organization.code == organization)
+    ).first()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    owner, parent_name = Owner.of(found[0]), found[1]
+    uow.actor.require(permission, owner.path)
+    chosen_kind = uow.ports.catalogue.kind(kind)
+    if item is None:
+        if window is not None:
+            raise RuleViolation(
+                N_("Окно «{window}» указано без мероприятия. Укажите номер мероприятия."), window=window
+            )
+        return Task(chosen_kind, owner, parent_name, None, None, None)
+    asked = measure(uow, item, roadmap=roadmap, family=family)
+    named = None if window is None else asked.window(window)
+    likely = named or _likely_window(uow, owner, asked, chosen_kind)
+    return Task(chosen_kind, owner, parent_name, asked, named, likely)
+
+
+def drafting_context(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organization_code: str,
+    item: str | None = None,
+    window: str | None = None,
+    roadmap: str | None = None,
+) -> dict[str, Any]:
+    """The facts a document of the kind may speak of. Figures and the audit come with kinds that print figures."""
+    task = read_task(
+        uow,
+        kind=kind,
+        organization=organization_code,
+        item=item,
+        window=window,
+        roadmap=roadmap,
+        permission=Permission.READ,
+    )
+    return context_of(uow, task)
+
+
+def context_of(uow: UnitOfWork, task: Task) -> dict[str, Any]:
+    """The facts for a task that was read already."""
+    today = uow.ports.clock.today()
+    year = task.likely.end.year if task.likely else today.year
+    analytic = any(field.type == "figures" for field in task.kind.fields)
+    return {
+        "organization": _organization_facts(task),
+        "item": _item_facts(task.measure),
+        "roadmap": _roadmap_facts(task.measure),
+        "window": _window_facts(task.likely),
+        "today": today,
+        "year": year,
+        "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
+        "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
+        "author": _author_facts(uow),
+    }
+
+
+def windows_met(uow: UnitOfWork, organization_id: int, asked: Measure, kinds: tuple[str, ...]) -> frozenset[str]:
+    """Identifiers of the windows that already have evidence of any of the kinds."""
+    found = uow.session.scalars(
+        select(Evidence.window).where(
+            Evidence.family == asked.family,
+            Evidence.item_number == asked.number,
+            Evidence.organization_id == organization_id,
+            Evidence.kind.in_(kinds),
+            Evidence.revoked_at.is_(None),
+            Evidence.window.is_not(None),
+        )
+    )
+    return frozenset(window for window in found if window is not None)
+
+
+def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) -> Window | None:
+    if not asked.windows:
+        return None
+    met = windows_met(uow, owner.id, asked, (kind.code,))
+    chosen = choose_window(asked.windows, uow.ports.clock.today(), met)
+    return None if chosen is None else asked.window(chosen)
+
+
+def _organization_facts(task: Task) -> dict[str, Any]:
+    owner = task.organization
+    return {
+        "code": owner.code,
+        "name": owner.name,
+        "short_name": owner.short_name or None,
+        "level": owner.level,
+        "city": owner.place or None,
+        "head_post": owner.head_post or None,
+        "head_name": owner.head_name or None,
+        "head_gender": owner.head_gender,
+        "parent_name": task.parent_name,
+        "genitive": None,
+    }
+
+
+def _item_facts(asked: Measure | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    return {
+        "number": asked.number,
+        "title": asked.title,
+        "section_title": asked.section_title or None,
+        "deadline_text": asked.deadline_text,
+        "expected_result": asked.expected_result,
+        "responsible_text": asked.responsible_text,
+        "kinds_text": asked.kinds_text,
+    }
+
+
+def _roadmap_facts(asked: Measure | None) -> dict[str, Any] | None:
+    if asked is None:
+        return None
+    return {
+        "code": asked.roadmap,
+        "title": asked.roadmap_title,
+        "approved_by": asked.approved_by or None,
+        "approved_on": asked.approved_on,
+        "number": asked.roadmap_number or None,
+    }
+
+
+def _window_facts(window: Window | None) -> dict[str, date | str | None] | None:
+    return None if window is None else {"start": window.start, "end": window.end, "label": window.label}
+
+
+def _author_facts(uow: UnitOfWork) -> dict[str, str | None] | None:
+    if uow.actor.user_id is None:
+        return None
+    author = uow.session.get(User, uow.actor.user_id)
+    if author is None:
+        return None
+    return {"name": author.name, "post": author.post or None, "phone": author.phone or None}
