@@ -12,7 +12,10 @@ from registry.models.base import Base
 
 
 class JournalEntry(Base):
-    """Who did what to what and when. ``hash`` covers the entry and the hash before it, so no row can be changed."""
+    """Who did what to what and when. ``hash`` covers the entry and the hash before it, so no row can be changed.
+
+    ``organization_id`` is a bare number: the journal outlives what it tells of (demonstration organizations).
+    """
 
     __tablename__ = "journal"
     __table_args__ = (Index("ix_journal_object", "object_type", "object_id"),)
@@ -24,7 +27,7 @@ class JournalEntry(Base):
     action: Mapped[str] = mapped_column(String(64))
     object_type: Mapped[str] = mapped_column(String(32))
     object_id: Mapped[str] = mapped_column(String(64))
-    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(index=True)
     details: Mapped[dict[str, Any]]
     address: Mapped[str] = mapped_column(String(64), default="")
     hash: Mapped[str] = mapped_column(String(64))

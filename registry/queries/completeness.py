@@ -1,0 +1,220 @@
+"""The audit of completeness: of one organization in five statements, of all in a fixed number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
+
+from registry.db import UnitOfWork
+from registry.domain.completeness import Facts, Row, Totals, requirement_rows, rows_of
+from registry.domain.requirements import Plan
+from registry.domain.roles import Permission
+from registry.domain.tally import Tally, tally
+from registry.errors import N_, NotFound
+from registry.models import Organization
+from registry.queries.completeness_views import (
+    Completeness,
+    Home,
+    ItemCompleteness,
+    ItemTotals,
+    OrganizationRef,
+    OrganizationTotals,
+    Summary,
+    Task,
+)
+from registry.queries.fulfilment import Sources, facts_of, facts_of_many
+from registry.queries.plans import load_plan
+from registry.queries.scope import find_organization, within
+
+__all__ = [
+    "Completeness",
+    "Home",
+    "ItemCompleteness",
+    "OrganizationRef",
+    "Summary",
+    "Task",
+    "home",
+    "item_completeness",
+    "organization_completeness",
+    "summary",
+]
+
+
+def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str | None = None) -> Completeness:
+    """The audit of one organization. Raises ``NotFound`` for an organization that the actor may not read."""
+    ref, found = _one(uow, code)
+    plan = load_plan(uow, roadmap)
+    facts = facts_of(uow, plan, organization_id=found.id, level=found.level, path=found.path)
+    rows = tuple(rows_of(plan, facts, on))
+    numbers = {row.item for row in rows}
+    return Completeness(
+        organization=ref,
+        on=on,
+        roadmap=plan.code,
+        roadmap_title=plan.title,
+        rows=rows,
+        totals=Totals.of(row.status for row in rows),
+        titles={item.number: item.title for item in plan.items if item.number in numbers},
+        notices=_notices(plan),
+    )
+
+
+def summary(
+    uow: UnitOfWork,
+    on: date,
+    roadmap: str | None = None,
+    *,
+    level: str | None = None,
+    parent: str | None = None,
+) -> Summary:
+    """The audit of all organizations that the actor may read; ``level`` and ``parent`` (a code) narrow them.
+
+    Seven statements at most, whatever the number of organizations.
+    """
+    where = _population_condition(uow, level, parent)
+    plan = load_plan(uow, roadmap)
+    population = _population(uow, where)
+    counted = _tally(uow, plan, where, population, on)
+    by_item = counted.by_item()
+    by_organization = counted.by_organization()
+    items = tuple(item for item in plan.items if item.number in by_item)
+    return Summary(
+        on=on,
+        roadmap=plan.code,
+        roadmap_title=plan.title,
+        organizations=tuple(
+            OrganizationTotals(ref, by_organization[each], tuple(counted.cell(each, item.number) for item in items))
+            for each, (ref, _) in population.items()
+        ),
+        items=tuple(ItemTotals(item.number, item.title, by_item[item.number]) for item in items),
+        totals=counted.total(),
+        notices=_notices(plan),
+    )
+
+
+def item_completeness(
+    uow: UnitOfWork, number: str, on: date, roadmap: str | None = None, *, level: str | None = None
+) -> ItemCompleteness:
+    """One measure over all organizations that the actor may read. Raises ``NotFound`` for an unknown measure."""
+    plan = load_plan(uow, roadmap)
+    measure = plan.item(number)
+    if measure is None:
+        raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=number)
+    where = _population_condition(uow, level, None)
+    population = _population(uow, where)
+    known = _facts(uow, plan, where, population, on=on, sources=Sources(number))
+    found: list[tuple[OrganizationRef, tuple[Row, ...]]] = []
+    for each, (ref, _) in population.items():
+        facts = known.get(each, Facts(ref.level))
+        rows = tuple(row for r in plan.of_item(number) for row in requirement_rows(plan, r, facts, on))
+        if rows:
+            found.append((ref, rows))
+    totals = Totals.of(row.status for _, rows in found for row in rows)
+    return ItemCompleteness(number, measure.title, on, plan.code, tuple(found), totals)
+
+
+def home(
+    uow: UnitOfWork, organization_ids: Sequence[int], on: date, roadmap: str | None = None, *, limit: int = 50
+) -> Home:
+    """What these organizations have to do, most urgent first, at most ``limit`` rows of a sort."""
+    plan = load_plan(uow, roadmap)
+    where = within(uow.actor, Permission.READ) & Organization.id.in_(organization_ids) & Organization.active.is_(True)
+    population = _population(uow, where)
+    known = _facts(uow, plan, where, population, on=on, sources=Sources())
+    titles = {item.number: item.title for item in plan.items}
+    tasks: list[Task] = []
+    totals: list[tuple[OrganizationRef, Totals]] = []
+    for each, (ref, _) in population.items():
+        rows = tuple(rows_of(plan, known.get(each, Facts(ref.level)), on))
+        totals.append((ref, Totals.of(row.status for row in rows)))
+        tasks += [Task(ref, titles[row.item], row) for row in rows]
+    return Home(
+        on=on,
+        roadmap=plan.code,
+        overdue=_chosen(tasks, "overdue", limit),
+        due=_chosen(tasks, "due", limit),
+        upcoming=_chosen(tasks, "not_due", limit),
+        undated=_chosen(tasks, "undated", limit),
+        totals=tuple(totals),
+    )
+
+
+def _chosen(tasks: Iterable[Task], status: str, limit: int) -> tuple[Task, ...]:
+    found = [task for task in tasks if task.row.status == status]
+
+    def urgency(task: Task) -> date:
+        window = task.row.window
+        if window is None:
+            return date.max
+        return window.opens if status == "not_due" else window.end
+
+    return tuple(sorted(found, key=urgency)[:limit])
+
+
+# ---------------------------------------------------------------------------------------------------- population
+
+
+def _one(uow: UnitOfWork, code: str) -> tuple[OrganizationRef, Organization]:
+    found = find_organization(uow, code)
+    return OrganizationRef(found.code, found.name, found.short_name, found.level, None, found.is_demo), found
+
+
+def _population_condition(uow: UnitOfWork, level: str | None, parent: str | None) -> ColumnElement[bool]:
+    where = within(uow.actor, Permission.READ) & Organization.active.is_(True)
+    if level is not None:
+        where = where & (Organization.level == level)
+    if parent is not None:
+        found = find_organization(uow, parent)
+        where = where & Organization.path.like(f"{found.path}%")
+    return where
+
+
+def _population(uow: UnitOfWork, where: ColumnElement[bool]) -> dict[int, tuple[OrganizationRef, str]]:
+    """The organizations by identifier, each with its path, bodies before schools."""
+    above = aliased(Organization)
+    statement = (
+        select(
+            Organization.id, Organization.path, Organization.code, Organization.name, Organization.short_name,
+            Organization.level, above.code, Organization.is_demo,
+        )
+        .outerjoin(above, above.id == Organization.parent_id)
+        .where(where)
+        .order_by(Organization.id)
+    )  # fmt: skip
+    found: list[tuple[Any, ...]] = [tuple(row) for row in uow.session.execute(statement)]
+    return {row[0]: (OrganizationRef(*row[2:]), row[1]) for row in found}
+
+
+def _facts(
+    uow: UnitOfWork,
+    plan: Plan,
+    where: ColumnElement[bool],
+    population: dict[int, tuple[OrganizationRef, str]],
+    *,
+    on: date,
+    sources: Sources | None = None,
+) -> dict[int, Facts]:
+    places = {each: (ref.level, path) for each, (ref, path) in population.items()}
+    return facts_of_many(uow, plan, where, places, on=on, sources=sources)
+
+
+def _tally(
+    uow: UnitOfWork,
+    plan: Plan,
+    where: ColumnElement[bool],
+    population: dict[int, tuple[OrganizationRef, str]],
+    on: date,
+) -> Tally:
+    levels = {each: ref.level for each, (ref, _) in population.items()}
+    return tally(plan, levels, _facts(uow, plan, where, population, on=on), on)
+
+
+def _notices(plan: Plan) -> tuple[str, ...]:
+    return tuple(
+        f"Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена"
+        for number, condition in plan.unread
+    )

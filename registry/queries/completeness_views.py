@@ -1,0 +1,148 @@
+"""What the audit of completeness answers: frozen values for pages, JSON, XLSX and DOCX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registry.domain.completeness import Row, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRef:
+    """An organization as an audit names it; ``parent`` is a code."""
+
+    code: str
+    name: str
+    short_name: str
+    level: str
+    parent: str | None
+    is_demo: bool = False
+
+    @property
+    def title(self) -> str:
+        """The short name, or the full one when there is none."""
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The audit of one organization on a day.
+
+    ``titles`` maps the number of each measure in ``rows`` to its title. ``notices`` say in Russian what could not be
+    decided (conditions that were not understood).
+    """
+
+    organization: OrganizationRef
+    on: date
+    roadmap: str
+    roadmap_title: str
+    rows: tuple[Row, ...]
+    totals: Totals
+    titles: dict[str, str]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def by_item(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The rows grouped by measure, in the order of the roadmap."""
+        grouped: dict[str, list[Row]] = {}
+        for row in self.rows:
+            grouped.setdefault(row.item, []).append(row)
+        return tuple((item, tuple(rows)) for item, rows in grouped.items())
+
+    def as_json(self) -> dict[str, Any]:
+        """The audit as the contract prints it."""
+        return {
+            "organization": self.organization.code,
+            "on": self.on.isoformat(),
+            "roadmap": self.roadmap,
+            "rows": [row.as_json() for row in self.rows],
+            "totals": self.totals.as_json(),
+            "notices": list(self.notices),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationTotals:
+    """The totals of an organization, and of each measure for it in the order of ``Summary.items``.
+
+    ``cells`` are empty totals where the measure does not bind the organization.
+    """
+
+    organization: OrganizationRef
+    totals: Totals
+    cells: tuple[Totals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTotals:
+    """The totals of a measure over all organizations of the summary."""
+
+    item: str
+    title: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The audit of all organizations that the actor may read, on a day; its cells are the heat map."""
+
+    on: date
+    roadmap: str
+    roadmap_title: str
+    organizations: tuple[OrganizationTotals, ...]
+    items: tuple[ItemTotals, ...]
+    totals: Totals
+    notices: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as the contract prints it."""
+        return {
+            "on": self.on.isoformat(),
+            "roadmap": self.roadmap,
+            "organizations": [
+                {"organization": each.organization.code, "totals": each.totals.as_json()} for each in self.organizations
+            ],
+            "items": [{"item": each.item, "totals": each.totals.as_json()} for each in self.items],
+            "totals": self.totals.as_json(),
+            "notices": list(self.notices),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCompleteness:
+    """Who has what of one measure: the rows of each organization that it binds."""
+
+    item: str
+    title: str
+    on: date
+    roadmap: str
+    organizations: tuple[tuple[OrganizationRef, tuple[Row, ...]], ...]
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of somebody's home page."""
+
+    organization: OrganizationRef
+    title: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person's organizations have to do on a day.
+
+    ``overdue`` and ``due`` begin with the nearest end, ``upcoming`` with the nearest opening; ``undated`` wait for a
+    date. ``totals`` maps an organization's code to its totals.
+    """
+
+    on: date
+    roadmap: str
+    overdue: tuple[Task, ...]
+    due: tuple[Task, ...]
+    upcoming: tuple[Task, ...]
+    undated: tuple[Task, ...]
+    totals: tuple[tuple[OrganizationRef, Totals], ...]

@@ -1,0 +1,129 @@
+"""The plan of a roadmap in two statements: its measures, and their bodies and kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, literal, select, union_all
+
+from registry.db import UnitOfWork
+from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
+from registry.domain.schedule import Deadline, Horizon, read_deadline
+from registry.errors import N_, NotFound
+from registry.models import ItemBody, ItemKind, Roadmap, RoadmapItem
+from registry.queries.scope import manages_the_region
+
+_NO_ROADMAP = N_("Дорожной карты «{code}» нет.")
+_NONE_CURRENT = N_("Действующей дорожной карты нет: примите загруженную карту на странице её проверки.")
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapHead:
+    """A roadmap without its measures."""
+
+    id: int
+    code: str
+    family: str
+    title: str
+    state: str
+    period_start: date
+    period_end: date
+    approved_on: date | None
+
+    @property
+    def horizon(self) -> Horizon:
+        """The days that the plan covers."""
+        return Horizon(self.period_start, self.period_end, self.approved_on)
+
+    def deadline(self, text: str) -> Deadline:
+        """A deadline text of this roadmap, read."""
+        return read_deadline(text, self.horizon)
+
+
+def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
+    """The plan of the roadmap with the code; of the one in force when ``None``. Raises ``NotFound``."""
+    head, rows = _measures(uow, code)
+    bodies, kinds = _parts(uow, head.id)
+    items = (
+        PlanItem(
+            number=number,
+            title=title,
+            bodies=tuple(bodies.get(item_id, ())),
+            kinds=tuple(kinds.get(item_id, ())),
+            deadline=head.deadline(deadline),
+        )
+        for item_id, number, title, deadline in rows
+    )
+    return make_plan(code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items)
+
+
+def load_head(uow: UnitOfWork, code: str | None = None) -> RoadmapHead:
+    """The roadmap with the code, or the one in force, without its measures. Raises ``NotFound``."""
+    row = uow.session.execute(select(*_HEAD).where(Roadmap.id == _chosen(code))).one_or_none()
+    if row is None:
+        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
+    return RoadmapHead(*row)
+
+
+_HEAD = (
+    Roadmap.id,
+    Roadmap.code,
+    Roadmap.family,
+    Roadmap.title,
+    Roadmap.state,
+    Roadmap.period_start,
+    Roadmap.period_end,
+    Roadmap.approved_on,
+)
+
+
+def _chosen(code: str | None) -> ScalarSelect[int]:
+    """The identifier of the roadmap that is meant, as a subquery."""
+    if code is not None:
+        return select(Roadmap.id).where(Roadmap.code == code).scalar_subquery()
+    newest = (
+        select(Roadmap.id)
+        .where(Roadmap.state == "current")
+        .order_by(Roadmap.approved_on.desc(), Roadmap.id.desc())
+        .limit(1)
+    )
+    return newest.scalar_subquery()
+
+
+def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tuple[int, str, str, str]]]:
+    statement = (
+        select(*_HEAD, RoadmapItem.id, RoadmapItem.number, RoadmapItem.title, RoadmapItem.deadline_text)
+        .outerjoin(RoadmapItem, RoadmapItem.roadmap_id == Roadmap.id)
+        .where(Roadmap.id == _chosen(code))
+        .order_by(RoadmapItem.position)
+    )
+    rows = uow.session.execute(statement).all()
+    if not rows or (rows[0].state == "review" and not manages_the_region(uow.actor)):
+        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
+    plain: list[tuple[Any, ...]] = [tuple(row) for row in rows]
+    size = len(_HEAD)
+    measures = [(row[size], row[size + 1], row[size + 2], row[size + 3]) for row in plain if row[size] is not None]
+    return RoadmapHead(*plain[0][:size]), measures
+
+
+def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], dict[int, list[KindRef]]]:
+    """The bodies and the kinds of every measure, by its identifier."""
+    bodies = select(
+        literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail")
+    ).join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)
+    kinds = select(literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body).join(
+        RoadmapItem, RoadmapItem.id == ItemKind.item_id
+    )
+    both = union_all(
+        bodies.where(RoadmapItem.roadmap_id == roadmap_id), kinds.where(RoadmapItem.roadmap_id == roadmap_id)
+    )
+    found_bodies: dict[int, list[BodyRef]] = {}
+    found_kinds: dict[int, list[KindRef]] = {}
+    for what, item_id, _, code, detail in sorted(uow.session.execute(both), key=lambda row: (row[1], row[2])):
+        if what == "body":
+            found_bodies.setdefault(item_id, []).append(BodyRef(code, detail))
+        else:
+            found_kinds.setdefault(item_id, []).append(KindRef(code, detail))
+    return found_bodies, found_kinds
