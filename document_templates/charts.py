@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from document_templates.language import decimal
@@ -14,6 +15,8 @@ from document_templates.values import Picture
 #: Series on one chart: more cannot be told apart.
 PER_CHART = 4
 WIDTH_MM = 165.0
+#: matplotlib's settings belong to the process, so one chart is drawn at a time.
+_DRAWING = Lock()
 _COLOURS = ("#1b4f8f", "#b5541c", "#2f7d4f", "#6b3fa0")
 _MARKERS = ("o", "s", "^", "D")
 _LINES = ("-", "--", "-.", ":")
@@ -65,7 +68,7 @@ def _drawn(lines: tuple[tuple[str, tuple[tuple[int, float], ...]], ...], unit: s
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"font.family": ["DejaVu Sans"], "font.size": 9}):
+    with _DRAWING, rc_context({"font.family": ["DejaVu Sans"], "font.size": 9}):
         figure = Figure(figsize=(6.5, 3.0), dpi=150)
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()

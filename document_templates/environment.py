@@ -6,7 +6,6 @@ tests that official papers need. What a template may not have is refused when it
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -200,7 +199,3 @@ def text_environment() -> DocumentEnvironment:
     environment = DocumentEnvironment(escaping=False)
     environment.globals.update(FUNCTIONS)
     return environment
-
-
-#: Signature of the functions that templates may call.
-TemplateFunction = Callable[..., Any]

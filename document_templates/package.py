@@ -121,7 +121,7 @@ def _examine_xml(name: str, data: bytes) -> None:
             raise TemplateUnsafe(EXTERNAL, part=name, target=target[:120])
 
 
-def parse_xml(data: bytes, part: str) -> etree._Element:
+def parse_xml(data: bytes, part: str = "word/document.xml") -> etree._Element:
     """The tree of the part, read without entities, network or recovery. Raises ``FileRejected``."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:

@@ -20,7 +20,7 @@ from document_templates import package, reading
 from document_templates.environment import xml_environment
 from document_templates.faults import BROKEN_RESULT, told
 from document_templates.values import Picture, plain
-from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax, TemplateValue
+from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax
 
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _BLOCK_TAG = re.compile(r"\{[{%#](p|tr|tc)\s.*?[}%#]\}", re.DOTALL)
@@ -177,6 +177,3 @@ def _compare(filled: SafeTemplate, made: bytes) -> None:
 def _first_lost(text: str, written: set[str]) -> str:
     everything = "\n".join(written)
     return next((line[:100] for line in text.split("\n") if line not in everything), text[:100])
-
-
-__all__ = ["SafeTemplate", "TemplateValue", "render"]

@@ -19,11 +19,14 @@ from registry.errors import N_, TemplateValue
 LONGEST_TEXT = 1_000_000
 LONGEST_TOTAL = 8_000_000
 DEEPEST = 24
+#: The most values of any kind, so that a million rows are refused and not laid out.
+MOST_VALUES = 200_000
 #: Signs that XML 1.0 cannot hold. Tabs and line ends are allowed.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 UNWRITABLE_SIGN = N_("Поле «{field}»: в тексте есть знак {sign}, который нельзя записать в документ. Удалите его.")
 TOO_LONG = N_("Поле «{field}»: слишком длинный текст ({length} знаков, допустимо {limit}).")
+TOO_MANY = N_("Поле «{field}»: слишком много строк или значений (допустимо {limit}).")
 TOO_DEEP = N_("Поле «{field}»: слишком много вложенных уровней.")
 NOT_PLAIN = N_(
     "Поле «{field}»: значение вида «{type}» нельзя вставить в документ; нужны текст, число, дата или список."
@@ -40,10 +43,11 @@ class Picture:
 
 
 class _Meter:
-    """Counts the characters taken so far."""
+    """Counts the characters and the values taken so far."""
 
     def __init__(self) -> None:
         self.total = 0
+        self.values = 0
 
 
 def plain(value: Any, field: str = "") -> Any:
@@ -52,8 +56,7 @@ def plain(value: Any, field: str = "") -> Any:
 
 
 def _plain(value: Any, field: str, depth: int, meter: _Meter) -> Any:
-    if depth > DEEPEST:
-        raise TemplateValue(TOO_DEEP, field=field)
+    _count(field, depth, meter)
     if isinstance(value, str):
         return _text(value, field, meter)
     if value is None or isinstance(value, bool | int | float | Decimal | date | datetime | time | Picture):
@@ -69,6 +72,14 @@ def _plain(value: Any, field: str, depth: int, meter: _Meter) -> Any:
         _text(str(getattr(value, "xml", "")), field, meter)
         return value
     raise TemplateValue(NOT_PLAIN, field=field, type=type(value).__name__)
+
+
+def _count(field: str, depth: int, meter: _Meter) -> None:
+    meter.values += 1
+    if depth > DEEPEST:
+        raise TemplateValue(TOO_DEEP, field=field)
+    if meter.values > MOST_VALUES:
+        raise TemplateValue(TOO_MANY, field=field, limit=MOST_VALUES)
 
 
 def _place(field: str, key: object) -> str:

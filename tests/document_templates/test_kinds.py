@@ -117,6 +117,13 @@ def test_every_registered_sample_is_clean_under_the_layout_rules_of_its_day(code
 
 
 @pytest.mark.parametrize("code", DRAFTED)
+def test_what_is_kept_over_ten_years_leaves_room_for_the_binding(code: str) -> None:
+    left = Document(io.BytesIO(drafted(code))).sections[0].left_margin
+    assert left is not None
+    assert left.mm >= (30 if CATALOGUE.kept_long(code) else 20)
+
+
+@pytest.mark.parametrize("code", DRAFTED)
 def test_identifiers_of_bookmarks_and_pictures_are_unique(code: str) -> None:
     xml = members(drafted(code))["word/document.xml"].decode("utf-8")
     for pattern in (r'bookmarkStart w:id="([^"]+)"', r'bookmarkStart [^>]*w:name="([^"]+)"', r'docPr id="([^"]+)"'):

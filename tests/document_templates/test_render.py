@@ -180,6 +180,13 @@ def test_ten_megabytes_of_one_word_are_refused_at_once() -> None:
     assert time.monotonic() - started < 2
 
 
+def test_a_million_rows_are_refused_at_once() -> None:
+    started = time.monotonic()
+    with pytest.raises(TemplateValue, match="слишком много строк"):
+        one("{{ value }}", {"value": [["1"] * 1000] * 1000})
+    assert time.monotonic() - started < 2
+
+
 def test_values_nested_without_end_are_refused() -> None:
     endless: list[Any] = []
     endless.append(endless)
