@@ -1,0 +1,7 @@
+"""Completeness: who has which required document, on any day."""
+
+from flask import Blueprint
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+from app.pages.audit import views as views  # noqa: E402 - the views need the blueprint

@@ -1,0 +1,9 @@
+"""The registry of documents: lists, cards, drafts and what is done to them."""
+
+from flask import Blueprint
+
+bp = Blueprint("documents", __name__, url_prefix="/documents")
+
+from app.pages.documents import drafting as drafting  # noqa: E402 - the views need the blueprint
+from app.pages.documents import facts as facts  # noqa: E402
+from app.pages.documents import views as views  # noqa: E402

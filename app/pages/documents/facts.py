@@ -1,0 +1,118 @@
+"""Entering ready documents, and what fulfils a requirement beside drafts: links and releases."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from flask import request
+
+from app.i18n import _
+from app.limited import text_of
+from app.pages.documents import bp
+from app.pages.documents.forms import EnterForm, LinkForm, ReasonForm
+from app.security.access import allow
+from app.web import Answer, container, done, page, reading, refused_into, writing
+from registry.domain.roles import Permission
+from registry.errors import N_, NotFound
+from registry.queries import organizations, roadmaps
+from registry.services import evidence
+from registry.services.entering import ItemWindow, enter_document
+
+
+@bp.route("/enter", methods=["GET", "POST"])
+@allow(Permission.REGISTER)
+def enter() -> Answer:
+    """Take a ready DOCX or PDF into the registry."""
+    given = request.args
+    form = EnterForm(
+        organization=given.get("organization"), kind=given.get("kind"), items=given.get("item"), key=uuid.uuid4().hex
+    )
+    with reading() as uow:
+        form.offer(organizations.choices(uow, Permission.REGISTER), container().catalogue.kinds())
+    if form.validate_on_submit():
+        with refused_into(form):
+            return _entered(form)
+    return page("documents/enter.html", form=form, limit=container().settings.max_upload_mb)
+
+
+@bp.route("/link", methods=["GET", "POST"])
+@allow(Permission.REGISTER)
+def link() -> Answer:
+    """Name a page, a recording or a publication that fulfils a requirement."""
+    about, form = _about(), LinkForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            evidence.add_link(uow, **about, **form.values())
+            return _to_audit(_("Ссылка принята, требование отмечено."), about)
+    return page("documents/link.html", form=form, **_shown(about))
+
+
+@bp.route("/exempt", methods=["GET", "POST"])
+@allow(Permission.MANAGE)
+def exempt() -> Answer:
+    """Release an organization from a requirement."""
+    about, form = _about(), ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            evidence.exempt(uow, **about, reason=form.reason.data)
+            return _to_audit(_("Освобождение записано."), about)
+    return page("documents/exempt.html", form=form, **_shown(about))
+
+
+@bp.post("/evidence/<int:evidence_id>/revoke")
+@allow(Permission.REGISTER)
+def revoke(evidence_id: int) -> Answer:
+    """Take a fact out of the audit."""
+    with writing() as uow:
+        evidence.revoke(uow, evidence_id=evidence_id, reason=request.form.get("reason", ""))
+    document = request.args.get("document", "")
+    if document.isdecimal():
+        return done(_("Подтверждение отозвано."), "documents.card", document_id=int(document))
+    return done(_("Подтверждение отозвано."), "audit.index")
+
+
+def _entered(form: EnterForm) -> Answer:
+    data = form.file.data.read()
+    name = form.file.data.filename or ""
+    text, reason = text_of(container().isolation, data, name)
+    values = form.values(leave=["file", "items", "key"])
+    items = [ItemWindow(number) for number in re.split(r"[,;\s]+", form.items.data or "") if number]
+    with writing() as uow:
+        made = enter_document(
+            uow,
+            **values,
+            file_name=name,
+            data=data,
+            extracted_text=text,
+            no_text_reason=reason,
+            items=items,
+            idempotency_key=form.key.data or None,
+        )
+    return done(_("Документ внесён в реестр."), "documents.card", document_id=made.id)
+
+
+def _about() -> dict[str, Any]:
+    given = request.args
+    return {
+        "organization": given.get("organization", ""),
+        "item": given.get("item", ""),
+        "kind": given.get("kind") or None,
+        "window": given.get("window") or None,
+    }
+
+
+def _shown(about: dict[str, Any]) -> dict[str, Any]:
+    with reading() as uow:
+        owner = organizations.organization(uow, about["organization"])
+        measure = roadmaps.item(uow, about["item"])
+    kind = container().catalogue.kind(about["kind"]) if about["kind"] else None
+    if kind is None and request.endpoint == "documents.link":
+        raise NotFound(N_("Не указан вид документа. Откройте эту страницу со страницы полноты."))
+    window = next((each for each in measure.deadline.windows if each.id == about["window"]), None)
+    return {"owner": owner, "measure": measure, "kind": kind, "window": window}
+
+
+def _to_audit(message: str, about: dict[str, Any]) -> Answer:
+    return done(message, "audit.organization", code=about["organization"], _anchor=f"item-{about['item']}")

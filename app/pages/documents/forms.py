@@ -1,0 +1,63 @@
+"""Forms of the registry: registration, withdrawal, entering a ready document, links and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from app.forms import BaseForm, FileRequired, Line, Required
+from app.i18n import _l
+from app.lists import capfirst
+from registry.queries.organizations import OrganizationRow
+
+
+class RegisterForm(BaseForm):
+    """Date and number; both may be left to the program."""
+
+    day = DateField(_l("Дата регистрации"), [Optional(_l("Введите дату."))])
+    number = Line(
+        _l("Номер"),
+        description=_l("Оставьте пустым: будет присвоен следующий номер ряда."),
+    )
+
+
+class ReasonForm(BaseForm):
+    """Why."""
+
+    reason = TextAreaField(_l("Основание"), [Required(_l("Укажите основание."))])
+
+
+class LinkForm(BaseForm):
+    """Evidence by a link."""
+
+    url = Line(_l("Адрес страницы или записи"), [Required(_l("Укажите адрес, начиная с https://"))])
+    fulfilled_on = DateField(_l("Дата события или публикации"), [Required(_l("Укажите дату."))])
+    note = TextAreaField(_l("Примечание"), description=_l("Например: протокол родительского собрания № 3."))
+
+
+class EnterForm(BaseForm):
+    """A document that exists already, with its requisites."""
+
+    organization = SelectField(_l("Организация"))
+    kind = SelectField(_l("Вид документа"))
+    title = Line(_l("Заголовок"), [Required(_l("Введите заголовок документа."))])
+    number = Line(
+        _l("Номер"), description=_l("Как стоит на документе, например 10-П-1833. Без номера оставьте пустым.")
+    )
+    day = DateField(_l("Дата документа"), [Required(_l("Укажите дату документа."))])
+    signatory = Line(_l("Кто подписал"), description=_l("Инициалы и фамилия."))
+    items = Line(
+        _l("Мероприятия, которые он исполняет"),
+        description=_l("Номера через запятую, например 2.4, 2.8. Можно не указывать."),
+    )
+    file = FileField(_l("Файл DOCX или PDF"), [FileRequired(_l("Выберите файл."))])
+    key = HiddenField()
+
+    def offer(self, organizations: Sequence[OrganizationRow], kinds: Sequence[Any]) -> None:
+        """Fill the lists."""
+        self.organization.choices = [(row.code, capfirst(row.title)) for row in organizations]
+        self.kind.choices = [(kind.code, capfirst(kind.singular)) for kind in kinds if not kind.evidence_only]

@@ -1,0 +1,7 @@
+"""Search over everything the person may read."""
+
+from flask import Blueprint
+
+bp = Blueprint("search", __name__, url_prefix="/search")
+
+from app.pages.search import views as views  # noqa: E402 - the views need the blueprint
