@@ -69,6 +69,7 @@ def _text(value: Any) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     **_cases(),
     "about": _of_text(language.about),
+    "about_results": _of_text(language.about_results),
     "number_of": language.count,
     "date": language.short_date,
     "decimal": language.decimal,

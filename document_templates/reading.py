@@ -74,6 +74,12 @@ def document_text(docx: bytes) -> str:
     return body_text(open_package(docx))
 
 
+def whole_text(docx: bytes) -> str:
+    """Everything readable in the document, headers, footers and notes included. Raises ``FileRejected``."""
+    members = open_package(docx)
+    return "\n".join(all_text(parse_xml(members[name], name)) for name in story_names(members))
+
+
 def story_names(members: Mapping[str, bytes]) -> list[str]:
     """Names of the parts that hold text: the body, headers, footers, notes, comments."""
     return [name for name in members if _STORY.match(name)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from document_templates.language.dates import long_date, period_words, short_date
-from document_templates.language.headings import about, document_title, lower_first, upper_first
+from document_templates.language.headings import about, about_results, document_title, lower_first, upper_first
 from document_templates.language.morphology import CASES, Case
 from document_templates.language.numerals import count, decimal, difference, forms, plural
 from document_templates.language.persons import decline_person, initials_first, initials_last
@@ -14,6 +14,7 @@ __all__ = [
     "CASES",
     "Case",
     "about",
+    "about_results",
     "count",
     "decimal",
     "decline_person",

@@ -75,6 +75,17 @@ def about(title: str) -> str:
     return f"{_preposition(made)} {made}"
 
 
+def about_results(title: str) -> str:
+    """The heading of a report on the measure: «О результатах проведения мониторингов …».
+
+    A title that answers «о чём?» already is left as it is.
+    """
+    text = clean_title(title)
+    if _ABOUT.match(text):
+        return upper_first(text)
+    return f"О результатах {lower_first(decline_phrase(text, 'genitive'))}"
+
+
 def _preposition(word: str) -> str:
     """«Об» before a vowel that is said without «й», also in abbreviations said by letters («об ОГЭ»)."""
     return "Об" if word[:1].lower() in "аоуэи" else "О"

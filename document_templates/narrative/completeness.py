@@ -24,22 +24,26 @@ def measures_analysis(completeness: Facts) -> str:
     totals, items = totals_of(completeness), list(completeness.get("items") or [])
     day = long_date(completeness["on"])
     everything = sum(totals.values()) - totals["exempt"]
-    where = f" по {count(len(items), 'мероприятие', 'dative')} дорожной карты" if items else " дорожной карты"
-    lines = [f"По состоянию на {day}{where} учтено {count(everything, 'обязательство')} исполнителей, из них:"]
-    done = totals["met"] + totals["met_late"]
-    late = f", в том числе с нарушением срока – {totals['met_late']}" if totals["met_late"] else ""
-    lines.append(f"исполнено – {done}{late};")
-    lines.append(f"не исполнено в установленный срок – {totals['overdue']};")
+    where = f" по {count(len(items), 'мероприятие', 'dative')}" if items else ""
+    start = f"По состоянию на {day} с начала реализации дорожной карты{where}"
+    lines = [f"{start} учтено {count(everything, 'обязательство')} исполнителей, из них:"]
+    late = f", в том числе с нарушением срока – {_shown(totals['met_late'])}" if totals["met_late"] else ""
+    lines.append(f"исполнено – {_shown(totals['met'] + totals['met_late'])}{late};")
+    lines.append(f"не исполнено в установленный срок – {_shown(totals['overdue'])};")
     for status, words in (
         ("due", "находится на исполнении"),
         ("not_due", "срок исполнения не наступил"),
         ("undated", "срок зависит от внешних графиков и событий, дата не задана"),
     ):
         if totals[status]:
-            lines.append(f"{words} – {totals[status]};")
+            lines.append(f"{words} – {_shown(totals[status])};")
     lines[-1] = f"{lines[-1][:-1]}."
     lines.extend(_overdue_lines(items))
     return "\n".join(lines)
+
+
+def _shown(number: int) -> str:
+    return decimal(number, 0)
 
 
 def _overdue_lines(items: Sequence[Facts]) -> list[str]:
@@ -88,7 +92,7 @@ def effectiveness(completeness: Facts, indicators: Sequence[Facts], organization
         share = decimal(100 * totals["met"] / expected)
         first = (
             f"Срок исполнения наступил по {count(expected, 'обязательство', 'dative')}, "
-            f"в срок исполнено {totals['met']} ({share} %)."
+            f"в срок исполнено {_shown(totals['met'])} ({share} %)."
         )
     else:
         first = "Обязательств, срок исполнения которых наступил, нет."
@@ -116,7 +120,9 @@ def conclusions(completeness: Facts, indicators: Sequence[Facts], organization: 
     lines = []
     if expected:
         share = decimal(100 * done / expected)
-        lines.append(f"Исполнено {count(done, 'обязательство')} из {expected}, срок которых наступил ({share} %).")
+        lines.append(
+            f"Исполнено {count(done, 'обязательство')} из {_shown(expected)}, срок которых наступил ({share} %)."
+        )
     else:
         lines.append("Обязательств, срок исполнения которых наступил, нет.")
     late = lagging(list(completeness.get("items") or []))

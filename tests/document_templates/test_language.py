@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from document_templates.language import (
     CASES,
     about,
+    about_results,
     count,
     decimal,
     decline_person,
@@ -224,6 +225,11 @@ def test_no_text_breaks_the_declension(text: str, case: Case) -> None:
 )
 def test_the_title_of_a_measure_becomes_a_heading(title: str, heading: str) -> None:
     assert about(title) == heading
+
+
+def test_a_report_is_about_the_results_of_its_measure() -> None:
+    assert about_results("Проведение мониторингов") == "О результатах проведения мониторингов"
+    assert about_results("Об итогах года") == "Об итогах года"
 
 
 def test_titles_in_lists_go_on_after_the_kind_or_stand_in_quotes() -> None:

@@ -130,7 +130,10 @@ AUDIT = {
 
 def test_the_audit_is_told_with_agreement_and_without_exempt_obligations() -> None:
     text = plain_spaces(completeness.measures_analysis(AUDIT))
-    opening = "По состоянию на 20 ноября 2026 г. по 2 мероприятиям дорожной карты учтено 27 обязательств исполнителей"
+    opening = (
+        "По состоянию на 20 ноября 2026 г. с начала реализации дорожной карты по 2 мероприятиям "
+        "учтено 27 обязательств исполнителей"
+    )
     assert text.startswith(f"{opening}, из них:")
     assert "исполнено – 22, в том числе с нарушением срока – 1;" in text
     assert "не исполнено в установленный срок – 2; находится на исполнении – 3." in text
