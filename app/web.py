@@ -31,6 +31,7 @@ from registry.errors import DokkartaError, InvalidInput, NotAuthenticated, RuleV
 
 __all__ = [
     "Answer",
+    "UnitOfWork",
     "container",
     "current_actor",
     "done",

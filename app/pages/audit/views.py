@@ -13,10 +13,9 @@ from app.exports.xlsx import xlsx
 from app.pages.audit import bp
 from app.pages.audit.heat import heat_rows
 from app.security.access import allow
-from app.web import Answer, container, page, reading
+from app.web import Answer, UnitOfWork, container, page, reading
 from app.web_files import made_file
 from app.words import SHORT_LEVELS, STATUSES
-from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.errors import N_, NotFound
 from registry.queries import completeness, organizations
