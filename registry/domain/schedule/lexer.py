@@ -13,7 +13,19 @@ from registry.domain.schedule.tree import Offset, Tie
 from registry.domain.schedule.words import Word, words_of
 
 _TIME = frozenset(
-    ["DATE", "DAY_MONTH", "MONTH", "SEASON", "YEAR", "YEARS", "SCHOOL_YEAR", "REL_YEAR", "REL_SCHOOL", "SCHOOL_START"],
+    [
+        "DATE",
+        "DATE_SPAN",
+        "DAY_MONTH",
+        "MONTH",
+        "SEASON",
+        "YEAR",
+        "YEARS",
+        "SCHOOL_YEAR",
+        "REL_YEAR",
+        "REL_SCHOOL",
+        "SCHOOL_START",
+    ],
 )
 _COUNTED = frozenset(["MONTH", "QUARTER", "HALF", "DECADE", "WEEK", "MOIETY", "MONTH_DAY"])
 _ENDS_RANGE = _TIME | _COUNTED | {"NUM"}

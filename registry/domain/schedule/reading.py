@@ -164,8 +164,10 @@ class _Reader:
             self._doubt(doubt)
         self.heading = ""
         self.open: list[int] = []  # places of pieces that a following note may name
+        self.after_dash = False
         for item in items:
             self._item(item, number)
+            self.after_dash = item == Mark("tire")
 
     def _item(self, item: Item, part: int) -> None:
         if isinstance(item, Piece):
@@ -214,15 +216,20 @@ class _Reader:
 
     def _passage(self, passage: Passage) -> None:
         words = self.text[passage.start : passage.end].strip(" ,-:")
-        if passage.kind == "label":
+        if passage.kind == "label" and re.search(r"[^\W\d_]", words):
             self.heading = words.rstrip("-: ")
-        elif passage.kind == "words":
-            if not _APPROXIMATE.fullmatch(words.lower()):
-                self.unread.append(words)
+        elif passage.kind in {"label", "words"}:
+            self._words(words)
         elif passage.kind == "for":
             self._name(words)
         else:
             self._note(passage)
+
+    def _words(self, words: str) -> None:
+        if self.after_dash and self.open:  # «июнь – 9 классы»
+            self._name(words)
+        elif not _APPROXIMATE.fullmatch(words.lower()):
+            self.unread.append(words)
 
     def _note(self, note: Passage) -> None:
         inside = self._inside(note)

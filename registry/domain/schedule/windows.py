@@ -64,7 +64,8 @@ class Schedule:
         spans = []
         for timed in (found for found in self.reading.timed if found.phase == 1 or not self.reading.then):
             if timed.piece.kind == "since":
-                spans += [Period(start, self.horizon.end) for start in [self._since(timed)] if start]
+                start = self._since(timed)
+                spans += [self._within(Days(start, self.horizon.end))] if start else []
             elif timed.piece.kind == "window":
                 spans += [self._within(o.days) for o in self._occurrences(timed)]
             else:
@@ -131,8 +132,10 @@ class Schedule:
         named = explicit(timed.piece)
         if not found:
             self._doubt(N_("такого срока нет в календаре плана") if named else N_("год срока не удалось определить"))
-        inside = [occurrence for occurrence in found if not named or overlaps(occurrence.days, self.horizon)]
-        if len(inside) < len(found):
+        # A report on the last year of a plan is often due soon after it.
+        late = replace(self.horizon, end=shift(self.horizon.end, 1, "year"))
+        inside = [occurrence for occurrence in found if not named or overlaps(occurrence.days, late)]
+        if named and not all(overlaps(occurrence.days, self.horizon) for occurrence in found):
             self._doubt(N_("назван срок вне периода плана"))
         self._doubt_about_years(timed, inside)
         return inside
@@ -154,7 +157,7 @@ class Schedule:
         if start is None or start > self.horizon.end:
             self._doubt(N_("назван день, с которого начинается срок, но не последний день"))
             return []
-        return [Occurrence(timed, Days(start, self.horizon.end), soft=True)]
+        return [Occurrence(timed, Days(max(start, self.horizon.start), self.horizon.end), soft=True)]
 
     def _since(self, timed: Timed) -> date | None:
         found = [o.days.start for o in occurrences(timed, self.horizon) if o.days.start]

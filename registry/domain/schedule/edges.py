@@ -1,0 +1,129 @@
+"""Units of time out of tokens and numbers: what the rules of the grammar are built of."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lark import Token
+
+from registry.domain.schedule.tree import Edge, Item, MonthDay, MonthDays, Piece, Year
+from registry.errors import N_
+
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")  # «мар» before «ма»
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "iу": 4, "1у": 4, "v": 5, "vi": 6, "п": 2, "ш": 3}
+_ORDINALS = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
+_RELATIVES = (
+    (r"следующ\w+\s+за\s+отчетн|^(?:следующ|последующ|предстоящ|будущ|очередн|нов)", "next"),
+    (r"^(?:предыдущ|предшествующ|прошл|прошедш|минувш)", "previous"),
+    (r"^(?:текущ|отчетн)", "current"),
+    (r"^кажд", "each"),
+)
+# 29 February may be meant of every year; of a named year it is looked at when the year is known.
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+Run = tuple[int, int]
+
+
+class Impossible(Exception):
+    """There is no such day, quarter or half; the argument is the text."""
+
+
+def number_of(token: Token) -> int:
+    """The number of «15-го», «III», «вторая»; -1 for «последняя»."""
+    text = token.value.text
+    digits = re.match(r"\d+(?!у)", text)
+    if digits:
+        return int(digits.group())
+    return _ROMAN.get(text) or _ORDINALS[text[:4]]
+
+
+def month_of(token: Token) -> int:
+    """The number of the month."""
+    stem = token.value.text[:3]
+    return next(number for number, start in enumerate(_MONTHS, 1) if stem.startswith(start))
+
+
+def year_of(found: list[Any]) -> Year | None:
+    """The year at the end of what a rule found."""
+    return found[-1] if isinstance(found[-1], Year) else None
+
+
+def year_from(token: Token) -> Year:
+    """The year or years of one token. Raises ``Impossible``."""
+    text = token.value.text
+    numbers = tuple(int(number) for number in re.findall(r"\d{4}", text))
+    if token.type == "YEAR":
+        return Year(numbers)
+    if token.type == "SCHOOL_YEAR":
+        return _school_year(text)
+    if token.type == "YEARS":
+        return _years(numbers, text)
+    relative = next((name for pattern, name in _RELATIVES if re.search(pattern, text)), "any")
+    return Year(school=token.type == "REL_SCHOOL", relative=relative)
+
+
+def _years(numbers: tuple[int, ...], text: str) -> Year:
+    if len(numbers) == 2 and re.search(r"\d(?:\s*г\b\.?)?\s*[-/]", text):
+        first, last = numbers
+        if not first <= last <= first + 50:
+            raise Impossible(text)
+        return Year(tuple(range(first, last + 1)), span=True)
+    return Year(numbers)
+
+
+def _school_year(text: str) -> Year:
+    first, second = (int(number) for number in re.findall(r"\d+", text)[:2])
+    if (first + 1 - second) % 100:
+        raise Impossible(text)
+    return Year((first,), school=True)
+
+
+def days_edge(run: Run, month: int, year: Year | None, text: str) -> Edge:
+    """A day or several days of a month. Raises ``Impossible``."""
+    first, last = run
+    if not (1 <= month <= 12 and 1 <= first <= last <= _LONGEST[month - 1]):
+        days = str(first) if first == last else f"{first}-{last}"
+        raise Impossible(text if text[:1].isdigit() else f"{days} {text}")
+    return Edge("day" if first == last else "days", (month, first), (month, last), year)
+
+
+def part_of_year(unit: str, run: Run, year: Year | None) -> Edge:
+    """Quarters or halves of a calendar year; those of a school year have no agreed ends. Raises ``Impossible``."""
+    months = 3 if unit == "quarter" else 6
+    count = 12 // months
+    if year is not None and year.school:
+        raise Impossible(N_("половина или четверть учебного года"))
+    first, last = (count if number == -1 else number for number in run)
+    if not 1 <= first <= last <= count:
+        raise Impossible(f"{first}-{last}")
+    return Edge(unit, ((first - 1) * months + 1, 1), (last * months, 0), year)
+
+
+def part_of_month(run: Run, month: int, year: Year | None, parts: dict[int, MonthDay]) -> Edge:
+    """Decades, weeks, halves; ``parts`` gives the first and last day of each. Raises ``Impossible``."""
+    last = max(parts)
+    first, second = (number if number in parts else (last if number == -1 else 0) for number in run)
+    if not (first in parts and second in parts and first <= second):
+        raise Impossible(f"{run[0]}-{run[1]}")
+    return Edge("slice", (month, parts[first][0]), (month, parts[second][1]), year)
+
+
+def alone(edges: list[Edge], word: str = "") -> list[Item]:
+    """Each edge as a piece: a day is a point, everything else a window."""
+    return [Piece("point" if edge.unit == "day" and not edge.part else "window", edge, edge, word) for edge in edges]
+
+
+def month_days(first: int | None, last: int, token: Token) -> MonthDays:
+    """Days of every month. Raises ``Impossible``."""
+    text = token.value.text
+    if not (1 <= last <= 31 and (first is None or 1 <= first <= last)):
+        raise Impossible(f"{last} {text}")
+    return MonthDays(first, last, "следующего" in text, "кажд" in text or "ежемес" in text)
+
+
+def unit_of_times(text: str) -> str:
+    """The unit of «1 раз в квартал», ``other`` for «2 раза в год», «1 раз в 2 года»."""
+    found = re.fullmatch(r"(?:не\s+(?:реже|менее)\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+в\s+(\w+)", text)
+    stems = (("месяц", "month"), ("квартал", "quarter"), ("полуг", "half"), ("полг", "half"), ("год", "year"))
+    return next((unit for stem, unit in stems if found and found.group(1).startswith(stem)), "other")
