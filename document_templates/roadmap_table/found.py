@@ -14,11 +14,14 @@ from document_templates.roadmap_table.columns import (
     in_order,
     is_header,
     missing_columns,
+    squeeze,
 )
 from registry.errors import N_, ImportRejected
 from registry.ports import RawRow, RawTable
 
 _HEADING = re.compile(r"(\d{1,2}|[IVXLХ]{1,5})[.)]?\s+\S|раздел\s", re.IGNORECASE)
+
+_NO_ROW = RawRow((), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +46,58 @@ class FoundTable:
 
 @dataclass(slots=True)
 class _Assembly:
-    """The state while tables are put together: the current header's columns and its width."""
+    """The state while tables are put together.
+
+    ``columns`` and ``width`` are those of the current header; ``names`` its squeezed cells, ``rest`` what a page
+    left of them for the next row when it cut the header itself.
+    """
 
     preamble: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
     columns: dict[int, int] = field(default_factory=dict)
     width: int = 0
     nearest: dict[int, int] = field(default_factory=dict)
+    header: RawRow = _NO_ROW
+    names: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
 
     def take(self, row: FoundRow) -> None:
         """Put one row where it belongs: to the header, to the table, or to the text before it."""
+        if self._takes_cut_header(row):
+            return
         columns = columns_of(row.cells)
         if is_header(columns):
-            self.columns, self.width = columns, len(row.cells)
+            self._take_header(row, columns)
         elif not self.columns:
             if len(columns) >= NEARLY and len(columns) > len(self.nearest):
                 self.nearest = columns
             self.preamble.append("\t".join(cell for cell in row.cells if cell.strip()))
-            return
-        if any(cell.strip() for cell in row.cells):
+        elif any(cell.strip() for cell in row.cells):
             cells = _merged(row.cells) if self._is_merged(row.cells) else in_order(row.cells, self.columns)
             self.rows.append(RawRow(cells, row.place))
+
+    def _take_header(self, row: FoundRow, columns: dict[int, int]) -> None:
+        self.columns, self.width = columns, len(row.cells)
+        self.names = [squeeze(cell) for cell in row.cells]
+        self.header = RawRow(in_order(row.cells, columns), row.place)
+        self.rows.append(self.header)
+
+    def _takes_cut_header(self, row: FoundRow) -> bool:
+        """Take a repeated header that the end of a page cut in two: its beginning, and later its rest."""
+        squeezed = [squeeze(cell) for cell in row.cells]
+        if not self.names or len(squeezed) != len(self.names):
+            return False
+        if any(self.rest) and squeezed == self.rest:
+            self.rest = []
+            return True
+        begins = (
+            sum(map(bool, squeezed)) >= NEARLY and squeezed[self.columns[NUMBER]] == self.names[self.columns[NUMBER]]
+        )
+        if not begins or not all(map(str.startswith, self.names, squeezed)):
+            return False
+        self.rest = [name.removeprefix(part) for name, part in zip(self.names, squeezed, strict=True)]
+        self.rows.append(RawRow(self.header.cells, row.place))
+        return True
 
     def _is_merged(self, cells: Sequence[str]) -> bool:
         """Whether a row is a heading across the table: its text stands in the first cell, whatever that column is."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from document_templates.roadmap_table.columns import columns_of, is_header
 from document_templates.roadmap_table.found import FoundRow, FoundTable
-from document_templates.roadmap_table.pdf_grid import Grid, grids_of
+from document_templates.roadmap_table.pdf_grid import Grid, tables_of
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
 from document_templates.roadmap_table.pdf_words import (
     Cell,
@@ -45,7 +45,8 @@ def read_pdf(data: bytes, name: str) -> list[FoundTable]:
             ),
             name=name,
         )
-    ruled = [[_Ruled.of(grid, page.chars) for grid in grids_of(page.lines)] for page in pages]
+    grids = tables_of(page.lines for page in pages)
+    ruled = [[_Ruled.of(grid, page.chars) for grid in found] for page, found in zip(pages, grids, strict=True)]
     wrapping = wrapping_of(cell for tables in ruled for table in tables for cell in table.filled())
     found: list[FoundTable] = []
     for number, (page, tables) in enumerate(zip(pages, ruled, strict=True), start=1):

@@ -75,8 +75,35 @@ class Grid:
         return next((self.columns[edge] for edge in self.drawn[band] if edge > column), self.columns[-1])
 
 
+def tables_of(pages: Iterable[Iterable[Stroke]]) -> list[list[Grid]]:
+    """The tables of each page. A frame without columns counts when it is as wide as the table before it.
+
+    So a heading across the table that a page break left alone on a page stays a row of the table.
+    """
+    found: list[list[Grid]] = []
+    before: Grid | None = None
+    for strokes in pages:
+        tables: list[Grid] = []
+        for grid in grids_of(strokes):
+            table = grid if grid.width > 1 else _as_merged(grid, before)
+            if table is not None:
+                tables.append(table)
+                before = table
+        found.append(tables)
+    return found
+
+
+def _as_merged(frame: Grid, before: Grid | None) -> Grid | None:
+    """The frame as rows of the table before it, all cells merged; ``None`` when it is no part of it."""
+    if before is None or abs(frame.columns[0] - before.columns[0]) > _NEAR:
+        return None
+    if abs(frame.columns[-1] - before.columns[-1]) > _NEAR:
+        return None
+    return Grid(frame.rows, before.columns, ((0, before.width),) * frame.height)
+
+
 def grids_of(strokes: Iterable[Stroke]) -> list[Grid]:
-    """The tables of a page from top to bottom."""
+    """Everything that is ruled on a page, from top to bottom; frames without columns too."""
     kept = list(strokes)
     upright = _rulings(stroke for stroke in kept if stroke.upright)
     level = _rulings(stroke for stroke in kept if not stroke.upright)
@@ -130,7 +157,7 @@ def _groups(level: Sequence[_Ruling], upright: Sequence[_Ruling]) -> list[list[_
 def _grid(level: Sequence[_Ruling], upright: Sequence[_Ruling]) -> Grid | None:
     top, bottom = level[0].at, level[-1].at
     columns = [line for line in upright if line.overlap(bottom, top) >= _MIN_HEIGHT]
-    if len(columns) < 3:
+    if len(columns) < 2:
         return None
     width = columns[-1].at - columns[0].at
     rows = [line.at for line in level if line.length >= width * _ROW_SHARE]

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from document_templates.roadmap_table.pdf_page import Char
@@ -14,12 +15,15 @@ from document_templates.roadmap_table.pdf_page import Char
 _SAME_LINE = 0.35
 # A gap wider than this part of the height is a space that nobody wrote.
 _SPACE = 0.2
+# A space is as wide as this part of a letter, or narrower.
+_SPACE_SHARE = 0.4
 # More empty margin than 4 mm is no padding but centred text.
 _MAX_PADDING = 12.0
 
 _HYPHEN_END = re.compile(r"\w[-–—]$")
-_CLOSING = re.compile(r"[,.;:!?)\]}»]")
-_HYPHEN_START = re.compile(r"-\w")
+_CLOSING = re.compile(r"[,.;:!?)\]}»>/]")
+_HYPHEN_START = re.compile(r"-(\w|$)")
+_ENDING = re.compile(r"\([а-я]{1,3}\)")
 _SLASH_END = re.compile(r"\w/$")
 # Words with a letter, a space or a mark on both sides: not cut by the end of the line.
 _WHOLE = re.compile(r"(?<=[^\w-])[^\W\d_]{2,}(?=[^\w-])")
@@ -123,42 +127,75 @@ def _with_edges(lines: Sequence[Line]) -> Iterator[str]:
 def join_lines(cell: Cell, wrapping: Wrapping) -> str:
     """The text of a cell; wrapped words and hyphens are put together again."""
     text = ""
-    last: Line | None = None
-    for line in cell.lines:
-        if last is None or text.endswith(" "):
+    for place, line in enumerate(cell.lines):
+        if not text or text.endswith(" "):
             text += line.text
         else:
-            text = _joined(text, line.text, cell.right - wrapping.padding - last.right, last, wrapping)
-        last = line
+            text = _joined(text, _Seam.at(cell, place, wrapping), wrapping)
     return re.sub(r" {2,}", " ", text).strip().replace("\u00ad", "")
 
 
 def ends_inside_word(cell: Cell, following: Cell, wrapping: Wrapping) -> bool:
     """Whether a page cut a row inside a word: the cell ends with a piece whose rest opens the cell on the next page."""
-    if not cell.lines or not following.lines:
+    if not cell.lines or not following.lines or cell.lines[-1].text.endswith(" "):
         return False
-    last, text = cell.lines[-1], following.lines[0].text
-    return not last.text.endswith(" ") and _is_glued(
-        last.text, text, cell.right - wrapping.padding - last.right, last, wrapping
-    )
+    whole = Cell([*cell.lines, *following.lines], cell.left, cell.right)
+    seam = _Seam.at(whole, len(cell.lines), wrapping)
+    return _is_glued(cell.lines[-1].text, seam, wrapping)
 
 
-def _joined(text: str, following: str, room: float, last: Line, wrapping: Wrapping) -> str:
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """Where a line meets the next one.
+
+    ``room`` is the empty space at the end of the first, ``alone`` whether one word fills it, ``ahead`` the next line
+    with those after it that may belong to the same long word.
+    """
+
+    following: str
+    ahead: str
+    room: float
+    letter: float
+    alone: bool
+
+    @classmethod
+    def at(cls, cell: Cell, place: int, wrapping: Wrapping) -> _Seam:
+        """The seam before the line at the place."""
+        last, following = cell.lines[place - 1], cell.lines[place]
+        ahead = following.text
+        for line, after in pairwise(cell.lines[place:]):
+            if " " in line.text:
+                break
+            ahead += after.text
+        room = cell.right - wrapping.padding - last.right
+        return cls(following.text, ahead, room, last.letter, " " not in last.text.strip())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the first line may have been cut inside its only word: there was no room for one more letter."""
+        return self.alone and self.room <= self.letter * 1.4
+
+
+def _joined(text: str, seam: _Seam, wrapping: Wrapping) -> str:
     """The text with the next line after it, where the first does not end with a space."""
     if _HYPHEN_END.search(text) or text.endswith("\u00ad"):
-        return _after_hyphen(text, following, wrapping)
-    if _is_glued(text, following, room, last, wrapping) or (wrapping.keeps_spaces and _SLASH_END.search(text)):
-        return text + following
-    return f"{text} {following}"
+        return _after_hyphen(text, seam.following, wrapping)
+    if _is_glued(text, seam, wrapping) or (wrapping.keeps_spaces and _SLASH_END.search(text)):
+        return text + seam.following
+    return f"{text} {seam.following}"
 
 
-def _is_glued(text: str, following: str, room: float, last: Line, wrapping: Wrapping) -> bool:
+def _is_glued(text: str, seam: _Seam, wrapping: Wrapping) -> bool:
     """Whether the next line begins inside the word, or before the mark, with which this line ends."""
     # A mark that closes, or a hyphen inside a word, never begins a line unless it did not fit in the one above.
-    if _CLOSING.match(following) or (_HYPHEN_START.match(following) and text[-1:].isalpha()):
+    if _CLOSING.match(seam.following) or text.endswith("<"):
         return True
-    full = room <= last.letter * 1.4
-    return full and " " not in last.text.strip() and _is_cut_word(text, following, wrapping)
+    if _HYPHEN_START.match(seam.following) and text[-1:].isalpha():
+        return True
+    # «программ(ы)»: a space would have had room, and would have been written.
+    if _ENDING.match(seam.following) and wrapping.keeps_spaces:
+        return seam.is_cut and seam.room > seam.letter * _SPACE_SHARE
+    return seam.is_cut and any(_is_cut_word(text, ahead, wrapping) for ahead in {seam.following, seam.ahead})
 
 
 def _after_hyphen(text: str, following: str, wrapping: Wrapping) -> str:
@@ -181,6 +218,9 @@ def _is_cut_word(text: str, following: str, wrapping: Wrapping) -> bool:
         return True
     left, right = _LAST_WORD.search(text), _FIRST_WORD.match(following)
     if not left or not right:
+        return False
+    # An abbreviation takes no endings: «ОО» and «разработана» are two words.
+    if len(left[0]) > 1 and left[0].isupper() and right[0].islower():
         return False
     whole, first, rest = (left[0] + right[0]).lower(), left[0].lower(), right[0].lower()
     if whole in wrapping.known or (following[:1].islower() and is_russian_word(whole)):

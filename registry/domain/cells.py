@@ -10,7 +10,7 @@ from typing import Protocol
 from registry.domain.bodies import Body, ReadCell, read_bodies
 from registry.domain.folding import fold, latin_slips, squash
 
-__all__ = ["Body", "KindPhrases", "ReadCell", "read_bodies", "read_kinds"]
+__all__ = ["Body", "KindPhrases", "KindReader", "ReadCell", "read_bodies", "read_kinds"]
 
 
 class KindPhrases(Protocol):
@@ -82,34 +82,49 @@ def read_kinds(text: str, vocabulary: Iterable[KindPhrases], title: str = "") ->
     ``title`` is the title of the measure: it decides which programme a bare «программа» is. The longest phrase wins
     and never crosses a comma; words that no phrase explains are remarked, never guessed.
     """
-    if not text.strip():
-        return ReadCell((), (_EMPTY,))
-    kinds = tuple(vocabulary)
-    names = {kind.code: kind.singular for kind in kinds}
-    phrases = _phrase_table(kinds)
-    words = _words(text)
-    codes: list[str] = []
-    remarks: list[str] = []
-    unread: list[_Word] = []
-    place = 0
-    while place < len(words):
-        length = _match(words, place, phrases)
-        if not length:
-            unread.append(words[place])
-            place += 1
-            continue
-        first, last = words[place], words[place + length - 1]
-        candidates = phrases[tuple(word.text for word in words[place : place + length])]
+    return KindReader(vocabulary).read(text, title)
+
+
+class KindReader:
+    """Reads many cells with one vocabulary."""
+
+    def __init__(self, vocabulary: Iterable[KindPhrases]) -> None:
+        self.kinds = tuple(vocabulary)
+        self.names = {kind.code: kind.singular for kind in self.kinds}
+        self.groups = {kind.code: kind.group for kind in self.kinds}
+        self._phrases = _phrase_table(self.kinds)
+
+    def read(self, text: str, title: str = "") -> ReadCell[str]:
+        """One cell, as ``read_kinds`` tells."""
+        if not text.strip():
+            return ReadCell((), (_EMPTY,))
+        words = _words(text)
+        codes: list[str] = []
+        remarks: list[str] = []
+        unread: list[_Word] = []
+        place = 0
+        while place < len(words):
+            length = _match(words, place, self._phrases)
+            if length:
+                code, remark = self._named(words[place : place + length], text, title)
+                codes.append(code)
+                remarks += [remark] if remark else []
+            else:
+                unread.append(words[place])
+            place += length or 1
+        remarks += [_UNREAD.format(text=left) for left in _unread(text, unread)]
+        remarks += [_LATIN.format(text=word) for word in latin_slips(text)]
+        return ReadCell(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(remarks)))
+
+    def _named(self, words: Sequence[_Word], text: str, title: str) -> tuple[str, str | None]:
+        """The kind that the words name, and a remark when nothing decided between several."""
+        candidates = self._phrases[tuple(word.text for word in words)]
         code, sure = _decide(candidates, title)
-        codes.append(code)
-        if not sure:
-            listed = ", ".join(f"«{names[candidate]}»" for candidate in candidates)
-            phrase = squash(text[first.start : last.end])
-            remarks.append(_AMBIGUOUS.format(text=phrase, kinds=listed, taken=names[code]))
-        place += length
-    remarks += [_UNREAD.format(text=left) for left in _unread(text, unread)]
-    remarks += [_LATIN.format(text=word) for word in latin_slips(text)]
-    return ReadCell(tuple(dict.fromkeys(codes)), tuple(dict.fromkeys(remarks)))
+        if sure:
+            return code, None
+        listed = ", ".join(f"«{self.names[candidate]}»" for candidate in candidates)
+        phrase = squash(text[words[0].start : words[-1].end])
+        return code, _AMBIGUOUS.format(text=phrase, kinds=listed, taken=self.names[code])
 
 
 def _phrase_table(vocabulary: Iterable[KindPhrases]) -> dict[tuple[str, ...], list[str]]:

@@ -21,7 +21,7 @@ _LOOKALIKE_WORD = re.compile(r"\b[ABCEHKMOPTXY]{2,}\b")
 _MIXED_WORD = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁё])\w+\b")
 
 _TAG = re.compile(
-    r"</?\s*(?:p|br|div|span|b|i|u|s|em|strong|ul|ol|li|sup|sub|font|nobr|table|tbody|tr|td)(?:\s[^<>]*)?/?\s*>",
+    r"<\s*/?\s*(?:p|br|div|span|b|i|u|s|em|strong|ul|ol|li|sup|sub|font|nobr|table|tbody|tr|td)(?:\s[^<>]*)?/?\s*>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6});")

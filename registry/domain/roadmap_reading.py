@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry.domain.bodies import BODY_NAMES, Body, read_bodies
-from registry.domain.cells import KindPhrases, read_kinds
+from registry.domain.cells import KindPhrases, KindReader
 from registry.domain.folding import fold, latin_slips
 from registry.domain.roadmap_front import Front, Years, read_front
 from registry.domain.roadmap_rows import (
@@ -94,7 +94,7 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     anywhere (the caller's current year). Raises ``ImportRejected`` when numbers repeat, when there is no measure, or
     when nothing tells the years.
     """
-    kinds = tuple(vocabulary)
+    kinds = KindReader(vocabulary)
     found = put_together(table.rows, lambda cells: _reading(kinds, cells))
     _refuse_unusable(found)
     doubts = list(found.doubts)
@@ -117,9 +117,9 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     )
 
 
-def _reading(kinds: Sequence[KindPhrases], cells: Sequence[str]) -> Reading:
+def _reading(kinds: KindReader, cells: Sequence[str]) -> Reading:
     """How much of a row can be read: halves of a cut row usually cannot be read to the last word."""
-    bodies, codes = read_bodies(cells[RESPONSIBLE]), read_kinds(cells[KINDS], kinds, cells[TITLE])
+    bodies, codes = read_bodies(cells[RESPONSIBLE]), kinds.read(cells[KINDS], cells[TITLE])
     unread = any("не распознан" in remark for remark in (*bodies.remarks, *codes.remarks))
     if bodies.values and codes.values and not unread:
         return Reading.WHOLE
@@ -136,20 +136,19 @@ def _refuse_unusable(found: PlanRows) -> None:
         raise ImportRejected(N_("В таблице нет ни одного мероприятия с номером в столбце «№ п/п»."))
 
 
-def _item(row: PlanRow, kinds: Sequence[KindPhrases], doubts: list[Doubt]) -> ReadItem:
+def _item(row: PlanRow, kinds: KindReader, doubts: list[Doubt]) -> ReadItem:
     """One measure; what was not understood of its cells goes to the doubts."""
     cells = row.cells
     bodies = read_bodies(cells[RESPONSIBLE])
-    codes = read_kinds(cells[KINDS], kinds, cells[TITLE])
+    codes = kinds.read(cells[KINDS], cells[TITLE])
     required = tuple(ItemKind(code) for code in codes.values)
     added = _from_result(codes.values, cells[RESULT], kinds)
-    names = {kind.code: kind.singular for kind in kinds}
     messages = [*bodies.remarks, *codes.remarks]
     for kind, phrase in added:
         whom = f", его издаёт только {BODY_NAMES[kind.only_body]}" if kind.only_body else ""
         messages.append(
             f"в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») "
-            f"добавлен «{names[kind.code]}»{whom}"
+            f"добавлен «{kinds.names[kind.code]}»{whom}"
         )
     messages += _slips(cells)
     messages += [] if cells[DEADLINE] else ["срок не указан"]
@@ -179,20 +178,19 @@ def _slips(cells: Sequence[str]) -> list[str]:
 _PREPARED = re.compile(r"(?:подготовлен|разработан|издан|утвержден)\w*\s+")
 
 
-def _from_result(codes: Sequence[str], result: str, kinds: Sequence[KindPhrases]) -> list[tuple[ItemKind, str]]:
+def _from_result(codes: Sequence[str], result: str, kinds: KindReader) -> list[tuple[ItemKind, str]]:
     """Documents that the expected result promises when the cell itself names foreign documents alone.
 
     «применены актуальные показатели, подготовлен приказ АУ «ИРО»» → an order of the institute.
     """
-    groups = {kind.code: kind.group for kind in kinds}
-    if not codes or any("внешн" not in groups.get(code, "") for code in codes):
+    if not codes or any("внешн" not in kinds.groups.get(code, "") for code in codes):
         return []
     added: list[tuple[ItemKind, str]] = []
     for prepared in _PREPARED.finditer(fold(result)):
         phrase = re.split(r"[,;.]", result[prepared.end() :], maxsplit=1)[0].strip()
         bodies = read_bodies(re.sub(r"^\S+\s*", "", phrase)).values
         only = bodies[0].code if len(bodies) == 1 else None
-        named = read_kinds(phrase, kinds).values
+        named = kinds.read(phrase).values
         added.extend((ItemKind(code, only), prepared[0] + phrase) for code in named if code not in codes)
     return added
 

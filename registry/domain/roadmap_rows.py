@@ -110,6 +110,8 @@ def put_together(table_rows: Iterable[TableRow], is_measure: ReadCells) -> PlanR
         state.after_break = False
     for plan_row in state.found.rows:
         plan_row.cells = [cell.replace(SOFT_HYPHEN, "") for cell in plan_row.cells]
+    sections = state.found.sections
+    sections[:] = [ReadSection(one.number, one.title.replace(SOFT_HYPHEN, "")) for one in sections]
     return state.found
 
 
@@ -139,10 +141,12 @@ class _State:
     known: set[str] = field(default_factory=set)
     lettered: dict[str, int] = field(default_factory=dict)
     after_break: bool = True
+    after_heading: bool = False
 
     def take(self, cells: list[str], row: TableRow) -> None:
         if self._takes_section(cells):
             return
+        self.after_heading = False
         number = read_number(cells[NUMBER])
         if number is None and cells[NUMBER]:
             message = f"в столбце номера стоит «{cells[NUMBER]}», это не номер мероприятия"
@@ -171,9 +175,18 @@ class _State:
         if section is None:
             if cells[TITLE]:
                 return False
+            if self.after_heading:
+                self._lengthen(cells[NUMBER])
+                return True
             section = (str(len(self.found.sections) + 1), cells[NUMBER])
         self._open(*section)
+        self.after_heading = True
         return True
+
+    def _lengthen(self, rest: str) -> None:
+        """A page cut the heading: the text goes on the title of the last section."""
+        last = self.found.sections[-1]
+        self.found.sections[-1] = ReadSection(last.number, join_cut(last.title, rest))
 
     def _open(self, number: str, title: str) -> None:
         self.section = number

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from document_templates.roadmap_table import RoadmapSheet, SheetRow, read_table, write_docx
-from document_templates.roadmap_table.pdf_grid import grids_of
+from document_templates.roadmap_table.pdf_grid import grids_of, tables_of
 from document_templates.roadmap_table.pdf_page import Stroke
 from document_templates.roadmap_table.pdf_words import Cell, Line, Wrapping, join_lines
 from registry.errors import FileRejected, ImportRejected
@@ -21,6 +21,7 @@ from tests.factories.roadmap_files import (
     body_rows,
     office,
     order_roadmap,
+    order_table,
     pages,
     to_pdf,
     understood,
@@ -73,6 +74,20 @@ def by_pages() -> bytes:
     return stream.getvalue()
 
 
+def plain() -> bytes:
+    """A table as a script makes it: six equal narrow columns, headings in the first of them, the order's text above."""
+    document = docx.Document()
+    for line in order_table().preamble.split("\n"):
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=6, style="Table Grid")
+    for row in order_table().rows:
+        for cell, text in zip(table.add_row().cells, row.cells, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """PDF of each shape of the plan, made by LibreOffice."""
@@ -82,14 +97,16 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
             pytest.fail(message)
         pytest.skip(message)
     folder = tmp_path_factory.mktemp("pdf")
-    made = to_pdf({"written": written(), "portrait": portrait(), "pages": by_pages()}, folder)
+    made = to_pdf({"written": written(), "portrait": portrait(), "pages": by_pages(), "plain": plain()}, folder)
     return {**made, **to_pdf({"locked": word_file([])}, folder, PASSWORD)}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", ["written", "portrait", "pages"])
+@pytest.mark.parametrize("shape", ["written", "portrait", "pages", "plain"])
 def test_a_pdf_gives_the_order(converted: Mapping[str, bytes], shape: str) -> None:
-    assert understood(converted[shape], "план.pdf").items == order_roadmap().items
+    read = understood(converted[shape], "план.pdf")
+    assert read.items == order_roadmap().items
+    assert read.sections == order_roadmap().sections
 
 
 @pytest.mark.slow
@@ -101,8 +118,9 @@ def test_a_row_of_a_pdf_tells_its_page(converted: Mapping[str, bytes]) -> None:
 
 
 @pytest.mark.slow
-def test_the_front_text_of_a_pdf_is_understood(converted: Mapping[str, bytes]) -> None:
-    read, order = understood(converted["written"], "план.pdf"), order_roadmap()
+@pytest.mark.parametrize("shape", ["written", "plain"])
+def test_the_front_text_of_a_pdf_is_understood(converted: Mapping[str, bytes], shape: str) -> None:
+    read, order = understood(converted[shape], "план.pdf"), order_roadmap()
     assert (read.code, read.title, read.approved_on, read.period) == (
         order.code,
         order.title,
@@ -176,6 +194,12 @@ def test_a_merged_row_is_one_cell() -> None:
 def test_two_tables_of_a_page_stay_apart() -> None:
     strokes = [*box(0, 100, 60, 120), *box(60, 100, 120, 120), *box(0, 0, 50, 20), *box(50, 0, 90, 20)]
     assert [(grid.top, grid.width) for grid in grids_of(strokes)] == [(120, 2), (20, 2)]
+
+
+def test_a_frame_as_wide_as_the_table_before_it_is_a_merged_row_of_it() -> None:
+    table, frame, other = [*box(0, 0, 60, 20), *box(60, 0, 120, 20)], box(0, 50, 120, 70), box(5, 50, 100, 70)
+    assert [[grid.width for grid in page] for page in tables_of([frame, table, frame, other])] == [[], [2], [2], []]
+    assert tables_of([table, frame])[1][0].cell_at(100, 60) == (0, 0)
 
 
 def joined(*lines: str, keeps: bool = True, known: frozenset[str] = frozenset(), full: bool = True) -> str:
