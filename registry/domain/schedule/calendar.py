@@ -37,8 +37,16 @@ def school_year(day: date) -> int:
 def shift(day: date, count: int, unit: str) -> date:
     """The day moved by ``count`` units: ``day``, ``week``, ``month``, ``year`` or ``working``.
 
-    Months and years keep the number of the day, or end on the last day of a shorter month.
+    Months and years keep the number of the day, or end on the last day of a shorter month. The calendar of Python
+    has a first and a last day; nothing is moved beyond them.
     """
+    try:
+        return _shifted(day, count, unit)
+    except (OverflowError, ValueError):
+        return date.max if count > 0 else date.min
+
+
+def _shifted(day: date, count: int, unit: str) -> date:
     if unit == "working":
         return _shift_working(day, count)
     if unit in ("day", "week"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from registry.domain.schedule.anchors import known, periods_of, waiting
 from registry.domain.schedule.calendar import SCHOOL_MONTH, shift
@@ -234,7 +234,7 @@ class Schedule:
 
     def _bound(self, tied: Tied, start: date) -> date | None:
         """The first bound on or after the day: «…, но не позднее декабря»."""
-        wide = replace(self.horizon, end=date(start.year + 2, 12, 31), approved=None)
+        wide = replace(self.horizon, end=date(min(start.year + 2, 9999), 12, 31), approved=None)
         bounds = [timed for timed in self.bounds if (timed.part, timed.phase) == (tied.part, tied.phase)]
         ends = [occurrence.days.end for timed in bounds for occurrence in occurrences(timed, wide)]
         return min((end for end in ends if end >= start), default=None)
@@ -248,13 +248,13 @@ def _around(tie: Tie, period: Period) -> Days:
     """Days of a tie: before the event starts, while it lasts, or after it ends to the end of that year."""
     offset = tie.offset
     if tie.relation == "before":
-        end = shift(period.start, -offset.count, offset.unit) if offset else period.start - timedelta(days=1)
+        end = shift(period.start, -offset.count, offset.unit) if offset else shift(period.start, -1, "day")
         return Days(None, end)
     if tie.relation == "until":
         return Days(None, period.end)
     if tie.relation in {"during", "schedule"}:
         return Days(period.start, period.end)
-    start = period.end + timedelta(days=1)
+    start = shift(period.end, 1, "day")
     return Days(start, shift(period.end, offset.count, offset.unit) if offset else date(start.year, 12, 31))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from registry.domain.schedule.calendar import SCHOOL_MONTH, day_of, shift
 from registry.domain.schedule.tree import Edge, Item, Mark, Passage, Piece, Year
@@ -172,7 +172,7 @@ def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
         return day_of(year, edge.opens[0], 15)
     if exclusive and edge.part in {"", "begin"}:
         opens = day_of(year, *edge.opens)
-        return opens - timedelta(days=1) if opens else None
+        return shift(opens, -1, "day") if opens else None
     over = edge.closes[0] < edge.opens[0]
     return day_of(year + 1 if over else year, *edge.closes) or _leap(edge, year)
 

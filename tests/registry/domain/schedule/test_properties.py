@@ -127,3 +127,17 @@ def test_a_plan_that_ends_before_it_begins_has_no_windows() -> None:
     backwards = Horizon(date(2026, 1, 1), date(2025, 1, 1))
     for text in ("ежегодно", "ежемесячно", "март", "в течение года", "15.05.2025"):
         assert read_deadline(text, backwards).windows == ()
+
+
+@pytest.mark.parametrize("text", ["за 999 дней до 01.01.0001", "до 31.12.9999", "за 999 рабочих дней до 01.01.0001"])
+def test_days_at_the_ends_of_the_calendar_are_no_trouble(text: str) -> None:
+    check(read_deadline(text, HORIZON), HORIZON)
+
+
+@pytest.mark.parametrize(
+    "text", ["ежегодно", "ежеквартально", "после ВПР", "до ВПР", "до 1 мая 9998", "с 1 мая", "ноябрь-май"]
+)
+def test_a_plan_at_the_end_of_the_calendar_is_read(text: str) -> None:
+    horizon = Horizon(date(9998, 1, 1), date.max)
+    events = {"vpr": Period(date(9999, 12, 1), date.max), "vpr-0001": Period(date.min, date.min)}
+    assert all(window.opens <= window.end for window in read_deadline(text, horizon, events).windows)
