@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from registry.ports import Kind
-
 _GENERIC = " (родовой)"
+
+
+class KindLike(Protocol):
+    """What is asked of a kind of document."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        ...
+
+    @property
+    def group(self) -> str:
+        """Its group; a generic kind's has the mark «(родовой)»."""
+        ...
 
 
 class WindowLike(Protocol):
@@ -52,7 +64,7 @@ def owed_kinds(level: str, bodies: Iterable[str], kinds: Iterable[RequiredKind])
     return tuple(dict.fromkeys(kind.code for kind in kinds if kind.only_body is None or kind.only_body in own))
 
 
-def fulfilled_kinds(kind: Kind, owed: Sequence[Kind]) -> tuple[str, ...]:
+def fulfilled_kinds(kind: KindLike, owed: Sequence[KindLike]) -> tuple[str, ...]:
     """Which of the owed kinds a document of this kind fulfils.
 
     Its own kind when that is owed; otherwise the generic kinds of its group: «приказ» fulfils «локальные акты», because
