@@ -38,9 +38,11 @@ def report(error: BaseException) -> int:
 
 def _refusal(error: DokkartaError) -> str:
     lines = [" ".join(_message(error).split())]
-    lines += [f"  {remark.place}: {remark.text}" for remark in error.remarks[:MOST_REMARKS]]
-    if len(error.remarks) > MOST_REMARKS:
-        lines.append(f"  … и ещё замечаний: {len(error.remarks) - MOST_REMARKS}")
+    # A remark that only repeats the sentence is for forms, which show it beside the field.
+    remarks = [f"  {remark.place}: {remark.text}" for remark in error.remarks if remark.text != error.message]
+    lines += remarks[:MOST_REMARKS]
+    if len(remarks) > MOST_REMARKS:
+        lines.append(f"  … и ещё замечаний: {len(remarks) - MOST_REMARKS}")
     return "\n".join(lines)
 
 

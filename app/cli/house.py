@@ -15,7 +15,7 @@ from app.isolation import ForkIsolation
 from app.settings import Settings
 from registry.db import UnitOfWork
 from registry.domain.roles import SYSTEM, Actor
-from registry.errors import N_, Unavailable
+from registry.errors import N_, NotFound, Unavailable
 
 _MIGRATION = re.compile(r"(\d{4})_")
 
@@ -77,6 +77,31 @@ def opened(container: Container | None = None) -> Iterator[House]:
                 settle(container)
     finally:
         container.close()
+
+
+@contextlib.contextmanager
+def naming(message: str, **facts: object) -> Iterator[None]:
+    """Say which thing there is not.
+
+    The registry says only «Такого объекта нет…», so that nobody learns of what they may not see; the operator at the
+    command line sees everything and is helped by the name.
+    """
+    try:
+        yield
+    except NotFound as error:
+        if error.template.startswith("Такого объекта нет"):
+            raise NotFound(message, **facts) from error
+        raise
+
+
+def no_document(identifier: int) -> contextlib.AbstractContextManager[None]:
+    """Say the number of a document that there is not."""
+    return naming(N_("Документа № {id} нет."), id=identifier)
+
+
+def no_organization(code: str) -> contextlib.AbstractContextManager[None]:
+    """Say the code of an organization that there is not."""
+    return naming(N_("Организации «{code}» нет. Все коды: dokkarta organizations."), code=code)
 
 
 def _check_schema(container: Container) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.groups import command, json_option
-from app.cli.house import opened
+from app.cli.house import no_document, no_organization, opened
 from app.cli.parameters import DAY, read_file, read_values, write_file
 from app.cli.streams import emit, note, pairs, say
 
@@ -39,7 +39,7 @@ def draft(
     from registry.services import documents
 
     values = read_values(assignments, values_file)
-    with opened() as house:
+    with no_organization(organization), opened() as house:
         # The file is rendered before the writers' turn is taken.
         with house.read() as uow:
             prepared = documents.prepare_draft(
@@ -69,7 +69,7 @@ def document(*, identifier: int, download: str | None, wanted: str | None, versi
     from app.cli.cards import show_card
     from registry.queries.documents import document_card
 
-    with opened() as house:
+    with no_document(identifier), opened() as house:
         if download is not None:
             from app.jobs.conversion import file_of
 
@@ -123,7 +123,7 @@ def enter(
     from registry.services import entering
 
     data = read_file(file)
-    with opened() as house:
+    with no_organization(organization), opened() as house:
         text, reason = text_of(house.container.isolation, data, Path(file).name)
         with house.write() as uow:
             done = entering.enter_document(

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from app.cli.groups import command, json_option
-from app.cli.house import House, opened
+from app.cli.house import House, no_document, opened
 from app.cli.parameters import DAY
 from app.cli.streams import day, emit, say
 
@@ -23,7 +23,7 @@ def register(*, identifier: int, on: date | None, number: str | None, as_json: b
     """Зарегистрировать проект: дать номер и дату. После этого документ не меняется."""
     from registry.services import registration
 
-    with opened() as house, house.write() as uow:
+    with no_document(identifier), opened() as house, house.write() as uow:
         done = registration.register(uow, document_id=identifier, day=on, number=number)
     if as_json:
         emit({"id": done.id, "number": done.number, "date": done.date})
@@ -42,7 +42,7 @@ def publish(*, identifier: int, as_json: bool) -> None:
     """Опубликовать зарегистрированный документ на портале."""
     from registry.services import publication
 
-    with opened() as house:
+    with no_document(identifier), opened() as house:
         with house.write() as uow:
             done = publication.publish(uow, document_id=identifier)
         url = _address(house, done.path)
@@ -60,7 +60,7 @@ def withdraw(*, identifier: int, reason: str, as_json: bool) -> None:
     """Снять документ с портала; он остаётся зарегистрированным."""
     from registry.services import publication
 
-    with opened() as house:
+    with no_document(identifier), opened() as house:
         with house.write() as uow:
             done = publication.withdraw(uow, document_id=identifier, reason=reason)
         url = _address(house, done.path)
@@ -77,7 +77,7 @@ def discard(*, identifier: int, as_json: bool) -> None:
     """Удалить проект. Зарегистрированный документ удалить нельзя."""
     from registry.services import documents
 
-    with opened() as house, house.write() as uow:
+    with no_document(identifier), opened() as house, house.write() as uow:
         documents.discard(uow, document_id=identifier)
     if as_json:
         emit({"id": identifier, "state": "discarded"})

@@ -1,0 +1,179 @@
+"""What every command promises: exit codes, clean streams, one Russian line, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+from app.cli import commands
+from app.cli.failures import explain_usage, report
+from app.cli.program import COMMANDS
+from registry.errors import ImportRejected, InvalidInput, Remark
+from tests.app.cli.conftest import Run
+
+ROOT = Path(__file__).parents[3]
+
+
+def shell(*words: str, data: Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    environment = {**os.environ, "DOKKARTA_DATA": str(data), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "app.cli", *words]
+    return subprocess.run(command, env=environment, text=True, capture_output=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_every_command_of_the_table_loads_and_explains_itself_in_russian(entry: object, run: Run) -> None:
+    outcome = run(entry.name, "--help")  # type: ignore[attr-defined]
+    assert outcome.code == 0
+    assert outcome.out.startswith("Вызов: dokkarta ")
+    assert "Параметры:" in outcome.out
+    assert not {"Usage", "Options", "Show this message", "Commands:"} & set(outcome.out.split("\n"))
+    assert outcome.err == ""
+
+
+def test_the_same_commands_are_offered_to_flask() -> None:
+    assert [command.name for command in commands()] == [entry.name for entry in COMMANDS]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "Нет такой команды: «nonsense»"),
+        (["deadline"], "Не указано обязательное: ТЕКСТ"),
+        (["deadline", "до 1 мая"], "Не указано обязательное: --from"),
+        (["deadline", "x", "--from", "2025-02-30", "--to", "2025-12-31"], "не дата"),
+        (["deadline", "x", "--from", "20250201", "--to", "2025-12-31"], "не дата"),
+        (["deadline", "x", "--form", "2025-02-28"], "Нет такого параметра: --form"),
+        (["requirement", "x", "--column", "other"], "возможно: kinds, responsible"),
+        (["requirement", "x", "y", "--column", "kinds"], "Лишние слова"),
+        (["register", "abc"], "«abc» не подходит"),
+        (["register", "1", "--date"], "должно стоять значение"),
+        (["audit", "--json=1"], "не принимает значения"),
+        (["user"], "Вызов: dokkarta user"),
+        ([], "Вызов: dokkarta"),
+    ],
+)
+def test_wrong_usage_is_said_in_russian_and_ends_with_two(run: Run, words: list[str], said: str) -> None:
+    outcome = run(*words)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert said in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize("words", [["audit"], ["roadmap", "show", "--json"], ["search", "приказ"], ["register", "1"]])
+def test_a_command_before_setup_says_what_to_do_and_makes_nothing(run: Run, data: Path, words: list[str]) -> None:
+    outcome = run(*words)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "dokkarta setup" in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert not data.exists()
+
+
+def test_a_wrong_setting_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOKKARTA_PORT", "много")
+    outcome = run("audit")
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert "DOKKARTA_PORT" in outcome.err
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(run: Run, data: Path) -> None:
+    data.write_text("")
+    outcome = run("setup")
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert "папк" in outcome.err.lower()
+
+
+def test_a_database_that_is_none_is_one_line(run: Run, data: Path) -> None:
+    data.mkdir()
+    (data / "dokkarta.sqlite3").write_bytes(b"this is no database at all, whatever it says" * 100)
+    outcome = run("audit", "--json")
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (1, "", 1)
+    assert "повреждён" in outcome.err
+
+
+def test_a_folder_in_place_of_a_file_is_one_line(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", tmp_path)
+    assert (outcome.code, outcome.err.count("\n")) == (1, 1)
+    assert "папка" in outcome.err
+
+
+def test_a_refusal_lists_its_rows_under_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    remarks = [Remark(f"строка {n}", "плохо: {why}", (("why", "текст"),)) for n in range(60)]
+    assert report(ImportRejected("Ничего не загружено.", remarks=remarks)) == 1
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[0] == "Ничего не загружено."
+    assert lines[1] == "  строка 0: плохо: текст"
+    assert lines[-1] == "  … и ещё замечаний: 10"
+
+
+def test_a_refusal_stays_one_line_whatever_a_person_typed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert report(InvalidInput("Значение «{text}» не годится.", text="строка\n\nещё {строка}")) == 1
+    assert capfd.readouterr().err == "Значение «строка ещё {строка}» не годится.\n"
+
+
+def test_an_unexpected_error_gets_a_number_and_its_details_go_to_a_file(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    assert report(RuntimeError("secret details")) == 1
+    said = capfd.readouterr().err
+    assert said.count("\n") == 1
+    assert "secret" not in said
+    number = said.split("№ ")[1].split(":")[0]
+    log = (data / "log" / "errors.log").read_text()
+    assert number in log
+    assert "RuntimeError: secret details" in log
+
+
+def test_wrong_usage_without_a_context_is_explained_too(capfd: pytest.CaptureFixture[str]) -> None:
+    assert explain_usage(click.UsageError("что-то не так")) == 2
+    assert capfd.readouterr().err.startswith("что-то не так")
+
+
+def test_an_answer_cut_off_by_its_reader_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m app.cli --help | head -1; echo codes ${{PIPESTATUS[*]}}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DOKKARTA_DATA": str(tmp_path)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.splitlines()[-1] == "codes 0 0"
+    assert done.stderr == ""
+
+
+def test_an_interrupted_command_says_so_in_one_line(tmp_path: Path) -> None:
+    fifo = tmp_path / "never.docx"
+    os.mkfifo(fifo)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "check", str(fifo)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DOKKARTA_DATA": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert said.startswith("Прервано")
+    assert said.count("\n") == 1
+
+
+def test_simple_commands_start_quickly(tmp_path: Path) -> None:
+    shell("--help", data=tmp_path)  # compiled once
+    for words in (["--help"], ["requirement", "МОУО", "--column", "responsible", "--json"]):
+        took = []
+        for _ in range(3):
+            began = time.perf_counter()
+            assert shell(*words, data=tmp_path).returncode == 0
+            took.append(time.perf_counter() - began)
+        assert min(took) < 1.0, words
