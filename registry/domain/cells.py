@@ -62,6 +62,10 @@ _PROGRAMMES: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _DEFAULT_PROGRAMME = "event_programme"
+# Without a title the neighbours in the cell hint: an event leaves minutes, letters, a resolution or a collection; a
+# programme of help stands alone or with the report on it. A hint is taken with a remark, because it may be wrong.
+_EVENT_PAPERS = re.compile(r"протокол|письм|сборник|решени|резолюц|информационн")
+_HELP_PAPERS = re.compile(r"^\W*программ\w*(?:\s?\(\w+\))?\W*$|отчет")
 
 _WORD = re.compile(r"[^\W_]+")
 _WORD_WITH_ENDING = re.compile(r"([^\W_]+)(?:\s?\((ы|и|а|я|е|ов|ев|ей)\))?")
@@ -119,7 +123,7 @@ class KindReader:
     def _named(self, words: Sequence[_Word], text: str, title: str) -> tuple[str, str | None]:
         """The kind that the words name, and a remark when nothing decided between several."""
         candidates = self._phrases[tuple(word.text for word in words)]
-        code, sure = _decide(candidates, title)
+        code, sure = _decide(candidates, title, text)
         if sure:
             return code, None
         listed = ", ".join(f"«{self.names[candidate]}»" for candidate in candidates)
@@ -163,7 +167,7 @@ def _match(words: Sequence[_Word], place: int, phrases: Mapping[tuple[str, ...],
     return 0
 
 
-def _decide(candidates: Sequence[str], title: str) -> tuple[str, bool]:
+def _decide(candidates: Sequence[str], title: str, cell: str) -> tuple[str, bool]:
     """The kind that a phrase names, and whether anything decides between several."""
     if len(candidates) == 1:
         return candidates[0], True
@@ -171,7 +175,14 @@ def _decide(candidates: Sequence[str], title: str) -> tuple[str, bool]:
         code = programme_of(title)
         if code is not None and code in candidates:
             return code, True
-    return (_DEFAULT_PROGRAMME if _DEFAULT_PROGRAMME in candidates else candidates[0]), False
+    hinted = _hinted(cell)
+    return (hinted if hinted in candidates else candidates[0]), False
+
+
+def _hinted(cell: str) -> str:
+    folded = fold(cell)
+    helps = _HELP_PAPERS.search(folded) is not None and _EVENT_PAPERS.search(folded) is None
+    return "support_programme" if helps else _DEFAULT_PROGRAMME
 
 
 def programme_of(title: str) -> str | None:

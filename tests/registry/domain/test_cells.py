@@ -177,6 +177,24 @@ def test_a_programme_without_a_title_is_the_best_guess_with_a_remark() -> None:
     assert "может означать разные документы" in read.remarks[0]
 
 
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("программа", "support_programme"),
+        ("программа (ы)", "support_programme"),
+        ("приказ, программа, отчет", "support_programme"),
+        ("приказ, программа, протокол заседания", "event_programme"),
+        ("информационное письмо, программа, решение конференции", "event_programme"),
+        ("приказ, информационное письмо, программа, информационный отчёт", "event_programme"),
+        ("приказ, программа, сборник успешных практик", "event_programme"),
+    ],
+)
+def test_without_a_title_the_other_papers_of_the_cell_hint_at_the_programme(cell: str, code: str) -> None:
+    read = read_kinds(cell, vocabulary())
+    assert code in read.values
+    assert any("может означать разные документы" in remark for remark in read.remarks)
+
+
 def test_the_longest_phrase_wins_and_never_crosses_a_comma() -> None:
     assert read_kinds("информационно-аналитический отчёт", vocabulary()).values == ("analytic_report",)
     assert read_kinds("информационно – аналитический отчет", vocabulary()).values == ("analytic_report",)
