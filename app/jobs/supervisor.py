@@ -68,6 +68,7 @@ class Supervisor:
             began = time.monotonic()
             if self._child is not None:
                 self._child.wait()
+                _let_go(self._child)
             # A worker that lived for a minute was healthy; one that dies at once must not eat the machine.
             pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, LONGEST_PAUSE)
             if self._stopping.wait(pause):
@@ -82,9 +83,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if child.stdin is not None:
-            child.stdin.close()
+    _let_go(child)
     with contextlib.suppress(ProcessLookupError):
         child.terminate()
     try:
@@ -92,3 +91,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+
+
+def _let_go(child: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        if child.stdin is not None:
+            child.stdin.close()
