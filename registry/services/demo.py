@@ -32,6 +32,7 @@ from registry.models import (
     OrganizationTrait,
 )
 from registry.queries.scope import in_chunks
+from registry.roadmaps import bundled_organizations
 from registry.services.organizations import store
 
 SCHOOLS_OF_A_BODY = 2
@@ -55,8 +56,9 @@ def create(uow: UnitOfWork) -> DemoReport:
     bodies = uow.session.scalars(
         select(Organization).where(Organization.level == "mouo", Organization.active).order_by(Organization.id)
     ).all()
+    places = {row.code: row.municipality for row in bundled_organizations() if row.municipality}
     schools = [
-        _school(uow, body, number)
+        _school(uow, body, number, places.get(body.code) or body.short_name or body.name)
         for body in bodies
         for number in range(1, SCHOOLS_OF_A_BODY + 1)
         if _code(body, number) not in known
@@ -97,8 +99,7 @@ def _code(body: Organization, number: int) -> str:
     return f"demo-{body.code.removeprefix('mouo-')}-{number}"
 
 
-def _school(uow: UnitOfWork, body: Organization, number: int) -> Organization:
-    place = body.place or body.short_name or body.name
+def _school(uow: UnitOfWork, body: Organization, number: int, place: str) -> Organization:
     school = Organization(
         code=_code(body, number),
         name=f"Демонстрационная школа № {number} ({place})",

@@ -35,11 +35,10 @@ COLUMNS = Columns(
         "unit": "Единица",
         "source": "Источник",
         "monitoring": "Мониторинг",
-        "membership_status": "Входит в Индекс",
-        "counted": "Учитывается",
+        "counted": "Входит в Индекс",
         "note": "Примечание",
     },
-    also={"код": "code", "показатель": "name", "единица измерения": "unit"},
+    also={"код": "code", "показатель": "name", "единица измерения": "unit", "учитывается": "counted"},
 )
 
 
@@ -89,12 +88,13 @@ def add_indicator(
 def import_catalogue(uow: UnitOfWork, rows: Sequence[SheetRow], *, file_name: str = "") -> CatalogueReport:
     """Add and change rows of the catalogue out of a table; empty cells leave what is known.
 
-    This is how the official list comes in when it is had. Raises ``ImportRejected``; then nothing changed.
+    This is how the official list comes in when it is had; «Входит в Индекс» («да», «нет») confirms the membership.
+    Raises ``ImportRejected``; then nothing changed.
     """
     require_region(uow.actor)
     known = {row.code: row for row in uow.session.scalars(select(Indicator))}
     remarks: list[Remark] = []
-    facts = [(row, found) for row in COLUMNS.read(rows) if (found := _facts(row, remarks)) is not None]
+    facts = [(row, found) for row in COLUMNS.read(rows) if (found := _facts(row, known, remarks)) is not None]
     _refuse_doubles([row for row, _ in facts], remarks)
     reject(remarks, N_("Каталог показателей не загружен"))
     added = updated = 0
@@ -170,23 +170,24 @@ def _refuse_faults(row: Indicator) -> None:
         raise InvalidInput(N_("Показатель не сохранён: проверьте поля."), remarks=remarks)
 
 
-def _facts(row: NamedRow, remarks: list[Remark]) -> dict[str, str | bool | None] | None:
+def _facts(row: NamedRow, known: Mapping[str, Indicator], remarks: list[Remark]) -> dict[str, str | bool | None] | None:
     """What the row says; ``None`` when something is wrong with it, which is then among the remarks."""
     before = len(remarks)
-    facts: dict[str, str | bool | None] = {
-        name: text
-        for name in COLUMNS.titles
-        if name not in ("code", "counted") and (text := row.text(name)) is not None
-    }
+    plain = [name for name in COLUMNS.titles if name not in ("code", "counted")]
+    facts: dict[str, str | bool | None] = {name: text for name in plain if (text := row.text(name)) is not None}
     counted = row.text("counted")
     if counted is not None:
-        facts["counted"] = read_yes(counted)
+        facts |= {"counted": read_yes(counted), "membership_status": ENTERED}
         if facts["counted"] is None:
             remarks.append(row.remark("counted", N_("«{value}» не понято: нужно «да» или «нет»."), value=counted))
-    draft = Indicator(code=row.text("code") or "", name="", criterion="", numerator=None, denominator=None, better="up")
-    for name, value in facts.items():
-        setattr(draft, name, value)
+    code = row.text("code") or ""
+    draft = Indicator(code=code, name="", criterion="", numerator=None, denominator=None, better="up")
+    standing = known.get(code)
+    for name in ("name", "criterion", "numerator", "denominator"):
+        setattr(draft, name, facts.get(name) or (getattr(standing, name) if standing else getattr(draft, name)))
     remarks.extend(row.remark(place, message) for place, message in _faults(draft))
+    if {"name", "numerator", "denominator"} & facts.keys():
+        facts["name_status"] = ENTERED
     return facts if len(remarks) == before else None
 
 
