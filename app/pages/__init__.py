@@ -9,7 +9,17 @@ from flask import Blueprint
 PARTS = (
     "app.pages.home",
     "app.pages.account",
+    "app.portal",
+    "app.pages.journal",
+    "app.pages.jobs",
+    "app.pages.search",
+    "app.pages.audit",
+    "app.pages.documents",
     "app.pages.organizations",
+    "app.pages.numbers",
+    "app.pages.roadmap",
+    "app.pages.people",
+    "app.pages.indicators",
 )
 
 
