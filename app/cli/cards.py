@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.cli.streams import day, pairs, say, table
+from app.exports.lists import STATE_NAMES
 
 if TYPE_CHECKING:
     from registry.queries.documents import DocumentCard
 
-STATES = {
-    "draft": "проект",
-    "registered": "зарегистрирован",
-    "published": "опубликован",
-    "withdrawn": "снят с портала",
-    "discarded": "удалён",
-}
 _ORIGINS = {"drafted": "подготовлен здесь", "entered": "внесён готовым"}
 
 
@@ -27,7 +21,7 @@ def show_card(card: DocumentCard) -> None:
         (
             ("Документ", card.id),
             ("Вид", card.kind_name),
-            ("Состояние", STATES.get(card.state, card.state)),
+            ("Состояние", STATE_NAMES.get(card.state, card.state)),
             ("Организация", f"{card.organization_name} ({card.organization})"),
             ("Номер", card.number),
             ("Дата", day(card.day) if card.day else None),

@@ -169,6 +169,9 @@ def _bad_value(error: click.UsageError) -> str:
     if " is not one of " in message:
         allowed = message.split(" is not one of ")[1].rstrip(".").replace("'", "")
         message = f"{_quoted(message)} не подходит; возможно: {allowed}"
+    elif " is not in the range " in message:
+        value, _, bounds = message.rstrip(".").partition(" is not in the range ")
+        message = f"«{value}» вне допустимых границ ({bounds})"
     elif "is not a valid" in message:
         message = f"{_quoted(message)} не подходит"
     return f"{_parameter(error)}: {message.rstrip('.')}."

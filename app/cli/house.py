@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.cli.late import LateCatalogue, LateRenderer
 from app.container import Container
@@ -80,7 +81,7 @@ def opened(container: Container | None = None) -> Iterator[House]:
 
 
 @contextlib.contextmanager
-def naming(message: str, **facts: object) -> Iterator[None]:
+def naming(message: str, **facts: Any) -> Iterator[None]:
     """Say which thing there is not.
 
     The registry says only «Такого объекта нет…», so that nobody learns of what they may not see; the operator at the

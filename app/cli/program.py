@@ -23,6 +23,7 @@ COMMANDS = (
     Entry("audit", "auditing:audit", "полнота: что должно быть, что есть, чего нет"),
     Entry("draft", "documents:draft", "подготовить проект документа"),
     Entry("document", "documents:document", "карточка документа и его файл"),
+    Entry("documents", "registering:documents", "список документов с отбором"),
     Entry("register", "moves:register", "зарегистрировать документ"),
     Entry("publish", "moves:publish", "опубликовать документ на портале"),
     Entry("withdraw", "moves:withdraw", "снять документ с портала"),

@@ -62,7 +62,7 @@ def draft(
 @click.argument("identifier", metavar="ID", type=click.IntRange(1, 2**53))
 @click.option("--download", metavar="ФАЙЛ", help="сохранить файл документа; «-» — в стандартный вывод")
 @click.option("--format", "wanted", type=click.Choice(["docx", "pdf"]), help="вид файла (по умолчанию как есть)")
-@click.option("--version", type=click.IntRange(1), help="номер версии (по умолчанию последняя)")
+@click.option("--version", metavar="N", type=click.IntRange(1), help="номер версии (по умолчанию последняя)")
 @json_option
 def document(*, identifier: int, download: str | None, wanted: str | None, version: int | None, as_json: bool) -> None:
     """Показать карточку документа или сохранить его файл."""
@@ -100,11 +100,11 @@ def _save(name: str, data: bytes) -> None:
 @click.argument("file", metavar="ФАЙЛ")
 @click.option("--organization", required=True, metavar="КОД", help="код организации")
 @click.option("--kind", required=True, metavar="ВИД", help="код вида документа")
-@click.option("--title", required=True, help="заголовок")
-@click.option("--number", default="", help="номер; без него — для видов без своей нумерации")
+@click.option("--title", metavar="ТЕКСТ", required=True, help="заголовок")
+@click.option("--number", metavar="ТЕКСТ", default="", help="номер; без него — для видов без своей нумерации")
 @click.option("--date", "on", type=DAY, required=True, help="дата документа")
 @click.option("--item", "items", multiple=True, metavar="N[=ОКНО]", help="что исполняет; можно повторять")
-@click.option("--signatory", default="", help="кто подписал")
+@click.option("--signatory", metavar="ТЕКСТ", default="", help="кто подписал")
 @json_option
 def enter(
     *,

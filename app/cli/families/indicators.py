@@ -54,7 +54,9 @@ def import_(*, file: str, as_json: bool) -> None:
 
 @indicators.command("show")
 @click.option("--organization", required=True, metavar="КОД", help="код организации")
-@click.option("--year", "years", multiple=True, type=click.IntRange(2000, 2100), help="год (по умолчанию все)")
+@click.option(
+    "--year", "years", multiple=True, metavar="ГОД", type=click.IntRange(2000, 2100), help="год (по умолчанию все)"
+)
 @click.option("--indicator", "codes", multiple=True, metavar="КОД", help="только этот показатель")
 @json_option
 def show(*, organization: str, years: tuple[int, ...], codes: tuple[str, ...], as_json: bool) -> None:
@@ -138,7 +140,7 @@ def _value(value: float | None, unit: str | None) -> str:
 @indicators.command("template")
 @click.argument("file", metavar="ФАЙЛ")
 @click.option("--organization", required=True, metavar="КОД", help="организация и подведомственные ей")
-@click.option("--year", required=True, type=click.IntRange(2000, 2100), help="год")
+@click.option("--year", required=True, metavar="ГОД", type=click.IntRange(2000, 2100), help="год")
 @json_option
 def template(*, file: str, organization: str, year: int, as_json: bool) -> None:
     """Записать таблицу для заполнения: .xlsx или .csv."""

@@ -17,7 +17,7 @@ _ID = click.argument("identifier", metavar="ID", type=click.IntRange(1, 2**53))
 @command("register")
 @_ID
 @click.option("--date", "on", type=DAY, help="день регистрации (по умолчанию сегодня)")
-@click.option("--number", help="номер, если он дан заранее")
+@click.option("--number", metavar="ТЕКСТ", help="номер, если он дан заранее")
 @json_option
 def register(*, identifier: int, on: date | None, number: str | None, as_json: bool) -> None:
     """Зарегистрировать проект: дать номер и дату. После этого документ не меняется."""
@@ -54,7 +54,7 @@ def publish(*, identifier: int, as_json: bool) -> None:
 
 @command("withdraw")
 @_ID
-@click.option("--reason", required=True, help="почему документ снимают с портала")
+@click.option("--reason", metavar="ТЕКСТ", required=True, help="почему документ снимают с портала")
 @json_option
 def withdraw(*, identifier: int, reason: str, as_json: bool) -> None:
     """Снять документ с портала; он остаётся зарегистрированным."""

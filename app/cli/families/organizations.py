@@ -32,7 +32,7 @@ def organizations() -> None:
 @organizations.command("list", hidden=True)
 @click.option("--level", type=click.Choice(LEVELS), help="только этого уровня")
 @click.option("--parent", metavar="КОД", help="только подведомственные этой организации")
-@click.option("--text", default="", help="только те, в названии которых есть этот текст")
+@click.option("--text", metavar="ТЕКСТ", default="", help="только те, в названии которых есть этот текст")
 @json_option
 def listing(*, level: str | None, parent: str | None, text: str, as_json: bool) -> None:
     """Показать организации."""
@@ -80,7 +80,7 @@ def rows_of(house: House, file: str) -> tuple[SheetRow, ...]:
 @click.argument("trait", metavar="ПРИЗНАК", type=click.Choice([trait.code for trait in TRAITS]))
 @click.option("--since", type=DAY, required=True, help="первый день признака")
 @click.option("--until", type=DAY, help="последний день признака; без него признак действует")
-@click.option("--basis", required=True, help="основание")
+@click.option("--basis", metavar="ТЕКСТ", required=True, help="основание")
 @json_option
 def trait(*, organization: str, trait: str, since: date, until: date | None, basis: str, as_json: bool) -> None:
     """Отметить признак организации, от которого зависят условные мероприятия."""

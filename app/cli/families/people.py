@@ -49,10 +49,10 @@ def listing(*, as_json: bool) -> None:
 
 @user.command("create")
 @click.argument("login", metavar="ИМЯ_ДЛЯ_ВХОДА")
-@click.option("--name", required=True, help="фамилия, имя и отчество")
+@click.option("--name", metavar="ТЕКСТ", required=True, help="фамилия, имя и отчество")
 @click.option("--role", "roles", multiple=True, required=True, metavar="ОРГАНИЗАЦИЯ:РОЛЬ", help=_ROLE_HELP)
-@click.option("--post", default="", help="должность")
-@click.option("--phone", default="", help="телефон")
+@click.option("--post", metavar="ТЕКСТ", default="", help="должность")
+@click.option("--phone", metavar="ТЕКСТ", default="", help="телефон")
 @json_option
 def create(*, login: str, name: str, roles: tuple[str, ...], post: str, phone: str, as_json: bool) -> None:
     """Создать учётную запись; пароль для первого входа показывается один раз."""

@@ -63,7 +63,9 @@ def show_warnings(warnings: Any) -> None:
 @command("requirement")
 @click.argument("text", metavar="ТЕКСТ")
 @click.option("--column", type=click.Choice(["kinds", "responsible"]), required=True, help="какого столбца эта ячейка")
-@click.option("--title", default="", help="название мероприятия: по нему различают, какая это «программа»")
+@click.option(
+    "--title", metavar="ТЕКСТ", default="", help="название мероприятия: по нему различают, какая это «программа»"
+)
 @json_option
 def requirement(*, text: str, column: str, title: str, as_json: bool) -> None:
     """Прочитать ячейку столбца «Вид документа» (kinds) или «Ответственные» (responsible)."""

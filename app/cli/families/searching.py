@@ -10,6 +10,7 @@ import click
 
 from app.cli.groups import LazyGroup, json_option
 from app.cli.house import House, opened
+from app.cli.parameters import write_file
 from app.cli.streams import Progress, day, emit, note, say
 from registry.errors import N_, NotFound
 
@@ -33,15 +34,16 @@ def search() -> None:
 @click.argument("query", metavar="ЗАПРОС")
 @click.option("--kind", "kinds", multiple=True, metavar="ВИД", help="код вида документа")
 @click.option("--organization", "organizations", multiple=True, metavar="КОД", help="код организации")
-@click.option("--year", "years", multiple=True, type=click.IntRange(1900, 2200), help="год документа")
+@click.option("--year", "years", multiple=True, metavar="ГОД", type=click.IntRange(1900, 2200), help="год документа")
 @click.option("--item", "items", multiple=True, metavar="N", help="номер мероприятия")
-@click.option("--status", "statuses", multiple=True, help="состояние документа")
-@click.option("--limit", type=click.IntRange(0, 10_000), default=20, help="сколько показать (20)")
-@click.option("--offset", type=click.IntRange(0, 1_000_000), default=0, help="сколько пропустить")
+@click.option("--status", "statuses", metavar="СОСТОЯНИЕ", multiple=True, help="состояние документа")
+@click.option("--limit", metavar="N", type=click.IntRange(0, 10_000), default=20, help="сколько показать (20)")
+@click.option("--offset", metavar="N", type=click.IntRange(0, 1_000_000), default=0, help="сколько пропустить")
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="порядок")
 @click.option("--as", "login", metavar="ИМЯ", help="что увидел бы этот пользователь")
+@click.option("--xlsx", "xlsx_file", metavar="ФАЙЛ", help="записать найденное книгой Excel")
 @json_option
-def query(*, query: str, login: str | None, as_json: bool, **wanted: Any) -> None:
+def query(*, query: str, login: str | None, xlsx_file: str | None, as_json: bool, **wanted: Any) -> None:
     """Найти документы."""
     from app.jobs.draining import make_whole, settle
     from registry.ports import SearchQuery
@@ -51,12 +53,22 @@ def query(*, query: str, login: str | None, as_json: bool, **wanted: Any) -> Non
         settle(house.container)
         tokens = _tokens(house, login) if login is not None else None
         result = house.container.search.search(SearchQuery(text=query, visible_to=tokens, **wanted))
+        if xlsx_file is not None:
+            _write(xlsx_file, query, result, {kind.code: kind.singular for kind in house.container.catalogue.kinds()})
     for notice in result.notices:
         note(notice)
     if as_json:
         emit(_as_json(result))
     else:
         _show(result)
+
+
+def _write(name: str, question: str, result: SearchResult, kinds: dict[str, str]) -> None:
+    from app.exports.lists import search_report
+    from app.exports.xlsx import xlsx
+
+    write_file(name, xlsx(search_report(question, result.hits, kinds)))
+    note(f"Записано: {name}")
 
 
 def _tokens(house: House, login: str) -> tuple[str, ...] | None:

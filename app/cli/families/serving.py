@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @command("serve")
-@click.option("--host", help="адрес (по умолчанию DOKKARTA_HOST или 127.0.0.1)")
-@click.option("--port", type=click.IntRange(1, 65535), help="порт (по умолчанию DOKKARTA_PORT или 8000)")
+@click.option("--host", metavar="АДРЕС", help="адрес (по умолчанию DOKKARTA_HOST или 127.0.0.1)")
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="порт (по умолчанию DOKKARTA_PORT или 8000)")
 def serve(*, host: str | None, port: int | None) -> None:
     """Подготовить папку данных, если нужно, и обслуживать сайт вместе с фоновыми заданиями. Остановка — Ctrl+C."""
     container = _asked(unprepared(), host, port)

@@ -137,6 +137,47 @@ def test_a_batch_makes_a_file_for_each_organization_and_may_be_run_again(ready: 
     assert ready("search", "", "--json").json["total"] == total == 22
 
 
+def test_lists_are_filtered_and_written_as_workbooks(ready: Run, tmp_path: Path) -> None:
+    drafts = [
+        ready("draft", "order", "--organization", code, "--item", "1.1", "--json").json["id"]
+        for code in ("department", "iro")
+    ]
+    assert ready("register", drafts[0], "--date", "2025-10-15").code == 0
+    listed, found = tmp_path / "список.xlsx", tmp_path / "поиск.xlsx"
+    rows = ready("documents", "--xlsx", listed, "--json").json
+    assert [(row["id"], row["state"]) for row in rows] == [(drafts[1], "draft"), (drafts[0], "registered")]
+    assert [row["number"] for row in ready("documents", "--state", "registered", "--json").json] == ["10-П-1"]
+    assert [row["id"] for row in ready("documents", "--organization", "iro", "--json").json] == [drafts[1]]
+    assert len(ready("documents", "--limit", "1", "--json").json) == 1
+    assert [row[0] for row in load_workbook(listed).active.iter_rows(min_row=5, values_only=True)] == drafts[::-1]
+    assert ready("search", "приказ", "--organization", "iro", "--xlsx", found, "--json").json["total"] == 1
+    assert load_workbook(found).active["A5"].value == drafts[1]
+
+
+def test_people_get_roles_and_new_passwords(ready: Run) -> None:
+    assert ready("user", "create", "petrova", "--name", "Петрова А.А.", "--role", f"{MOUO}:viewer").code == 0
+    assert ready("user", "create", "petrova", "--name", "Другая", "--role", f"{MOUO}:viewer").code == 1
+    changed = ready("user", "roles", "petrova", "--role", f"{MOUO}:author", "--role", "iro:viewer", "--json").json
+    assert changed["roles"] == [f"{MOUO}:author", "iro:viewer"]
+    listed = {row["login"]: row["roles"] for row in ready("user", "list", "--json").json}
+    assert sorted(listed["petrova"]) == ["iro:viewer", f"{MOUO}:author"]
+    first = ready("user", "reset-password", "petrova", "--json").json["password"]
+    assert first != ready("user", "reset-password", "petrova", "--json").json["password"]
+    assert ready("user", "reset-password", "nobody").code == 1
+    assert "последний администратор" in ready("user", "roles", "admin", "--role", "iro:viewer").err
+
+
+def test_a_sign_of_a_school_obliges_it_and_its_municipality(ready: Run, tmp_path: Path) -> None:
+    file = tmp_path / "школы.csv"
+    file.write_text(f"Код;Наименование;Уровень;Код вышестоящей\nschool-1;МБОУ СОШ № 1;ОО;{MOUO}\n")
+    assert ready("organizations", "import", file).code == 0
+    before = ready("audit", "school-1", "--on", "2025-12-31", "--json").json["totals"]
+    words = ("organizations", "trait", "school-1", "biased_results", "--since", "2025-01-01", "--basis", "список")
+    assert ready(*words).code == 0
+    after = ready("audit", "school-1", "--on", "2025-12-31", "--json").json["totals"]
+    assert sum(after.values()) > sum(before.values())
+
+
 def test_the_audit_is_written_as_a_workbook_and_as_a_document(ready: Run, tmp_path: Path) -> None:
     xlsx, docx = tmp_path / "полнота.xlsx", tmp_path / "полнота.docx"
     audit = ready("audit", MOUO, "--on", "2025-12-31", "--xlsx", xlsx, "--docx", docx, "--json").json

@@ -54,6 +54,7 @@ def test_the_same_commands_are_offered_to_flask() -> None:
         (["requirement", "x", "--column", "other"], "возможно: kinds, responsible"),
         (["requirement", "x", "y", "--column", "kinds"], "Лишние слова"),
         (["register", "abc"], "«abc» не подходит"),
+        (["register", "0"], "«0» вне допустимых границ"),
         (["register", "1", "--date"], "должно стоять значение"),
         (["audit", "--json=1"], "не принимает значения"),
         (["user"], "Вызов: dokkarta user"),
