@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 8, 12, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def line_chart(
     labels: Sequence[str],
     series: Mapping[str, Sequence[float | None]],
     *,
-    width: int = 720,
-    height: int = 260,
+    width: int = 440,
+    height: int = 220,
 ) -> LineChart | None:
     """The drawing of the series over the labels; ``None`` values are gaps. ``None`` when there is nothing to draw."""
     values = [value for line in series.values() for value in line if value is not None]

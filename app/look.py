@@ -14,6 +14,8 @@ from markupsafe import Markup
 from app import words
 from app.current import container
 from app.i18n import LOCALES, _n, locale_code
+from app.i18n.windows import window_days
+from app.kinds import can_draft, is_event, kind_name
 from app.navigation import Entry, menu
 from app.security.access import permits, rule_of
 from app.security.session import current_actor
@@ -57,9 +59,12 @@ def install_look(app: Flask) -> None:
         same_page=same_page,
         display_address=display_address,
         has_page=has_page,
+        kind_name=kind_name,
+        can_draft=can_draft,
+        is_event=is_event,
         _n=_n,
     )
-    environment.filters["marked"] = marked
+    environment.filters.update(marked=marked, window=window_days)
     app.context_processor(_frame)
 
 

@@ -73,3 +73,16 @@ ROADMAP_STATES = {
     "archived": _l("В архиве"),
 }
 ROADMAP_TONES = {"review": "warn", "current": "good", "archived": "quiet"}
+SCOPES = {
+    "own": _l("Организация"),
+    "municipality": _l("Муниципалитет"),
+    "region": _l("Округ"),
+}
+# How certain a row of the catalogue of indicators is: the part of its status before the colon.
+CERTAINTIES = {
+    "verified": _l("по приказу"),
+    "verified-not": _l("не входит"),
+    "inferred": _l("предположительно"),
+    "user": _l("внесено вручную"),
+}
+CERTAINTY_TONES = {"verified": "good", "verified-not": "quiet", "inferred": "warn", "user": "info"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import current_app, redirect, request, url_for
 
 from app.pages.home import bp
+from app.pages.home.desk import desk_of
 from app.preferences import remember
 from app.security.access import PUBLIC, allow
 from app.security.redirects import local_path
-from app.web import Answer, current_actor, page
+from app.web import Answer, container, current_actor, page, reading
 
 
 @bp.get("/")
@@ -17,7 +18,8 @@ def index() -> Answer:
     """What waits for the person, most urgent first; a reader without a session is led to the portal."""
     if current_actor().user_id is None:
         return redirect(url_for("portal.index" if "portal" in current_app.blueprints else "account.log_in"))
-    return page("home/index.html")
+    with reading() as uow:
+        return page("home/index.html", desk=desk_of(uow, container().clock.today()))
 
 
 @bp.get("/display")

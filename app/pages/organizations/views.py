@@ -34,7 +34,9 @@ def index() -> Answer:
             after=asked.get("after"),
             limit=_A_PAGE,
         )
-        return page("organizations/index.html", found=found, names=_names(queries.choices(uow)))
+        bodies = queries.choices(uow, levels=("department", "mouo"))
+    names = {row.code: row.title for row in bodies}
+    return page("organizations/index.html", found=found, names=names, parents=names.items())
 
 
 @bp.get("/tree")
@@ -112,10 +114,6 @@ def _told(report: organization_import.ImportReport) -> str:
     added = _n("Добавлена %(num)s организация", "Добавлено %(num)s организаций", report.created)
     rest = _("обновлено: %(updated)s, без изменений: %(same)s", updated=report.updated, same=report.unchanged)
     return f"{added}, {rest}."
-
-
-def _names(rows: tuple[queries.OrganizationRow, ...]) -> dict[str, str]:
-    return {row.code: row.title for row in rows}
 
 
 def _facts(card: queries.OrganizationCard) -> dict[str, object]:

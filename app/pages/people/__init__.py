@@ -1,0 +1,7 @@
+"""People: accounts, roles, one-time passwords."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+from app.pages.people import views as views  # noqa: E402 - the views need the blueprint

@@ -1,0 +1,88 @@
+"""A new edition: read out of a file, looked through row by row, corrected, accepted or dropped."""
+
+from __future__ import annotations
+
+from app.current import container
+from app.i18n import _
+from app.limited import raw_roadmap
+from app.pages.roadmap import bp
+from app.pages.roadmap.forms import CorrectionForm, RoadmapFileForm, rows_of
+from app.security.access import allow
+from app.uploads import file_name
+from app.web import Answer, done, page, reading, refused_into, writing
+from registry.domain.roadmap_reading import ReadRoadmap, read_roadmap
+from registry.domain.roles import Permission
+from registry.queries import roadmaps as queries
+from registry.services import roadmaps as services
+
+
+@bp.get("/editions")
+@allow(Permission.READ)
+def editions() -> Answer:
+    """All roadmaps: in force, under review, archived."""
+    with reading() as uow:
+        return page("roadmap/editions.html", editions=queries.roadmaps(uow))
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@allow(Permission.MANAGE)
+def import_file() -> Answer:
+    """Read a roadmap out of a file; it waits for review."""
+    form = RoadmapFileForm()
+    if form.validate_on_submit():
+        with refused_into(form):
+            data, name = form.file.data.read(), file_name(form.file.data)
+            read = _understood(data, name)
+            with writing() as uow:
+                made = services.import_roadmap(uow, read=read, source_name=name, data=data)
+            told = _("Эта карта уже загружена.") if made.unchanged else _("Карта прочитана. Проверьте её и примите.")
+            return done(told, "roadmap.edition", code=made.code)
+    return page("roadmap/import.html", form=form)
+
+
+@bp.get("/editions/<code>")
+@allow(Permission.READ)
+def edition(code: str) -> Answer:
+    """One edition with what the reader doubted."""
+    with reading() as uow:
+        return page("roadmap/edition.html", roadmap=queries.roadmap(uow, code))
+
+
+@bp.route("/editions/<code>/<number>", methods=["GET", "POST"])
+@allow(Permission.MANAGE)
+def correct(code: str, number: str) -> Answer:
+    """Correct the bodies and kinds that were understood of a measure."""
+    with reading() as uow:
+        roadmap = queries.roadmap(uow, code)
+    item = roadmap.item(number)
+    form = CorrectionForm(data=rows_of(item))
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            services.correct_item(uow, code=code, number=number, bodies=form.body_refs(), kinds=form.kind_refs())
+            return done(_("Пункт %(number)s исправлен.", number=number), "roadmap.edition", code=code)
+    form.offer()
+    return page("roadmap/correct.html", roadmap=roadmap, item=item, form=form)
+
+
+@bp.post("/editions/<code>/accept")
+@allow(Permission.MANAGE)
+def accept(code: str) -> Answer:
+    """Put an edition into force."""
+    with writing() as uow:
+        services.accept_roadmap(uow, code=code)
+    return done(_("Дорожная карта действует."), "roadmap.index")
+
+
+@bp.post("/editions/<code>/discard")
+@allow(Permission.MANAGE)
+def discard(code: str) -> Answer:
+    """Drop an edition that was not accepted."""
+    with writing() as uow:
+        services.discard_roadmap(uow, code=code)
+    return done(_("Загруженная карта удалена."), "roadmap.editions")
+
+
+def _understood(data: bytes, name: str) -> ReadRoadmap:
+    parts = container()
+    table = raw_roadmap(parts.isolation, data, name)
+    return read_roadmap(table, parts.catalogue.kinds(), year=parts.clock.today().year)

@@ -1,0 +1,64 @@
+"""How a measure stands: in detail with the person's own organizations, at a glance with the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.web import UnitOfWork
+from registry.domain.completeness import Row, Totals
+from registry.domain.schedule import Window
+from registry.queries.completeness import OrganizationRef, item_completeness
+from registry.queries.organizations import choices
+from registry.queries.roadmaps import RoadmapView
+
+Rows = tuple[OrganizationRef, tuple[Row, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One organization at a glance: its totals in each window, in the order of ``Standing.windows``."""
+
+    organization: OrganizationRef
+    cells: tuple[Totals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a measure stands on a day. ``windows`` holds ``None`` for requirements without a date."""
+
+    on: date
+    totals: Totals
+    mine: tuple[Rows, ...]
+    windows: tuple[Window | None, ...]
+    others: tuple[Glance, ...]
+
+
+def standing_of(uow: UnitOfWork, number: str, roadmap: RoadmapView, on: date) -> Standing | None:
+    """The standing of a measure; ``None`` for a roadmap that does not bind anybody yet."""
+    if roadmap.state == "review":
+        return None
+    found = item_completeness(uow, number, on, roadmap.code)
+    own = set(uow.actor.organization_ids())
+    codes = {row.code for row in choices(uow) if row.id in own}
+    others = [each for each in found.organizations if each[0].code not in codes]
+    windows = _windows(others)
+    return Standing(
+        on=on,
+        totals=found.totals,
+        mine=tuple(each for each in found.organizations if each[0].code in codes),
+        windows=windows,
+        others=tuple(_glance(organization, rows, windows) for organization, rows in others),
+    )
+
+
+def _windows(found: Sequence[Rows]) -> tuple[Window | None, ...]:
+    known = {row.window.id if row.window else "": row.window for _organization, rows in found for row in rows}
+    return tuple(sorted(known.values(), key=lambda window: window.end if window else date.max))
+
+
+def _glance(organization: OrganizationRef, rows: Sequence[Row], windows: Sequence[Window | None]) -> Glance:
+    return Glance(
+        organization, tuple(Totals.of(row.status for row in rows if row.window == window) for window in windows)
+    )

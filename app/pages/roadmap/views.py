@@ -1,0 +1,42 @@
+"""Reading the roadmap: the whole table, and one measure with what was understood of it."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.kinds import kind_choices
+from app.pages.roadmap import bp
+from app.pages.roadmap.plan import Wanted, kinds_of, narrowed
+from app.pages.roadmap.standing import standing_of
+from app.security.access import allow
+from app.web import Answer, container, page, reading
+from registry.domain.roles import Permission
+from registry.queries import roadmaps
+
+
+@bp.get("/")
+@allow(Permission.READ)
+def index() -> Answer:
+    """The roadmap in force (or the one named) as a table."""
+    wanted = Wanted.of(request.args)
+    with reading() as uow:
+        view = roadmaps.roadmap(uow, request.args.get("roadmap") or None)
+    sections = list(narrowed(view, wanted))
+    shown = sum(len(items) for _section, items in sections)
+    offered = {
+        "kinds": kind_choices(kinds_of(view)),
+        "section_choices": [(each.number, f"{each.number}. {each.title}") for each in view.sections],
+    }
+    return page("roadmap/index.html", roadmap=view, sections=sections, wanted=wanted, shown=shown, **offered)
+
+
+@bp.get("/<number>")
+@allow(Permission.READ)
+def item(number: str) -> Answer:
+    """One measure: verbatim, as understood, and how it stands with the organizations of the person."""
+    code = request.args.get("roadmap") or None
+    with reading() as uow:
+        view = roadmaps.roadmap(uow, code)
+        measure = view.item(number)
+        standing = standing_of(uow, number, view, container().clock.today())
+    return page("roadmap/item.html", roadmap=view, item=measure, standing=standing)
