@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_
+from sqlalchemy import ColumnElement, Select, exists, false, or_
 from sqlalchemy.orm import aliased
 
 from registry.domain.lifecycle import State
@@ -82,9 +82,8 @@ def conditions_of(filters: DocumentFilters) -> list[ColumnElement[bool]]:
     if filters.kinds:
         found.append(Document.kind.in_(filters.kinds))
     if filters.years:
-        found.append(
-            or_(*(Document.day.between(date(y, 1, 1), date(y, 12, 31)) for y in filters.years if 0 < y < 9999))
-        )
+        years = [year for year in filters.years if 0 < year <= 9999]
+        found.append(or_(false(), *(Document.day.between(date(y, 1, 1), date(y, 12, 31)) for y in years)))
     if filters.items:
         found.append(
             exists().where(DocumentItem.document_id == Document.id, DocumentItem.item_number.in_(filters.items))
