@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
 from registry.domain.indicators import Ratio, ratio_of_sums
@@ -53,21 +52,6 @@ def ratios(uow: UnitOfWork, path: str, years: Sequence[int]) -> dict[tuple[str, 
 
 
 def _in_force(path: str, years: Sequence[int]) -> Any:
-    """The figures under the path, those left out that a body above them (beneath the path) states itself."""
-    upper, upper_figure = aliased(Organization), aliased(Figure)
-    stated_above = (
-        select(upper_figure.id)
-        .join(upper, upper.id == upper_figure.organization_id)
-        .where(
-            upper_figure.indicator_code == Figure.indicator_code,
-            upper_figure.year == Figure.year,
-            upper_figure.superseded_by_id.is_(None),
-            upper_figure.denominator.is_not(None),
-            upper.id != Organization.id,
-            upper.path.like(f"{path}%"),
-            Organization.path.like(upper.path + "%"),
-        )
-    )
     return (
         select(
             Figure.id, Figure.indicator_code, Figure.year, Figure.numerator, Figure.denominator, Figure.value,
@@ -75,10 +59,7 @@ def _in_force(path: str, years: Sequence[int]) -> Any:
         )
         .join(Organization, Organization.id == Figure.organization_id)
         .where(
-            Organization.path.like(f"{path}%"),
-            Figure.year.in_(list(years)),
-            Figure.superseded_by_id.is_(None),
-            ~stated_above.exists(),
+            Organization.path.like(f"{path}%"), Figure.year.in_(list(years)), Figure.superseded_by_id.is_(None)
         )
         .order_by(Figure.id)
     )  # fmt: skip
@@ -88,10 +69,16 @@ def _ratio(rows: Sequence[Any], path: str) -> Ratio | None:
     own = next((row for row in rows if row.path == path), None)
     if own is not None:
         return Ratio(own.numerator, own.denominator, own.value, (own.id,), demo=own.is_demo)
-    parts = [row for row in rows if row.numerator is not None and row.denominator is not None]
+    parts = _stated_highest([row for row in rows if row.numerator is not None and row.denominator is not None])
     real = [row for row in parts if not row.is_demo]
     chosen = real or parts
     if not chosen:
         return None
     summed = ratio_of_sums((row.numerator, row.denominator) for row in chosen)
     return replace(summed, figures=tuple(row.id for row in chosen), demo=not real)
+
+
+def _stated_highest(rows: Sequence[Any]) -> list[Any]:
+    """The figures above which no other of them stands: what a body states itself outweighs its schools."""
+    paths = {row.path for row in rows}
+    return [row for row in rows if paths.isdisjoint(ancestors(row.path))]

@@ -107,7 +107,7 @@ def _school(uow: UnitOfWork, body: Organization, number: int, place: str) -> Org
         level="oo",
         oktmo=body.oktmo,
         place=body.place,
-        note="Вымышленная организация для знакомства с программой. Убирается командой «dokkarta demo --remove».",
+        note="Вымышленная организация для знакомства с программой. Убирается командой «dokkarta demo remove».",
         head_post="директор",
         is_demo=True,
         created_at=uow.ports.clock.now(),
@@ -208,7 +208,7 @@ def _refuse_registered(uow: UnitOfWork, ids: Sequence[int], *, with_documents: b
         raise RuleViolation(
             N_(
                 "От имени демонстрационных школ зарегистрировано документов: {count}. "
-                "Чтобы убрать и их, повторите команду с ключом --with-documents."
+                "Чтобы убрать и их, выполните «dokkarta demo remove --with-documents»."
             ),
             count=count,
         )
