@@ -8,12 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import create_engine, make_url, text
 
+from app.container import Container
+from app.jobs.alone import alone
+from app.settings import Settings
+from registry.errors import Unavailable
 from tests.app.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +40,22 @@ def figures_file(path: Path, **changes: object) -> Path:
     return path
 
 
-def text_of(path: Path) -> str:
+@contextmanager
+def empty_database(server: str) -> Iterator[str]:
+    """The address of a database with nothing in it, dropped afterwards."""
+    name = f"dokkarta_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def words_of(path: Path) -> str:
     document = Document(io.BytesIO(path.read_bytes()))
     parts = [paragraph.text for paragraph in document.paragraphs]
     parts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -75,7 +98,7 @@ def test_an_order_goes_from_the_plan_to_the_portal(run: Run, data: Path, tmp_pat
 
     file = tmp_path / "приказ.docx"
     assert run("document", number, "--download", file).code == 0
-    text = text_of(file)
+    text = words_of(file)
     assert "10-П-1" in text
     assert not re.search(r"\{\{|\}\}|\{%|%\}|____", text)
 
@@ -92,7 +115,7 @@ def test_figures_of_a_document_are_those_that_were_imported(ready: Run, tmp_path
     assert made.code == 0, made.err
     file = tmp_path / "справка.docx"
     assert ready("document", made.json["id"], "--download", file).code == 0
-    text = text_of(file).replace("\N{NO-BREAK SPACE}", " ")
+    text = words_of(file).replace("\N{NO-BREAK SPACE}", " ")
     for numerator, denominator in FIGURES.values():
         assert f"{numerator / denominator * 100:.1f}".replace(".", ",") in text
     card = ready("document", made.json["id"], "--json").json
@@ -337,6 +360,42 @@ def test_without_libreoffice_the_pdf_is_refused_plainly(
     refused = ready("document", made, "--download", file, "--format", "pdf")
     assert (refused.code, refused.err.count("\n"), file.exists()) == (1, 1, False)
     assert "LibreOffice" in refused.err
+
+
+def test_the_same_commands_work_over_postgresql(
+    run: Run, tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with empty_database(postgres) as address, empty_database(postgres) as other:
+        monkeypatch.setenv("DOKKARTA_DATABASE_URL", address)
+        assert "dokkarta setup" in run("audit").err
+        assert run("setup", "--json").json["items"] == 66
+        draft = run("draft", "order", "--organization", "department", "--item", "1.1", "--json").json["id"]
+        assert run("register", draft, "--date", "2025-10-15", "--json").json["number"] == "10-П-1"
+        assert run("search", "10-П-1", "--json").json["hits"][0]["id"] == draft
+        assert run("backup", tmp_path / "copy.zip").code == 0
+        monkeypatch.setenv("DOKKARTA_DATABASE_URL", other)
+        monkeypatch.setenv("DOKKARTA_DATA", str(tmp_path / "other"))
+        assert run("restore", tmp_path / "copy.zip", "--json").json["indexed"] == 1
+        assert run("document", draft, "--json").json["number"] == "10-П-1"
+        refuse_a_second_worker(tmp_path, other)
+    monkeypatch.setenv("DOKKARTA_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    away = run("audit")
+    assert (away.code, away.out, away.err.count("\n")) == (1, "", 1)
+    assert "Сервер базы данных не отвечает" in away.err
+
+
+def refuse_a_second_worker(tmp_path: Path, address: str) -> None:
+    """Even from another machine, which has a data folder of its own."""
+    first = Container(Settings(data=tmp_path / "first", database_url=address))
+    second = Container(Settings(data=tmp_path / "second", database_url=address))
+    try:
+        with alone(first), pytest.raises(Unavailable), alone(second):
+            pass
+        with alone(second):
+            pass
+    finally:
+        first.close()
+        second.close()
 
 
 def test_flask_offers_the_same_commands(data: Path) -> None:
