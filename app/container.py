@@ -78,7 +78,7 @@ class Container:
     @cached_property
     def database(self) -> Database:
         """The database; its folder is made when it is the embedded one."""
-        self.settings.data.mkdir(parents=True, exist_ok=True)
+        self.settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Database(self.settings.database_address, self.ports, after_commit=self._carry_out)
 
     @cached_property
@@ -93,7 +93,7 @@ class Container:
         """The queue of background jobs, beside the database."""
         from huey import SqliteHuey
 
-        self.settings.data.mkdir(parents=True, exist_ok=True)
+        self.settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         return SqliteHuey("dokkarta", filename=str(self.settings.data / "queue.sqlite3"))
 
     @cached_property

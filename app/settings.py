@@ -43,7 +43,7 @@ class Settings:
     )
     proxies: int = _setting(0, "сколько доверенных обратных прокси стоит перед сервером")
     public_url: str = _setting("", "внешний адрес портала для лент и ссылок вне запроса", "по запросу")
-    secure_cookies: bool = _setting(False, "отдавать печенье сеанса только по HTTPS (включите за прокси с TLS)")
+    secure_cookies: bool = _setting(False, "передавать cookie сеанса только по HTTPS (включите за прокси с TLS)")
     session_hours: int = _setting(12, "через сколько часов после входа сеанс заканчивается")
     timezone: str = _setting("Asia/Yekaterinburg", "часовой пояс дат регистрации и показа времени")
     default_locale: str = _setting("ru", "язык интерфейса до выбора человеком: `ru` или `en`")
