@@ -22,6 +22,15 @@ STATUS_NAMES = {
     "undated": N_("без даты"),
     "exempt": N_("освобождено"),
 }
+_HEADINGS = {
+    "met": "Исполнено",
+    "met_late": "С опозданием",
+    "due": "Срок идёт",
+    "overdue": "Просрочено",
+    "not_due": "Не наступил",
+    "undated": "Без даты",
+    "exempt": "Освобожд.",
+}
 _TONES = {"met": "good", "met_late": "warning", "overdue": "danger", "exempt": "muted", "not_due": "muted"}
 
 
@@ -68,12 +77,12 @@ def organization_report(
 ) -> Report:
     """The completeness of one organization: totals, then every requirement."""
     columns = (
-        Column("Пункт", 8),
-        Column("Мероприятие", 46),
+        Column("Пункт", 10),
+        Column("Мероприятие", 44),
         Column("Вид документа", 24),
         Column("Срок", 24),
         Column("Состояние", 18),
-        Column("Дней просрочки", 10, number=True),
+        Column("Дней просрочки", 14, number=True),
         Column("Чем исполнено или почему нет", 32),
     )
     lines = tuple(
@@ -154,8 +163,8 @@ def _totals_table(totals: Totals) -> ReportTable:
 
 
 def _line_columns(code: str, name: str) -> tuple[Column, ...]:
-    statuses = (Column(STATUS_NAMES[status], 12, number=True) for status in STATUSES)
-    return (Column(code, 16), Column(name, 46), *statuses, Column("Исполнено", 12, number=True))
+    statuses = (Column(_HEADINGS[status], 14, number=True) for status in STATUSES)
+    return (Column(code, 17), Column(name, 40), *statuses, Column("Доля", 9, number=True))
 
 
 def _lines(lines: Iterable[Line]) -> tuple[Row, ...]:

@@ -21,6 +21,7 @@ FONT = "Liberation Serif"
 _PAGE = (Mm(297), Mm(210))
 _MARGINS = {"left_margin": Mm(20), "right_margin": Mm(10), "top_margin": Mm(20), "bottom_margin": Mm(20)}
 _TEXT_WIDTH = Mm(267)
+_WIDEST_CHARACTER = Mm(2.4)
 
 
 def docx(report: Report) -> bytes:
@@ -108,8 +109,9 @@ def _table(document: Any, table: ReportTable) -> None:
 
 
 def _widths(columns: tuple[Column, ...]) -> list[int]:
-    whole = sum(column.width for column in columns)
-    return [int(_TEXT_WIDTH * column.width / whole) for column in columns]
+    # A table of two short columns is not stretched over the page.
+    scale = min(_TEXT_WIDTH / sum(column.width for column in columns), _WIDEST_CHARACTER)
+    return [int(scale * column.width) for column in columns]
 
 
 def _fill(cell: Any, text: str, width: int, *, bold: bool, centre: bool) -> None:
@@ -118,7 +120,7 @@ def _fill(cell: Any, text: str, width: int, *, bold: bool, centre: bool) -> None
     if centre:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(clean_text(text))
-    run.bold, run.font.size = bold, Pt(10)
+    run.bold, run.font.size = bold, Pt(9)
 
 
 def _mark_row(row: Any, *marks: str) -> None:
