@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from registry.db import UnitOfWork
 from registry.domain.indicators import Ratio, catalogue_notice
 from registry.domain.roles import Permission
+from registry.domain.texts import is_code
 from registry.errors import N_, NotFound
 from registry.models import Figure, FigureImport, Indicator, Organization, User
 from registry.queries.figure_sums import SCOPES, Place, place_of, ratios
@@ -30,7 +31,7 @@ def catalogue(uow: UnitOfWork) -> CatalogueView:
 
 def indicator(uow: UnitOfWork, code: str) -> IndicatorView:
     """One row of the catalogue. Raises ``NotFound``."""
-    row = uow.session.get(Indicator, code)
+    row = uow.session.get(Indicator, code) if is_code(code) else None
     if row is None:
         raise NotFound(N_("Показателя «{code}» нет."), code=code)
     return _view(row)

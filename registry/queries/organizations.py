@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Permission
+from registry.domain.texts import tidy
 from registry.domain.traits import TRAITS
 from registry.models import Organization, OrganizationTrait, User
 from registry.queries.scope import find_organization, in_chunks, manages_the_region, under, within
@@ -119,8 +120,8 @@ def organizations(
     if parent is not None:
         found = find_organization(uow, parent)
         conditions += [under(found.path), Organization.id != found.id]
-    if text.strip():
-        conditions.append(_contains(text.strip()))
+    if words := tidy(text)[:200]:
+        conditions.append(_contains(words))
     total = uow.session.scalar(select(func.count()).select_from(Organization).where(*conditions)) or 0
     statement = _rows().where(*conditions)
     if after is not None:

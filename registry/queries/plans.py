@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, literal, select, union_all
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
 from registry.domain.schedule import Deadline, Horizon, read_deadline
+from registry.domain.texts import is_code
 from registry.errors import N_, NotFound
 from registry.models import ItemBody, ItemKind, Roadmap, RoadmapItem
 from registry.queries.scope import manages_the_region
@@ -82,6 +83,7 @@ _HEAD = (
 def _chosen(code: str | None) -> ScalarSelect[int]:
     """The identifier of the roadmap that is meant, as a subquery."""
     if code is not None:
+        code = code if is_code(code) else ""
         return select(Roadmap.id).where(Roadmap.code == code).scalar_subquery()
     newest = (
         select(Roadmap.id)

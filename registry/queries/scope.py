@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Actor, Permission
+from registry.domain.texts import is_code
 from registry.errors import N_, Forbidden, NotFound
 from registry.models import Organization
 
@@ -35,7 +36,8 @@ def find_organization(uow: UnitOfWork, code: str, permission: Permission = Permi
 
     Raises ``NotFound`` when there is none or the actor may not read it, ``Forbidden`` when reading is all.
     """
-    organization = uow.session.scalar(select(Organization).where(Organization.code == code))
+    known = is_code(code)
+    organization = uow.session.scalar(select(Organization).where(Organization.code == code)) if known else None
     if organization is None or not uow.actor.may(Permission.READ, organization.path):
         raise NotFound(_MISSING, code=code)
     uow.actor.require(permission, organization.path)
@@ -74,7 +76,7 @@ def in_chunks(values: Iterable[T], size: int = 400) -> Iterator[Sequence[T]]:
 def by_codes(uow: UnitOfWork, codes: Iterable[str]) -> dict[str, Organization]:
     """The organizations with these codes, whatever the actor may see: the caller checks the rights."""
     found: dict[str, Organization] = {}
-    for chunk in in_chunks(dict.fromkeys(codes)):
+    for chunk in in_chunks(dict.fromkeys(code for code in codes if is_code(code))):
         for organization in uow.session.scalars(select(Organization).where(Organization.code.in_(chunk))):
             found[organization.code] = organization
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Permission, Role
+from registry.domain.texts import is_code, tidy
 from registry.errors import N_, Forbidden, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Grant, Organization, User
 
@@ -20,9 +21,9 @@ def new_user(uow: UnitOfWork, *, login: str, name: str, password_hash: str, post
     """A new account that must change its password; it has an identifier already."""
     user = User(
         login=login,
-        name=name,
-        post=post,
-        phone=phone.strip(),
+        name=tidy(name),
+        post=tidy(post),
+        phone=tidy(phone),
         password_hash=password_hash,
         must_change_password=True,
         created_at=uow.ports.clock.now(),
@@ -46,7 +47,7 @@ def remarks_on(uow: UnitOfWork, login: str, name: str, grants: Sequence[tuple[Or
         )
     elif uow.session.scalar(select(User.id).where(User.login == login)) is not None:
         remarks.append(Remark("login", N_("Имя для входа «{login}» уже занято."), (("login", login),)))
-    if not name.strip():
+    if not tidy(name):
         remarks.append(Remark("name", N_("Укажите фамилию, имя и отчество.")))
     if not grants:
         remarks.append(Remark("roles", N_("Дайте хотя бы одну роль.")))
@@ -57,7 +58,8 @@ def wanted_roles(uow: UnitOfWork, roles: Sequence[tuple[str, str]]) -> list[tupl
     """The organizations and roles named, each checked against what the actor may give."""
     found = []
     for code, name in dict.fromkeys(roles):
-        organization = uow.session.scalar(select(Organization).where(Organization.code == code))
+        found_by_code = select(Organization).where(Organization.code == code)
+        organization = uow.session.scalar(found_by_code) if is_code(code) else None
         if organization is None:
             raise NotFound(N_("Организации «{code}» нет или она вам не доступна."), code=code)
         uow.actor.require(Permission.MANAGE, organization.path)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from registry.db import UnitOfWork
 from registry.domain.organizations import read_yes
 from registry.domain.sheets import Cell, Columns, NamedRow, SheetRow, reject
+from registry.domain.texts import is_code, tidy
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Indicator, Organization
 from registry.queries.scope import find_organization, require_region, under
@@ -57,7 +58,7 @@ def edit_indicator(uow: UnitOfWork, *, code: str, changes: Mapping[str, str | bo
     A changed name, numerator or denominator makes the name «entered by a person», unless the status is given too.
     """
     require_region(uow.actor)
-    row = uow.session.get(Indicator, code)
+    row = uow.session.get(Indicator, code) if is_code(code) else None
     if row is None:
         raise NotFound(N_("Показателя «{code}» нет."), code=code)
     changed = _put(row, changes)
@@ -74,7 +75,7 @@ def add_indicator(
 ) -> str:
     """A new row of the catalogue, entered by a person; its code. Raises ``RuleViolation`` when the code is taken."""
     require_region(uow.actor)
-    if uow.session.get(Indicator, code) is not None:
+    if is_code(code) and uow.session.get(Indicator, code) is not None:
         raise RuleViolation(N_("Показатель «{code}» уже есть."), code=code)
     row = _new(uow, code)
     _put(row, {"name": name, "criterion": criterion, **(facts or {})})
@@ -139,7 +140,7 @@ def _put(row: Indicator, changes: Mapping[str, str | bool | None]) -> set[str]:
         raise InvalidInput(N_("Таких сведений о показателе нет: {names}."), names=", ".join(sorted(unknown)))
     changed = set()
     for name, value in changes.items():
-        clean = value.strip() if isinstance(value, str) else value
+        clean = tidy(value) if isinstance(value, str) else value
         if name in _NULLABLE:
             clean = clean or None
         if getattr(row, name) != clean:

@@ -74,8 +74,8 @@ def _enter(uow: UnitOfWork, user: User, password: str, passwords: PasswordHasher
 
 
 def normal_login(login: str) -> str:
-    """The login as it is stored: without outer blanks and capitals."""
-    return login.strip().casefold()[:64]
+    """The login as it is stored: without capitals, outer blanks and what cannot be printed."""
+    return "".join(ch for ch in login if ch.isprintable()).strip().casefold()[:64]
 
 
 def actor_for(uow: UnitOfWork, user_id: int, session_version: int) -> Actor | None:
@@ -113,7 +113,7 @@ def throttle_keys(login: str, address: str) -> dict[str, int]:
     """The counters of a try, each with the number of tries that cost nothing."""
     keys = {f"login:{normal_login(login)}": FREE_TRIES_OF_LOGIN}
     if address:
-        keys[f"address:{address[:64]}"] = FREE_TRIES_OF_ADDRESS
+        keys[f"address:{normal_login(address)}"] = FREE_TRIES_OF_ADDRESS
     return keys
 
 

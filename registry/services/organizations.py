@@ -11,6 +11,7 @@ from sqlalchemy import String, func, literal, select, update
 from registry.db import UnitOfWork
 from registry.domain.organizations import CODE, LEVEL_NAMES, LEVELS, OKTMO, PARENTS
 from registry.domain.roles import Permission
+from registry.domain.texts import tidy
 from registry.domain.traits import TRAIT_CODES
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Document, Organization, OrganizationTrait
@@ -60,9 +61,9 @@ def create_organization(
     if above is None:
         uow.actor.require(Permission.SYSTEM, "/")
     organization = Organization(
-        code=code.strip(), name=name.strip(), short_name=short_name.strip(), level=level, oktmo=oktmo or None,
-        place=place.strip(), name_verified=name_verified, note=note.strip(), head_post=head_post.strip(),
-        head_name=head_name.strip(), head_gender=head_gender or None, phone=phone.strip(), is_demo=is_demo,
+        code=code.strip(), name=tidy(name), short_name=tidy(short_name), level=level, oktmo=oktmo or None,
+        place=tidy(place), name_verified=name_verified, note=tidy(note), head_post=tidy(head_post),
+        head_name=tidy(head_name), head_gender=head_gender or None, phone=tidy(phone), is_demo=is_demo,
         created_at=uow.ports.clock.now(),
     )  # fmt: skip
     remarks = remarks_on(organization, above.level if above else None)
@@ -71,7 +72,13 @@ def create_organization(
     if remarks:
         raise InvalidInput(N_("Организация не сохранена: проверьте поля."), remarks=remarks)
     store(uow, organization, above)
-    uow.journal("organization.create", "organization", organization.code, organization_id=_id(organization), name=name)
+    uow.journal(
+        "organization.create",
+        "organization",
+        organization.code,
+        organization_id=_id(organization),
+        name=organization.name,
+    )
     return SavedOrganization(organization.id, organization.code, changed=True)
 
 
@@ -116,7 +123,7 @@ def add_trait(
     remarks = []
     if trait not in TRAIT_CODES:
         remarks.append(Remark("trait", N_("Признака «{trait}» нет."), (("trait", trait),)))
-    if not basis.strip():
+    if not tidy(basis):
         remarks.append(Remark("basis", N_("Укажите основание: документ, его дату и номер.")))
     if until is not None and until < since:
         remarks.append(Remark("until", N_("Последний день раньше первого.")))
@@ -127,7 +134,7 @@ def add_trait(
         trait=trait,
         since=since,
         until=until,
-        basis=basis.strip(),
+        basis=tidy(basis),
         created_by_id=uow.actor.user_id,
         created_at=uow.ports.clock.now(),
     )
@@ -155,11 +162,11 @@ def end_trait(uow: UnitOfWork, *, trait_id: int, until: date) -> None:
 def remove_trait(uow: UnitOfWork, *, trait_id: int, reason: str) -> None:
     """Take back a sign that was entered by mistake; the journal keeps it with the reason."""
     row, organization = _trait(uow, trait_id)
-    if not reason.strip():
+    if not tidy(reason):
         raise InvalidInput(N_("Укажите причину."), remarks=[Remark("reason", N_("Укажите причину."))])
     uow.journal(
         "organization.trait_remove", "organization", organization.code, organization_id=_id(organization),
-        trait=row.trait, since=row.since.isoformat(), basis=row.basis, reason=reason.strip(),
+        trait=row.trait, since=row.since.isoformat(), basis=row.basis, reason=tidy(reason),
     )  # fmt: skip
     uow.session.delete(row)
 
@@ -186,7 +193,7 @@ def put(organization: Organization, changes: Mapping[str, str | bool | None]) ->
     """Set the facts that differ; the names of those that did."""
     changed = []
     for name, value in changes.items():
-        clean = value.strip() if isinstance(value, str) else value
+        clean = tidy(value) if isinstance(value, str) else value
         if name in ("oktmo", "head_gender"):
             clean = clean or None
         if getattr(organization, name) != clean:

@@ -48,12 +48,12 @@ class Argon2id:
 
     def hash(self, password: str) -> str:
         """A salted hash of the password."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_bytes(password))
 
     def fits(self, password: str, hashed: str) -> bool:
         """Whether the password gives the hash; ``False`` for a damaged hash."""
         try:
-            return self._hasher.verify(hashed, password[:LONGEST])
+            return self._hasher.verify(hashed, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -65,6 +65,11 @@ class Argon2id:
     def decoy(self) -> str:
         """A hash that no password fits, so that an unknown login costs the same work as a known one."""
         return self.hash(secrets.token_urlsafe(32))
+
+
+def _bytes(password: str) -> bytes:
+    # A lone surrogate from a hostile form has no encoding of its own; it must not end in a fault.
+    return password[:LONGEST].encode("utf-8", "surrogatepass")
 
 
 STANDARD = Argon2id()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Permission, Role
+from registry.domain.texts import tidy
 from registry.errors import N_, Forbidden, InvalidInput, Remark, RuleViolation
 from registry.models import Organization, User
 from registry.services.accounts import (
@@ -105,9 +106,7 @@ def create_user(
     if remarks:
         raise InvalidInput(N_("Пользователь не создан: проверьте поля."), remarks=remarks)
     password = one_time_password()
-    user = new_user(
-        uow, login=login, name=name.strip(), password_hash=passwords.hash(password), post=post.strip(), phone=phone
-    )
+    user = new_user(uow, login=login, name=name, password_hash=passwords.hash(password), post=post, phone=phone)
     uow.session.add_all(grant(uow, user, organization.id, role) for organization, role in grants)
     uow.journal("user.create", "user", user.id, organization_id=grants[0][0].id, login=login, roles=told(grants))
     return CreatedUser(user.id, login, password)
@@ -177,10 +176,10 @@ def change_password(uow: UnitOfWork, *, old: str, new: str, passwords: PasswordH
 def update_user(uow: UnitOfWork, *, user_id: int, name: str, post: str = "", phone: str = "") -> None:
     """Change how a person is called; a person may do it for themselves."""
     user = self_or_governed(uow, user_id)
-    if not name.strip():
+    if not tidy(name):
         message = N_("Укажите фамилию, имя и отчество.")
         raise InvalidInput(message, remarks=[Remark("name", message)])
-    user.name, user.post, user.phone = name.strip(), post.strip(), phone.strip()
+    user.name, user.post, user.phone = tidy(name), tidy(post), tidy(phone)
     uow.journal("user.update", "user", user.id, name=user.name)
 
 

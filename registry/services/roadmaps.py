@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from registry.db import UnitOfWork
 from registry.domain.requirements import BODIES
 from registry.domain.roadmap_reading import ReadItem, ReadRoadmap
+from registry.domain.texts import is_code, tidy
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.queries.scope import require_region
@@ -158,7 +159,7 @@ def correct_item(
     if remarks:
         raise InvalidInput(N_("Мероприятие {number} не исправлено: проверьте поля."), number=number, remarks=remarks)
     item.bodies = [
-        ItemBody(position=place, code=body.code, condition=(body.condition or "").strip() or None)
+        ItemBody(position=place, code=body.code, condition=tidy(body.condition or "") or None)
         for place, body in enumerate(bodies)
     ]
     item.kinds = [
@@ -226,7 +227,7 @@ def _full() -> Any:
 
 def _found(uow: UnitOfWork, code: str) -> Roadmap:
     require_region(uow.actor)
-    roadmap: Roadmap | None = uow.session.scalar(_full().where(Roadmap.code == code))
+    roadmap: Roadmap | None = uow.session.scalar(_full().where(Roadmap.code == code)) if is_code(code) else None
     if roadmap is None:
         raise NotFound(N_("Дорожной карты «{code}» нет."), code=code)
     return roadmap
