@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select, text, update
+from sqlalchemy import select, text, update
 
 from registry.db import UnitOfWork
-from registry.domain.numbering import NumberFormat, default_format, read_number, read_pattern
+from registry.domain.numbering import NumberFormat, read_number, read_pattern
 from registry.domain.roles import Permission
 from registry.errors import N_, DateOutOfSeries, InvalidInput, NumberTaken
 from registry.models import Document, NumberPattern, NumberSeries
+from registry.queries.numbering import format_of
 from registry.queries.scope import find_organization
 
 _BARE = {"synchronize_session": False}
@@ -62,7 +63,9 @@ def set_pattern(uow: UnitOfWork, *, organization: str, series: str, pattern: str
     if not name or len(name) > 32 or not name.isprintable():
         raise InvalidInput(N_("Укажите ряд номеров, например «П» или «Исх»."))
     checked = read_pattern(pattern).pattern
-    row = uow.session.scalar(_pattern_of(owner.id, name))
+    row = uow.session.scalar(
+        select(NumberPattern).where(NumberPattern.organization_id == owner.id, NumberPattern.series == name)
+    )
     if row is None:
         row = NumberPattern(organization_id=owner.id, series=name, pattern=checked)
         uow.session.add(row)
@@ -71,12 +74,6 @@ def set_pattern(uow: UnitOfWork, *, organization: str, series: str, pattern: str
         "numbering.pattern", "organization", owner.id, organization_id=owner.id, series=name, old=before, new=checked
     )
     return PatternSet(owner.code, name, checked)
-
-
-def format_of(uow: UnitOfWork, organization_id: int, series: str) -> NumberFormat:
-    """How the organization writes the numbers of the series."""
-    row = uow.session.scalar(_pattern_of(organization_id, series))
-    return default_format(series) if row is None else NumberFormat(row.pattern)
 
 
 def take_number(uow: UnitOfWork, series: Series, day: date, *, wanted: str | None = None) -> TakenNumber:
@@ -192,7 +189,3 @@ def _out_of_series(series: Series, day: date, last_day: date) -> DateOutOfSeries
         last=f"{last_day:%d.%m.%Y}",
         day=f"{day:%d.%m.%Y}",
     )
-
-
-def _pattern_of(organization_id: int, series: str) -> Select[NumberPattern]:
-    return select(NumberPattern).where(NumberPattern.organization_id == organization_id, NumberPattern.series == series)

@@ -11,15 +11,14 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import select
-
 from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
 from registry.errors import N_, InvalidInput, NotFound, Remark
-from registry.models import Figure, FigureUse, Organization
+from registry.models import FigureUse
 from registry.ports import FieldSpec, Kind
 from registry.queries.completeness import organization_completeness, summary
 from registry.queries.completeness_views import Completeness, Summary
+from registry.queries.indicators import indicator_context
 from registry.services.lookups import Owner
 
 _SCOPES = ("own", "municipality", "region")
@@ -39,8 +38,6 @@ class PrintedFigure:
 
 def indicator_facts(uow: UnitOfWork, organization: str, year: int) -> list[dict[str, Any]]:
     """Indicators of the organization up to the year, in the shape of the drafting context."""
-    from registry.queries.indicators import indicator_context
-
     return indicator_context(uow, organization, year)
 
 
@@ -89,19 +86,15 @@ def with_figures(kind: Kind, values: Mapping[str, Any], indicators: Sequence[Map
     return made
 
 
-def printed_figures(
-    uow: UnitOfWork, kind: Kind, values: Mapping[str, Any], text: str, organization: Owner
-) -> tuple[PrintedFigure, ...]:
+def printed_figures(kind: Kind, values: Mapping[str, Any], text: str) -> tuple[PrintedFigure, ...]:
     """The values of the figures' fields that stand in the text, each with the imported rows behind it."""
     shown = text.replace(_NBSP, " ")
     indicators = [each for field in kind.fields if field.type == "figures" for each in values.get(field.name) or ()]
-    ids = {int(source) for each in indicators for source in each.get("sources") or ()}
-    rows = _sources(uow, ids, organization) if ids else ()
     found: dict[tuple[str, str, int], PrintedFigure] = {}
-    for code, scope, year, value in _cells(indicators):
-        printed = decimal_text(value)
+    for code, scope, year, cell in _cells(indicators):
+        printed = decimal_text(cell["value"])
         if printed.replace(_NBSP, " ") in shown:
-            sources = tuple(row.id for row in rows if row.covers(code, scope, year))
+            sources = tuple(int(each) for each in cell.get("figures") or ())
             found[code, scope, year] = PrintedFigure(code, scope, year, printed, sources)
     return tuple(found.values())
 
@@ -138,51 +131,10 @@ def _codes(field: FieldSpec, given: Any, known: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _cells(indicators: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, int, Any]]:
+def _cells(indicators: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, int, Mapping[str, Any]]]:
     for indicator in indicators:
         for row in indicator.get("rows") or ():
             for scope in _SCOPES:
                 cell = row.get(scope) or {}
                 if cell.get("value") is not None:
-                    yield str(indicator["code"]), scope, int(row["year"]), cell["value"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    id: int
-    code: str
-    year: int
-    own: bool
-    municipal: bool
-
-    def covers(self, code: str, scope: str, year: int) -> bool:
-        if (self.code, self.year) != (code, year):
-            return False
-        return scope == "region" or (self.own if scope == "own" else self.municipal)
-
-
-def _sources(uow: UnitOfWork, ids: set[int], organization: Owner) -> tuple[_Source, ...]:
-    found = uow.session.execute(
-        select(Figure.id, Figure.indicator_code, Figure.year, Organization.path)
-        .join(Organization, Organization.id == Figure.organization_id)
-        .where(Figure.id.in_(ids))
-        .order_by(Figure.id)
-    )
-    municipality = _municipality(uow, organization)
-    return tuple(
-        _Source(
-            row.id,
-            row.indicator_code,
-            row.year,
-            row.path.startswith(organization.path),
-            row.path.startswith(municipality),
-        )
-        for row in found
-    )
-
-
-def _municipality(uow: UnitOfWork, organization: Owner) -> str:
-    # Values of a municipality are summed over the municipal body and its schools.
-    if organization.level == "oo" and organization.parent_id is not None:
-        return uow.session.scalar(select(Organization.path).where(Organization.id == organization.parent_id)) or "/"
-    return organization.path
+                    yield str(indicator["code"]), scope, int(row["year"]), cell

@@ -98,7 +98,7 @@ def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context:
         drafted=drafted,
         sha256=stored.sha256,
         size=stored.size,
-        figures=printed_figures(uow, kind, filled, drafted.text, task.organization),
+        figures=printed_figures(kind, filled, drafted.text),
         missing=renderer.missing(kind.code, plain),
     )
 

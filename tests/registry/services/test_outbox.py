@@ -49,7 +49,7 @@ def test_a_document_reaches_the_index_with_its_facts_and_its_readers(any_databas
     assert (entry.number, entry.status) == ("1-П", "published")
     assert entry.visible_to[0] == "public"
     assert entry.visible_to[1:] == (f"under:{world.paths['department']}", f"under:{world.paths['mouo-1']}")
-    assert outbox_rows(any_database) == []
+    assert "index" not in [topic for topic, _ in outbox_rows(any_database)]
 
 
 def test_a_discarded_draft_leaves_the_index(database: Database) -> None:

@@ -168,7 +168,7 @@ def test_a_kind_without_a_series_is_registered_by_date_alone(database: Database)
         registered(database, world, document_id, "mouo-1", number="5")
     made = registered(database, world, document_id, "mouo-1", day=date(2025, 2, 20))
     assert (made.number, made.date) == (None, date(2025, 2, 20))
-    assert [(e.kind, e.window) for e in made.evidence] == [("method_recs", "..2025-02-28")]
+    assert [(e.kind, e.window) for e in made.evidence] == [("method_recs", "..2025-03-01")]
     assert counter(database) == []
 
 

@@ -1,0 +1,121 @@
+"""Figures in documents: taken from the registry, printed as imported, traced to their rows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from document_templates.language import decimal
+from registry.db import Database
+from registry.errors import InvalidInput
+from registry.models import Figure, Roadmap
+from registry.queries.documents import document_card
+from registry.services import documents
+from registry.services.registration import register
+from registry.services.reports import decimal_text
+from tests.factories.documents import make_world
+from tests.factories.indicators import bring
+from tests.factories.organizations import bundled
+
+MOUO, OTHER = "mouo-71876000", "mouo-71871000"
+WORDS = {
+    "title": "О результатах",
+    "introduction": "Введение.",
+    "measures_analysis": "Меры приняты.",
+    "effectiveness": "Меры действенны.",
+    "conclusions": ["Вывод."],
+    "recommendations": ["Рекомендация."],
+    "proposals": ["Предложение."],
+    "signatory_post": "Директор",
+    "signatory_name": "А.А. Дренин",
+    "executor_mark": "И.И. Иванова, 00-00-00",
+}
+
+
+@pytest.fixture
+def ready(database: Database) -> Database:
+    """The bundled registry with figures of two municipal bodies for two years."""
+    bundled(database)
+    bring(
+        database,
+        ("PS-03", MOUO, 2024, 111, 1000, None),
+        ("PS-03", MOUO, 2025, 123, 1000, None),
+        ("PS-03", OTHER, 2025, 300, 1000, None),
+    )
+    return database
+
+
+def note(database: Database, organization: str = MOUO, **values):
+    with database.write() as uow:
+        return documents.draft(uow, kind="analytic_info", organization=organization, item="4.2", values=WORDS | values)
+
+
+def test_a_printed_figure_leads_to_the_imported_rows(ready: Database) -> None:
+    made = note(ready)
+    with ready.read() as uow:
+        card = document_card(uow, made.id)
+        rows = {(row.organization_id, row.year): row.id for row in uow.session.scalars(select(Figure))}
+    found = {(each.scope, each.year): each for each in card.figures}
+    assert found["own", 2025].printed == "12,3"
+    assert found["own", 2024].printed == "11,1"
+    assert found["region", 2025].printed == "21,2"
+    assert "12,3" in card.text
+    assert "21,2" in card.text
+    own = next(row for (organization, year), row in rows.items() if year == 2024)
+    assert found["own", 2024].figure_ids == (own,)
+    assert len(found["region", 2025].figure_ids) == 2
+    assert set(found["own", 2025].figure_ids) < set(found["region", 2025].figure_ids)
+
+
+def test_a_registered_version_keeps_the_trace_and_a_draft_follows_new_figures(ready: Database) -> None:
+    made = note(ready)
+    bring(ready, ("PS-03", MOUO, 2025, 456, 1000, None), file_name="новые.xlsx")
+    with ready.write() as uow:
+        documents.revise(uow, document_id=made.id, values={"figures": ["PS-03"]}, revision=1)
+    with ready.write() as uow:
+        assert register(uow, document_id=made.id).number
+    with ready.read() as uow:
+        card = document_card(uow, made.id)
+    assert "45,6" in card.text
+    assert {(each.scope, each.year): each.printed for each in card.figures}["own", 2025] == "45,6"
+
+
+def test_a_figure_typed_by_hand_is_not_printed(ready: Database) -> None:
+    made = note(ready, figures=[{"code": "PS-03", "name": "x", "rows": [{"year": 2025, "own": {"value": 99.9}}]}])
+    with ready.read() as uow:
+        assert "99,9" not in document_card(uow, made.id).text
+
+
+def test_an_indicator_without_figures_is_refused_by_its_code(ready: Database) -> None:
+    with pytest.raises(InvalidInput, match="NO-SUCH"):
+        note(ready, figures=["PS-03", "NO-SUCH"])
+
+
+def test_the_department_reports_the_audit_of_all(ready: Database) -> None:
+    with ready.read() as uow:
+        form = documents.prefill(uow, kind="analytic_info", organization="department", item="4.2")
+    audit = form.context["completeness"]
+    assert audit["organizations"] > 22
+    assert audit["items"][0]["number"] == "1.1"
+    assert sum(audit["totals"].values()) > 0
+    with ready.read() as uow:
+        own = documents.prefill(uow, kind="analytic_report", organization=MOUO).context["completeness"]
+    assert "organizations" not in own
+    assert own["totals"]
+
+
+def test_without_a_plan_a_report_can_still_be_drafted(database: Database) -> None:
+    make_world(database)
+    with database.write() as uow:
+        uow.session.execute(update(Roadmap).values(state="archived"))
+    with database.read() as uow:
+        form = documents.prefill(uow, kind="analytic_info", organization="mouo-1")
+    assert form.context["completeness"] is None
+    assert form.context["indicators"] == []
+
+
+@given(st.floats(min_value=-1e9, max_value=1e9) | st.integers(min_value=-(10**9), max_value=10**9))
+def test_figures_are_written_as_the_documents_write_them(value: float) -> None:
+    assert decimal_text(value) == decimal(value)
