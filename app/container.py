@@ -14,6 +14,7 @@ from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
 from app.isolation import ForkIsolation
+from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
@@ -86,7 +87,11 @@ class Container:
         """The full-text index."""
         from search_index import open_engine
 
-        return open_engine(self.settings.search_address)
+        return open_engine(
+            self.settings.search_address,
+            kind_names=LateNames(self._kind_names),
+            organization_names=LateNames(self._organization_names, seconds=60),
+        )
 
     @cached_property
     def queue(self) -> SqliteHuey:
@@ -107,6 +112,16 @@ class Container:
             part = vars(self).pop(name, None)
             if part is not None:
                 part.close()
+
+    def _kind_names(self) -> dict[str, str]:
+        return {kind.code: kind.singular for kind in self.catalogue.kinds()}
+
+    def _organization_names(self) -> dict[str, str]:
+        from registry.queries.organizations import organizations
+
+        with self.database.read() as uow:
+            rows = organizations(uow, with_inactive=True).rows
+        return {row.code: f"{row.name} {row.short_name} {row.place}" for row in rows}
 
     def _carry_out(self) -> None:
         if self.effects is not None:

@@ -281,6 +281,15 @@ def test_a_document_that_exists_is_entered_with_its_requisites(ready: Run, tmp_p
     assert "рекомендации.docx" in spoiled.err or "DOCX" in spoiled.err
 
 
+def test_a_question_may_name_kinds_and_organizations_as_people_do(ready: Run) -> None:
+    for code in ("department", MOUO):
+        assert ready("draft", "order", "--organization", code, "--item", "1.1").code == 0
+    assert ready("search", "вид:приказ", "--json").json["total"] == 2
+    assert ready("search", "вид:протокол", "--json").json["total"] == 0
+    found = ready("search", "приказ организация:Сургут", "--json").json
+    assert [hit["organization"] for hit in found["hits"]] == [MOUO]
+
+
 def test_a_search_in_somebodys_name_shows_only_what_they_may_see(ready: Run) -> None:
     draft = ready("draft", "order", "--organization", "department", "--item", "1.1", "--json").json["id"]
     made = ready("user", "create", "petrova", "--name", "Петрова А.А.", "--role", f"{MOUO}:viewer", "--json")
