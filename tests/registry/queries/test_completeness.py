@@ -13,10 +13,13 @@ from registry.domain.traits import BIASED
 from registry.errors import NotFound
 from registry.models import Evidence, Exemption
 from registry.queries import completeness as audit
+from registry.services import documents, registration
 from registry.services.organizations import add_trait, create_organization
+from tests.factories.documents import ORDER
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_school, organization
 from tests.factories.roadmaps import make_roadmap, read_item
 from tests.factories.system import counted_statements
+from tests.fakes import StillClock
 
 FAMILY = "10-p-2710"
 NEW_YEAR_EVE = date(2025, 12, 31)
@@ -292,3 +295,22 @@ def test_evidence_belongs_to_the_plan_not_to_another(database: Database) -> None
     with database.read() as uow:
         other = audit.organization_completeness(uow, SURGUT, NEW_YEAR_EVE, "other")
     assert [row.status for row in other.rows] == ["overdue", "overdue", "not_due"]
+
+
+def test_registering_the_missing_act_turns_its_row_met(any_database: Database, clock: StillClock) -> None:
+    bundled(any_database)
+    clock.set(date(2025, 11, 14))
+    with any_database.write() as uow:
+        draft = documents.draft(uow, kind="order", organization=SURGUT, item="1.2", values=ORDER)
+    assert audited(any_database).totals.met == 0, "a draft fulfils nothing"
+    with any_database.write() as uow:
+        registration.register(uow, document_id=draft.id)
+    report = audited(any_database)
+    (row,) = [row for row in report.rows if row.status == "met"]
+    assert (row.item, row.kind, row.documents) == ("1.2", "local_acts", (draft.id,)), "an order is a local act"
+    assert row.window is not None
+    assert row.window.id == "2025-09-01..2026-05-31"
+    assert row.as_json()["documents"] == [draft.id]
+    assert report.totals == Totals(met=1, due=27, overdue=85, not_due=57, undated=9)
+    with any_database.read() as uow:
+        assert audit.summary(uow, NEW_YEAR_EVE, parent=SURGUT).totals == report.totals
