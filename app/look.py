@@ -19,6 +19,7 @@ from app.kinds import can_draft, is_event, kind_name
 from app.navigation import Entry, menu
 from app.security.access import permits, rule_of
 from app.security.session import current_actor
+from registry.queries.scope import manages_the_region
 
 THEME_COOKIE = "dokkarta_theme"
 THEMES = ("standard", "large", "contrast")
@@ -118,6 +119,7 @@ def _frame() -> dict[str, Any]:
         "locale": locale_code(),
         "locales": LOCALES,
         "support": container().settings.support,
+        "manages_region": manages_the_region(current_actor()),
         "today": container().clock.today(),
     }
 

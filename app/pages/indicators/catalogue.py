@@ -8,10 +8,10 @@ from app.pages.indicators.forms import IndicatorForm, NewIndicatorForm
 from app.pages.organizations.forms import TableForm
 from app.security.access import allow
 from app.uploads import blank_table, sheet_rows
-from app.web import Answer, done, page, reading, refused_into, writing
+from app.web import Answer, current_actor, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.queries import indicators as queries
-from registry.queries.scope import manages_the_region
+from registry.queries.scope import manages_the_region, require_region
 from registry.services import indicator_catalogue as services
 
 _NULLABLE = ("numerator", "denominator", "unit")
@@ -38,6 +38,7 @@ def card(code: str) -> Answer:
 @allow(Permission.MANAGE)
 def create() -> Answer:
     """Add an indicator to the catalogue."""
+    require_region(current_actor())
     form = NewIndicatorForm(counted=True, unit="%")
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
@@ -53,6 +54,7 @@ def create() -> Answer:
 @allow(Permission.MANAGE)
 def edit(code: str) -> Answer:
     """Change what is known of an indicator."""
+    require_region(current_actor())
     with reading() as uow:
         found = queries.indicator(uow, code)
     form = IndicatorForm(obj=found)
@@ -67,6 +69,7 @@ def edit(code: str) -> Answer:
 @allow(Permission.MANAGE)
 def import_catalogue() -> Answer:
     """Bring in the official list when it is had."""
+    require_region(current_actor())
     form = TableForm()
     if form.validate_on_submit():
         with refused_into(form):

@@ -8,7 +8,7 @@ from app.pages.organizations.forms import EndTraitForm, RemoveTraitForm, TraitFo
 from app.security.access import allow
 from app.web import Answer, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
-from registry.errors import N_, NotFound
+from registry.errors import N_, Forbidden, NotFound
 from registry.queries import organizations as queries
 from registry.services import organizations as services
 
@@ -17,13 +17,13 @@ from registry.services import organizations as services
 @allow(Permission.MANAGE)
 def add_trait(code: str) -> Answer:
     """Note a sign with its basis."""
+    card = _decided(code)
     form = TraitForm()
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             services.add_trait(uow, organization=code, **form.values())
             return done(_("Признак внесён."), "organizations.card", code=code)
-    with reading() as uow:
-        return page("organizations/trait_new.html", form=form, card=queries.organization(uow, code))
+    return page("organizations/trait_new.html", form=form, card=card)
 
 
 @bp.route("/<code>/traits/<int:trait_id>", methods=["GET", "POST"])
@@ -52,9 +52,17 @@ def remove_trait(code: str, trait_id: int) -> Answer:
     return page("organizations/trait_remove.html", form=form, card=card, trait=trait)
 
 
-def _found(code: str, trait_id: int) -> tuple[queries.OrganizationCard, queries.TraitRow]:
+def _decided(code: str) -> queries.OrganizationCard:
+    """The organization, when the person may put and lift its signs. Raises ``Forbidden`` otherwise."""
     with reading() as uow:
         card = queries.organization(uow, code)
+    if not card.signs_manageable:
+        raise Forbidden(N_("Признаки вносит и снимает администратор вышестоящей организации."))
+    return card
+
+
+def _found(code: str, trait_id: int) -> tuple[queries.OrganizationCard, queries.TraitRow]:
+    card = _decided(code)
     trait = next((each for each in card.traits if each.id == trait_id), None)
     if trait is None:
         raise NotFound(N_("Такого признака нет или он вам не доступен."))

@@ -13,6 +13,7 @@ from app.uploads import blank_table, sheet_rows
 from app.web import Answer, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.queries import organizations as queries
+from registry.queries import scope
 from registry.services import organization_import
 from registry.services import organizations as services
 
@@ -78,6 +79,7 @@ def edit(code: str) -> Answer:
     with reading() as uow:
         card = queries.organization(uow, code)
         parents = queries.choices(uow, Permission.MANAGE)
+        scope.find_organization(uow, code, Permission.MANAGE)
     form = EditOrganizationForm(obj=card.row, data=_facts(card))
     form.offer_parents([row for row in parents if row.code != code], root=card.row.parent is None)
     if form.validate_on_submit():

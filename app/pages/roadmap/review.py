@@ -9,10 +9,11 @@ from app.pages.roadmap import bp
 from app.pages.roadmap.forms import CorrectionForm, RoadmapFileForm, rows_of
 from app.security.access import allow
 from app.uploads import file_name
-from app.web import Answer, done, page, reading, refused_into, writing
+from app.web import Answer, current_actor, done, page, reading, refused_into, writing
 from registry.domain.roadmap_reading import ReadRoadmap, read_roadmap
 from registry.domain.roles import Permission
 from registry.queries import roadmaps as queries
+from registry.queries.scope import require_region
 from registry.services import roadmaps as services
 
 
@@ -28,6 +29,7 @@ def editions() -> Answer:
 @allow(Permission.MANAGE)
 def import_file() -> Answer:
     """Read a roadmap out of a file; it waits for review."""
+    require_region(current_actor())
     form = RoadmapFileForm()
     if form.validate_on_submit():
         with refused_into(form):
@@ -52,6 +54,7 @@ def edition(code: str) -> Answer:
 @allow(Permission.MANAGE)
 def correct(code: str, number: str) -> Answer:
     """Correct the bodies and kinds that were understood of a measure."""
+    require_region(current_actor())
     with reading() as uow:
         roadmap = queries.roadmap(uow, code)
     item = roadmap.item(number)
