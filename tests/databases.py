@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,18 +60,30 @@ def postgres_server() -> Iterator[str | None]:
     if shutil.which("pg_virtualenv") is None or not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         yield None
         return
+    with _cluster() as address:
+        yield address
+
+
+@contextmanager
+def _cluster() -> Iterator[str]:
+    """A cluster that lives as long as its standard input is open."""
+    process, words = _started()
+    host, port, user, password = words
+    try:
+        yield f"postgresql+psycopg://{user}:{password}@{host}:{port}/postgres"
+    finally:
+        process.communicate()
+
+
+def _started(tries: int = 4) -> tuple[subprocess.Popen[str], list[str]]:
+    """Start a cluster; two that start at once may take the same port, then the loser tries again."""
     command = ["pg_virtualenv", "bash", "-c", 'echo "$PGHOST $PGPORT $PGUSER $PGPASSWORD"; cat']
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
+    for attempt in range(tries):
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        words: list[str] = []
-        for line in process.stdout:
-            words = line.split()
-            if len(words) == 4:
-                break
-        host, port, user, password = words
-        try:
-            yield f"postgresql+psycopg://{user}:{password}@{host}:{port}/postgres"
-        finally:
-            process.stdin.close()
-            process.stdout.read()
+        words = next((found for line in process.stdout if len(found := line.split()) == 4), None)
+        if words is not None:
+            return process, words
+        process.communicate()
+        time.sleep(1 + attempt * 2 + os.getpid() % 3)
+    raise RuntimeError("pg_virtualenv started no cluster")

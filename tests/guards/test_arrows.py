@@ -45,7 +45,7 @@ def test_the_arrows_are_kept(copy: Path) -> None:
 @pytest.mark.parametrize(("contract", "module", "source"), PLANTED, ids=[planted[0] for planted in PLANTED])
 def test_a_planted_violation_is_caught(copy: Path, contract: str, module: str, source: str) -> None:
     names = {
-        "packages": "three packages",
+        "packages": "above all packages",
         "inside-registry": "arrows point down",
         "registry-is-pure": "no web, no Word",
         "ports-only": "ports and errors only",

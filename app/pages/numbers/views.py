@@ -35,5 +35,14 @@ def index(code: str) -> Answer:
             return done(_("Образец номера сохранён. Уже выданные номера не изменились."), "numbers.index", code=code)
     with reading() as uow:
         owner = organizations.organization(uow, code)
-        series = queries.series_of(uow, code, container().clock.today().year)
-    return page("numbers/index.html", form=form, owner=owner, series=series)
+        series = queries.series_rows(uow, code)
+    return page("numbers/index.html", form=form, owner=owner, series=series, kinds=_kinds())
+
+
+def _kinds() -> dict[str, list[str]]:
+    """Names of the kinds of documents by the series they are numbered in."""
+    found: dict[str, list[str]] = {}
+    for kind in container().catalogue.kinds():
+        if kind.series is not None:
+            found.setdefault(kind.series, []).append(kind.singular)
+    return found

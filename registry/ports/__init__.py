@@ -1,0 +1,46 @@
+"""What the domain asks of the world: Protocols, and the value types they speak.
+
+Every port has one contract suite in ``tests`` that runs over all of its engines. ``document_templates`` and
+``search_index`` know the domain through this package and ``registry.errors`` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
+from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
+from registry.ports.tables import RawRow, RawTable
+from registry.ports.world import Clock, FileStore, Isolation, StoredFile
+
+__all__ = [
+    "Catalogue",
+    "Clock",
+    "Converter",
+    "Drafted",
+    "FieldSpec",
+    "FileStore",
+    "Hit",
+    "IndexEntry",
+    "Isolation",
+    "Kind",
+    "LayoutRemark",
+    "Ports",
+    "RawRow",
+    "RawTable",
+    "Renderer",
+    "SearchEngine",
+    "SearchQuery",
+    "SearchResult",
+    "StoredFile",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports that services of the registry may need, bound once by the composition root."""
+
+    clock: Clock
+    files: FileStore
+    catalogue: Catalogue
+    renderer: Renderer

@@ -1,0 +1,137 @@
+"""Kinds of documents, the renderer, the converter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a kind of document, from ``kind.yaml``.
+
+    ``type`` is one of ``line`` (one line of text), ``text`` (paragraphs), ``date``, ``number``, ``choice``, ``lines``
+    (a list of lines), ``rows`` (a list of mappings with the keys of ``columns``), ``figures`` (a table of
+    indicators filled from the registry). ``default`` is a Jinja expression text over the drafting context, ``None``
+    when there is no default. ``choices`` are (value, label) pairs.
+    """
+
+    name: str
+    type: str
+    label: str
+    help: str = ""
+    required: bool = False
+    default: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    columns: tuple[FieldSpec, ...] = ()
+    group: str = ""
+    label_en: str = ""
+    help_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document.
+
+    ``gender`` is ``m``, ``f``, ``n`` or ``pl``. ``series`` names the numbering series («П», «Исх») or is ``None``
+    when documents of the kind get no number of their own. ``evidence_only`` kinds are events and publications: a link
+    or a protocol fulfils them, no file is drafted. ``publishable`` says whether the portal may ever show
+    it. ``has_template`` is true when the kind can be drafted here; then ``fields`` is its form. ``issuers``,
+    ``registration``, ``published`` and ``retention`` are texts with their certainty marks. ``phrases`` are the ways in
+    which plans name the kind in a cell («приказ», «приказы»).
+    """
+
+    code: str
+    singular: str
+    plural: str
+    genitive: str
+    gender: str
+    group: str
+    name_en: str
+    series: str | None
+    publishable: bool
+    evidence_only: bool
+    has_template: bool
+    issuers: str = ""
+    registration: str = ""
+    published: str = ""
+    retention: str = ""
+    phrases: tuple[str, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+
+
+class Catalogue(Protocol):
+    """All kinds of documents, by code."""
+
+    def kinds(self) -> Sequence[Kind]:
+        """Every kind, in the order of the catalogue."""
+        ...
+
+    def kind(self, code: str) -> Kind:
+        """The kind with the code. Raises ``NotFound``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A rendered document: the DOCX, its heading, its plain text, and the hash of the template it came from."""
+
+    docx: bytes
+    title: str
+    text: str
+    template_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRemark:
+    """One remark of the layout check: ``level`` is ``error``, ``warning`` or ``note``."""
+
+    rule: str
+    level: str
+    place: str
+    message: str
+    fixable: bool = False
+
+
+class Renderer(Protocol):
+    """Turns a kind and its values into a DOCX."""
+
+    def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The starting values of the kind's fields for a drafting context (see ``document_templates/README.md``).
+
+        A field without a default, or whose default needs a fact that the context lacks, is absent.
+        """
+        ...
+
+    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
+        """The document; empty required fields are drawn as visible blanks («____»).
+
+        So a draft can be read before it is complete. Raises ``TemplateError`` or ``InvalidInput`` naming the field.
+        """
+        ...
+
+    def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the required fields that are empty, in the order of the form."""
+        ...
+
+    def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
+        """The same document with its registration number and date in the places its template keeps for them."""
+        ...
+
+    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
+        """Remarks on the layout. ``profile`` is ``gost-2016``, ``gost-2025`` or ``auto`` (chosen by ``day``)."""
+        ...
+
+
+class Converter(Protocol):
+    """Turns DOCX into PDF."""
+
+    def available(self) -> bool:
+        """Whether the converter is installed."""
+        ...
+
+    def to_pdf(self, docx: bytes) -> bytes:
+        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+        ...

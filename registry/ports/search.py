@@ -1,0 +1,109 @@
+"""Full text: what is indexed, asked and found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A document as the index sees it.
+
+    ``visible_to`` are tokens (``public``, ``org:<id>``); a search names the tokens its person holds, and sees only
+    entries that share one. ``text`` is the plain text, pages separated by ``\\f``. ``items`` are numbers of
+    measures («2.9»).
+    """
+
+    id: str
+    title: str
+    text: str = ""
+    kind: str = ""
+    organization: str = ""
+    number: str = ""
+    day: date | None = None
+    status: str = ""
+    items: tuple[str, ...] = ()
+    visible_to: tuple[str, ...] = ("public",)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What a person asks.
+
+    ``text`` is typed by the person and never trusted. Filters are exact values; an empty tuple means "any".
+    ``visible_to`` are the tokens of the person; ``None`` means no restriction (the system itself).
+    ``sort`` is ``relevance`` or ``date``.
+    """
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    items: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    visible_to: tuple[str, ...] | None = None
+    limit: int = 20
+    offset: int = 0
+    sort: str = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document. ``snippet`` is plain text in which «found» words stand between ``\\x02`` and ``\\x03``."""
+
+    id: str
+    title: str
+    kind: str
+    organization: str
+    number: str
+    day: date | None
+    snippet: str
+    score: float
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search gives.
+
+    ``total`` counts all matches the person may see; ``facets`` maps a field (``kind``, ``organization``, ``year``,
+    ``item``, ``status``) to (value, count) pairs, most first; ``corrected`` is a better spelling or ``None``;
+    ``notices`` say in Russian what in the query could not be honoured.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    corrected: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+class SearchEngine(Protocol):
+    """Full text. The index is a cache: it may be deleted at any hour and is rebuilt from the registry."""
+
+    def index(self, entries: Iterable[IndexEntry]) -> int:
+        """Add or replace the entries in one commit; how many there were."""
+        ...
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Forget the entries; unknown ids are ignored."""
+        ...
+
+    def search(self, query: SearchQuery | str) -> SearchResult:
+        """Find. Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is."""
+        ...
+
+    def ids(self) -> set[str]:
+        """Identifiers of everything in the index."""
+        ...
+
+    def clear(self) -> None:
+        """Empty the index."""
+        ...
+
+    def close(self) -> None:
+        """Release files and connections."""
+        ...
