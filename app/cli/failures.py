@@ -75,6 +75,8 @@ def _named(error: OSError) -> str:
 
 
 _DATABASE_TROUBLES: tuple[tuple[str, str], ...] = (
+    ("fatal:  database", "На сервере нет такой базы данных. Создайте её или исправьте DOKKARTA_DATABASE_URL."),
+    ("authentication failed", "Сервер базы данных не принял имя или пароль. Проверьте DOKKARTA_DATABASE_URL."),
     ("no such table", "База данных не подготовлена. Выполните «dokkarta setup»."),
     ("does not exist", "База данных не подготовлена или её нет. Выполните «dokkarta setup»."),
     ("not a database", "Файл базы данных повреждён. Восстановите её из архива командой «dokkarta restore»."),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.cli import commands
 from app.cli.failures import explain_usage, report
@@ -132,6 +133,28 @@ def test_an_unexpected_error_gets_a_number_and_its_details_go_to_a_file(
     log = (data / "log" / "errors.log").read_text()
     assert number in log
     assert "RuntimeError: secret details" in log
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('connection failed: FATAL:  database "x" does not exist', "нет такой базы"),
+        ('connection failed: FATAL:  password authentication failed for user "x"', "имя или пароль"),
+        ("connection failed: connection refused", "не отвечает"),
+        ("no such table: documents", "dokkarta setup"),
+        ("database is locked", "занята"),
+        ("database disk image is malformed", "повреждён"),
+        ("attempt to write a readonly database", "только для чтения"),
+        ("database or disk is full", "кончилось место"),
+    ],
+)
+def test_troubles_of_the_database_are_told_as_what_to_do(
+    said: str, told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert report(OperationalError("SELECT 1", None, Exception(said))) == 1
+    err = capfd.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1
 
 
 def test_wrong_usage_without_a_context_is_explained_too(capfd: pytest.CaptureFixture[str]) -> None:
