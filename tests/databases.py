@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -76,14 +78,16 @@ def _cluster() -> Iterator[str]:
 
 
 def _started(tries: int = 4) -> tuple[subprocess.Popen[str], list[str]]:
-    """Start a cluster; two that start at once may take the same port, then the loser tries again."""
+    """Start a cluster; one at a time, because two that start at once may take the same port."""
     command = ["pg_virtualenv", "bash", "-c", 'echo "$PGHOST $PGPORT $PGUSER $PGPASSWORD"; cat']
-    for attempt in range(tries):
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        words = next((found for line in process.stdout if len(found := line.split()) == 4), None)
-        if words is not None:
-            return process, words
-        process.communicate()
-        time.sleep(1 + attempt * 2 + os.getpid() % 3)
+    with (Path(tempfile.gettempdir()) / "dokkarta-clusters.lock").open("w") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        for _ in range(tries):
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            assert process.stdout is not None
+            words = next((found for line in process.stdout if len(found := line.split()) == 4), None)
+            if words is not None:
+                return process, words
+            process.communicate()
+            time.sleep(1)
     raise RuntimeError("pg_virtualenv started no cluster")
