@@ -1,1 +1,1 @@
-"""The door for programs: JSON over HTTP."""
+"""Doors for programs: JSON over the same services and queries that pages use."""

@@ -20,6 +20,7 @@ PARTS = (
     "app.pages.roadmap",
     "app.pages.people",
     "app.pages.indicators",
+    "app.api.v1",
 )
 
 

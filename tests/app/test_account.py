@@ -164,3 +164,15 @@ def test_a_person_keeps_the_language_on_another_device(site: Site) -> None:
     assert saved.tree.get("lang") == "en"
     assert saved.tree.get("data-theme") == "large"
     assert enter(there, login, PASSWORD).tree.get("lang") == "en"
+
+
+def test_a_person_says_how_she_is_called(site: Site) -> None:
+    visitor = site.visitor("author", "mouo-71876000")
+    saved = visitor.send(
+        visitor.get("/account/details"), {"name": "Иванова Мария", "post": "методист", "phone": "8 (3462) 52-00-00"}
+    )
+    assert saved.heading == "Иванова Мария"
+    assert "методист" in saved.text
+    assert "Автор: " in saved.text
+    refused = visitor.send(visitor.get("/account/details"), {"name": " "}, status=422)
+    assert refused.errors == ["Укажите фамилию, имя и отчество."]

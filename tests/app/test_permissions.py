@@ -20,6 +20,7 @@ OPEN = {
     "/": READERS,
     "/account/profile": READERS,
     "/account/password": READERS,
+    "/account/details": READERS,
     "/roadmap/": READERS,
     "/roadmap/2.9": READERS,
     "/roadmap/editions": READERS,

@@ -44,4 +44,4 @@ class DisplayForm(BaseForm):
     """How pages look to the person."""
 
     locale = RadioField(_l("Язык"), choices=choices(LOCALES.items()))
-    theme = RadioField(_l("Вид страниц"), choices=choices(THEME_NAMES.items()))
+    theme = RadioField(_l("Шрифт и цвета"), choices=choices(THEME_NAMES.items()))

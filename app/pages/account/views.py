@@ -8,11 +8,13 @@ from app.i18n import _, locale_code
 from app.look import theme
 from app.pages.account import bp
 from app.pages.account.forms import DisplayForm, LogInForm, PasswordForm
+from app.pages.people.forms import PersonForm
 from app.preferences import remember
 from app.security import session
 from app.security.access import LOGGED_IN, PUBLIC, allow
 from app.security.redirects import local_path
-from app.web import Answer, current_actor, done, page, refused_into, writing
+from app.web import Answer, current_actor, done, page, reading, refused_into, writing
+from registry.queries import people as queries
 from registry.services import people
 
 
@@ -61,4 +63,19 @@ def profile() -> Answer:
             people.set_locale(uow, locale=form.locale.data)
             g.locale = form.locale.data
             return remember(done(_("Сохранено."), "account.profile"), **form.values())
-    return page("account/profile.html", form=form)
+    with reading() as uow:
+        return page("account/profile.html", form=form, person=queries.profile(uow))
+
+
+@bp.route("/details", methods=["GET", "POST"])
+@allow(LOGGED_IN)
+def details() -> Answer:
+    """How one is called: documents name the person who prepared them, with the telephone."""
+    with reading() as uow:
+        person = queries.profile(uow)
+    form = PersonForm(obj=person)
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            people.update_user(uow, user_id=person.id, **form.values())
+            return done(_("Сведения сохранены."), "account.profile")
+    return page("account/details.html", form=form)

@@ -1,0 +1,60 @@
+"""Programs read the same as people, in the shapes of the command line, and are refused in one shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.conftest import Site
+
+OWN = "mouo-71876000"
+
+
+def test_the_roadmap_is_read_whole(site: Site) -> None:
+    found = site.visitor("viewer", OWN).client.get("/api/v1/roadmap").get_json()
+    assert len(found["items"]) == 66
+    item = site.visitor("viewer", OWN).client.get("/api/v1/roadmap/items/2.9").get_json()
+    assert item["kinds"] == ["order", "support_programme", "report"]
+    assert item in found["items"]
+
+
+def test_completeness_has_the_shape_of_the_command_line(site: Site) -> None:
+    client = site.visitor("viewer", OWN).client
+    found = client.get(f"/api/v1/completeness/{OWN}?on=2025-12-31").get_json()
+    assert (found["organization"], found["on"]) == (OWN, "2025-12-31")
+    assert sum(found["totals"].values()) == len(found["rows"])
+    everybody = client.get("/api/v1/completeness?on=2025-12-31").get_json()
+    assert [each["organization"] for each in everybody["organizations"]] == [OWN]
+
+
+def test_organizations_are_those_one_may_read(site: Site) -> None:
+    own = site.visitor("viewer", OWN).client.get("/api/v1/organizations").get_json()
+    assert [row["code"] for row in own] == [OWN]
+    bodies = site.visitor("viewer", "department").client.get("/api/v1/organizations?level=mouo").get_json()
+    assert len(bodies) == 22
+
+
+@pytest.mark.parametrize(
+    "path", ["completeness/mouo-71871000", "indicators/mouo-71871000", "documents/1", "roadmap/items/9.9"]
+)
+def test_what_is_not_there_or_not_ones_own_is_not_found(site: Site, path: str) -> None:
+    answer = site.visitor("viewer", OWN).client.get(f"/api/v1/{path}")
+    assert answer.status_code == 404
+    assert set(answer.get_json()["error"]) == {"message", "remarks"}
+
+
+def test_a_date_written_wrongly_is_named(site: Site) -> None:
+    answer = site.visitor("viewer", OWN).client.get("/api/v1/completeness?on=31.12.2025")
+    assert answer.status_code == 422
+    assert "31.12.2025" in answer.get_json()["error"]["message"]
+
+
+def test_without_a_session_a_program_is_told_so(site: Site) -> None:
+    answer = site.anyone().client.get("/api/v1/roadmap")
+    assert answer.status_code == 401
+    assert answer.mimetype == "application/json"
+
+
+def test_an_address_that_does_not_exist_is_told_in_the_same_shape(site: Site) -> None:
+    answer = site.anyone().client.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.get_json()["error"]["remarks"] == []

@@ -1,0 +1,34 @@
+"""Pages ask the database a fixed number of questions, however much there is to show."""
+
+from __future__ import annotations
+
+import pytest
+
+from registry.services import demo
+from tests.app.conftest import Site
+from tests.factories.system import counted_statements
+
+# Address → the most statements it may take, the check of the session among them.
+BOUNDS = {
+    "/": 9,
+    "/roadmap/": 8,
+    "/roadmap/2.9": 18,
+    "/organizations/": 6,
+    "/organizations/tree": 4,
+    "/people/": 5,
+    "/indicators/": 4,
+    "/indicators/imports": 3,
+}
+
+
+@pytest.mark.parametrize("address", BOUNDS)
+def test_the_number_of_statements_does_not_grow_with_the_data(site: Site, address: str) -> None:
+    visitor = site.visitor()
+    with counted_statements(site.parts.database) as few:
+        visitor.client.get(address)
+    with site.parts.database.write() as uow:
+        demo.create(uow)
+    with counted_statements(site.parts.database) as many:
+        assert visitor.client.get(address).status_code == 200
+    assert len(many) == len(few), "\n".join(many)
+    assert len(many) <= BOUNDS[address], "\n".join(many)
