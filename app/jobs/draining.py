@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
 
 from app.container import Container
 from registry.db import Database
@@ -57,8 +56,7 @@ def make_whole(container: Container, progress: Callable[[int, int], None] = lamb
 
 def incomplete(container: Container) -> bool:
     """Whether the index is new, lost, damaged, or was left in the middle of a rebuild."""
-    asked: Callable[[], bool] | None = getattr(container.search, "needs_rebuild", None)
-    return asked() if asked is not None else False
+    return container.search.needs_rebuild()
 
 
 def rebuild(container: Container, progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
@@ -73,9 +71,7 @@ def rebuild(container: Container, progress: Callable[[int, int], None] = lambda 
             raise IndexUnavailable(N_("Поисковый указатель обновляет другой процесс. Повторите через минуту."))
         with database.read() as uow:
             total = sum(1 for _ in all_index_ids(uow))
-        engine: Any = container.search
-        done: int = engine.rebuild(_entries(database), chunk=_PORTION, progress=lambda n: progress(n, total))
-        return done
+        return container.search.rebuild(_entries(database), chunk=_PORTION, progress=lambda n: progress(n, total))
 
 
 def _entries(database: Database) -> Iterator[IndexEntry]:

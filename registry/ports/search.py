@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -102,6 +102,19 @@ class SearchEngine(Protocol):
 
     def clear(self) -> None:
         """Empty the index."""
+        ...
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is new, of another version, damaged, or was left in the middle of a rebuild."""
+        ...
+
+    def rebuild(
+        self, entries: Iterable[IndexEntry], *, chunk: int = ..., progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Make the index hold exactly the entries, in committed portions; how many they are.
+
+        Searches go on meanwhile; a rebuild that was cut off, begun again, goes on where it stopped.
+        """
         ...
 
     def close(self) -> None:

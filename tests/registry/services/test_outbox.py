@@ -7,16 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from registry.db import Database
-from registry.errors import IndexUnavailable
-from registry.models import Job, OutboxRow
+from registry.models import OutboxRow
 from registry.services import documents, jobs
 from registry.services.drain_lock import drain_lock
 from registry.services.outbox import drain, waiting
 from registry.services.publication import publish
-from registry.services.rebuilding import rebuild_index
 from registry.services.registration import register
 from tests.factories.documents import ORDER, add_document, make_world
 from tests.factories.system import MemoryIndex, outbox_rows
@@ -170,55 +168,3 @@ def test_the_lock_of_a_dead_process_is_free(database: Database, tmp_path: Path) 
         other.wait()
         with drain_lock(database, wait=5) as mine:
             assert mine
-
-
-def test_the_index_is_rebuilt_from_the_database_alone(any_database: Database) -> None:
-    made = some_documents(any_database, 7)
-    engine = MemoryIndex()
-    engine.entries = {"999": None}  # type: ignore[dict-item]
-    told: list[tuple[int, int]] = []
-    rebuilt = rebuild_index(any_database, engine, lambda done, total: told.append((done, total)), portion=3)
-    assert (rebuilt.indexed, rebuilt.resumed) == (7, False)
-    assert told == [(3, 7), (6, 7), (7, 7)]
-    assert engine.ids() == {str(each) for each in made}
-    assert rebuilt.as_json()["indexed"] == 7
-
-
-def test_a_rebuild_that_was_killed_goes_on_where_it_stopped(database: Database) -> None:
-    made = some_documents(database, 7)
-    engine = MemoryIndex()
-
-    class Killed(BaseException):
-        pass
-
-    def die(done: int, total: int) -> None:
-        if done == 6:
-            raise Killed
-
-    with pytest.raises(Killed):
-        rebuild_index(database, engine, die, portion=3)
-    begun = engine.commits
-    rebuilt = rebuild_index(database, engine, portion=3)
-    assert rebuilt.resumed
-    assert engine.commits - begun == 1
-    assert engine.ids() == {str(each) for each in made}
-    assert not rebuild_index(database, engine).resumed
-
-
-def test_a_resumed_rebuild_adds_what_was_lost_meanwhile(database: Database) -> None:
-    made = some_documents(database, 4)
-    with database.write() as uow:
-        moment = uow.ports.clock.now()
-        uow.session.add(
-            Job(kind="rebuild", state="running", payload={"last": made[1]}, result={}, log="", created_at=moment)
-        )
-    engine = MemoryIndex()
-    assert rebuild_index(database, engine).indexed == 4
-    with database.read() as uow:
-        assert uow.session.scalar(select(func.count(Job.id)).where(Job.state == "running")) == 0
-
-
-def test_a_rebuild_says_that_the_index_is_busy(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.services.rebuilding._WAIT", 0)
-    with drain_lock(database, wait=0), pytest.raises(IndexUnavailable, match="другой процесс"):
-        rebuild_index(database, MemoryIndex())
