@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask import Flask, url_for
-from markupsafe import Markup
 
 from app.current import container
-from app.i18n import _, _n, day, localized
+from app.i18n import _, _n, day, locale_code, localized, moment
+from app.kinds import kind_name
 from app.look import has_page
+from app.security.session import current_actor
+from app.words import STATES
 from registry.domain.completeness import Row
+from registry.domain.roles import Permission
 from registry.ports import Kind
 from registry.queries.organizations import OrganizationRow
 from registry.queries.roadmaps import ItemView
+
+_MOMENT = re.compile(r"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# Statuses of requirements about which something is still to be done.
+_OPEN = frozenset({"due", "overdue", "not_due", "undated"})
 
 
 class Requisites(Protocol):
     """A row that names a document."""
 
     @property
-    def kind_name(self) -> str:
-        """The kind, «приказ»."""
+    def kind(self) -> str:
+        """The code of the kind."""
 
     @property
     def number(self) -> str | None:
@@ -34,11 +43,30 @@ class Requisites(Protocol):
         """The date, ``None`` for a draft."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the person may do in one organization."""
+
+    draft: bool
+    register: bool
+    manage: bool
+
+    @classmethod
+    def in_place(cls, path: str) -> Rights:
+        """The rights in the organization with the path."""
+        actor = current_actor()
+        return cls(
+            *(actor.may(each, path) for each in (Permission.DRAFT, Permission.REGISTER, Permission.MANAGE)),
+        )
+
+
 def install_lists(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.globals.update(
         requisites=requisites,
         facet_choices=facet_choices,
+        kind_facets=kind_facets,
+        state_choices=state_choices,
         found_words=found_words,
         document_address=document_address,
         overdue_words=overdue_words,
@@ -49,12 +77,19 @@ def install_lists(app: Flask) -> None:
         rows_words=rows_words,
         localized=localized,
     )
-    app.jinja_env.filters.update(capfirst=capfirst, paragraphs=paragraphs, choice_of=choice_of)
+    app.jinja_env.filters.update(
+        capfirst=capfirst,
+        paragraphs=paragraphs,
+        choice_of=choice_of,
+        window_words=window_words,
+        plain_text=plain_text,
+        local_times=local_times,
+    )
 
 
 def requisites(row: Requisites) -> str:
     """«Приказ от 17.12.2024 № 10-П-2710»; without what is not known yet."""
-    words = [capfirst(row.kind_name)]
+    words = [capfirst(kind_name(row.kind))]
     if row.day is not None:
         words.append(_("от %(day)s", day=day(row.day)))
     if row.number:
@@ -78,6 +113,17 @@ def facet_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str
     return [(value, f"{capfirst(label)} ({count})") for value, label, count in values]
 
 
+def kind_facets(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """Choices of kinds with counts, named in the language of the request."""
+    return facet_choices([(code, kind_name(code), count) for code, _name, count in values])
+
+
+def state_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """Choices of states with counts, in the order of a document's life."""
+    counted = {state: count for state, _name, count in values}
+    return facet_choices([(state, str(word), counted[state]) for state, word in STATES.items() if state in counted])
+
+
 def found_words(total: int) -> str:
     """«Найден 21 документ»."""
     return _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
@@ -95,30 +141,52 @@ def overdue_words(days: int) -> str:
     return _n("на %(num)s день", "на %(num)s дней", days)
 
 
+def window_words(window: str) -> str:
+    """The identifier of a window in days: «01.10.2024 – 31.03.2025», «до 01.12.2025»."""
+    start, _dots, end = window.partition("..")
+    try:
+        first, last = (date.fromisoformat(text) if text else None for text in (start, end))
+    except ValueError:
+        return window
+    if last is None or first == last:
+        return day(first)
+    return _("до %(day)s", day=day(last)) if first is None else f"{day(first)} – {day(last)}"
+
+
+def plain_text(text: str) -> str:
+    """The text without the marks of certainty that the catalogue of kinds keeps for its editors: «[В]», «[?: …]»."""
+    return re.sub(r"\s*\[[^\]]*\]", "", text)
+
+
+def local_times(log: str) -> str:
+    """A job's log with the moments of its lines in the zone of the installation."""
+    return _MOMENT.sub(lambda found: moment(datetime.fromisoformat(found[0])), log)
+
+
 def choice_of(row: OrganizationRow) -> tuple[str, str]:
     """An organization as a choice of a filter."""
     return row.code, capfirst(row.title)
 
 
-def row_actions(organization: str, row: Row) -> Markup:
-    """What can be done about a requirement that is not met: draft its document, name a link, release from it."""
-    window = row.window.id if row.window else None
-    about: dict[str, Any] = {"organization": organization, "item": row.item, "window": window}
+def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str]]:
+    """What this person can do about a requirement that is not met, as (text, address)."""
+    if row.status not in _OPEN:
+        return []
     kind = container().catalogue.kind(row.kind)
-    places = [("documents.link", _("Указать ссылку")), ("documents.exempt", _("Освободить"))]
-    if kind.has_template:
-        places.insert(0, ("documents.create", _("Создать документ")))
-    shown = [
-        Markup('<a href="{}">{}</a>').format(url_for(endpoint, kind=row.kind, **about), text)
-        for endpoint, text in places
-        if has_page(endpoint)
-    ]
-    return Markup("<br>").join(shown)
+    places = (
+        (may.draft and kind.has_template, _("Создать документ"), "documents.create"),
+        (may.register and not kind.evidence_only, _("Внести готовый"), "documents.enter"),
+        (may.register and not kind.has_template, _("Указать ссылку"), "documents.link"),
+        (may.manage, _("Освободить"), "documents.exempt"),
+    )
+    window = row.window.id if row.window else None
+    about: dict[str, Any] = {"organization": organization, "item": row.item, "kind": row.kind, "window": window}
+    return [(text, url_for(endpoint, **about)) for allowed, text, endpoint in places if allowed]
 
 
 def kind_choices(kinds: Sequence[Kind]) -> list[tuple[str, str]]:
     """Kinds of documents to choose from."""
-    return [(kind.code, capfirst(kind.singular)) for kind in kinds]
+    return [(kind.code, capfirst(kind_name(kind.code))) for kind in kinds]
 
 
 def measure_choices(measures: Sequence[ItemView]) -> list[tuple[str, str]]:
@@ -127,12 +195,15 @@ def measure_choices(measures: Sequence[ItemView]) -> list[tuple[str, str]]:
 
 
 def field_label(kind: Kind, name: str) -> str:
-    """What the form calls a field."""
-    return next((field.label for field in kind.fields if field.name == name), name)
+    """What the form calls a field, in the language of the request."""
+    field = next((each for each in kind.fields if each.name == name), None)
+    if field is None:
+        return name
+    return field.label_en if locale_code() == "en" and field.label_en else field.label
 
 
 def rows_words(figure_ids: Sequence[int]) -> str:
-    """«строка 12 загруженных данных», «строки 12, 15, 18 загруженных данных»."""
+    """«запись 12», «записи 12, 15, 18»: rows of imported figures."""
     shown = ", ".join(str(each) for each in figure_ids[:12]) + ("…" if len(figure_ids) > 12 else "")
     return _n("запись %(rows)s", "записи %(rows)s", len(figure_ids), rows=shown)
 

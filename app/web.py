@@ -22,12 +22,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from app.current import container
 from app.i18n import localized, localized_remark
 from app.security.session import current_actor
 from registry.db import UnitOfWork
-from registry.errors import DokkartaError, InvalidInput, NotAuthenticated, RuleViolation
+from registry.errors import DokkartaError, FileRejected, InvalidInput, NotAuthenticated, Remark, RuleViolation
 
 __all__ = [
     "Answer",
@@ -92,13 +93,27 @@ def refused_into(form: FlaskForm) -> Iterator[None]:
 
 
 def _put(form: FlaskForm, error: DokkartaError) -> None:
+    whole = _field_of(form, error)
+    if whole is not None and not error.remarks:
+        whole.errors = [*whole.errors, localized(error)]
+        return
     elsewhere = []
     for remark in error.remarks:
         field = form._fields.get(remark.place)
         if field is not None:
             field.errors = [*field.errors, localized_remark(remark)]
         else:
-            elsewhere.append(
-                f"{remark.place}: {localized_remark(remark)}" if remark.place else localized_remark(remark)
-            )
+            elsewhere.append(_with_place(remark))
     form.form_errors = [*form.form_errors, localized(error), *elsewhere]
+
+
+def _field_of(form: FlaskForm, error: DokkartaError) -> Field | None:
+    """The field that the whole error speaks of; ``None`` when it speaks of more."""
+    name = "file" if isinstance(error, FileRejected) else error.facts.get("field")
+    return form._fields.get(name)
+
+
+def _with_place(remark: Remark) -> str:
+    """The remark after its place, unless the place is a name that only programs know."""
+    said = localized_remark(remark)
+    return said if remark.place.isascii() and remark.place.isidentifier() else f"{remark.place}: {said}".lstrip(": ")

@@ -21,6 +21,12 @@ def chosen_years(name: str = "year") -> tuple[int, ...]:
     return tuple(int(value) for value in chosen(name) if _YEAR.fullmatch(value))
 
 
+def chosen_number(name: str, *, most: int = 10**6) -> int:
+    """A number given, ``most`` at the most; 0 for what is no number."""
+    given = request.args.get(name, "")
+    return min(int(given), most) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
 def document_filters() -> DocumentFilters:
     """The filters of a list of documents."""
     return DocumentFilters(

@@ -173,6 +173,11 @@ def organization(uow: UnitOfWork, code: str) -> OrganizationCard:
     )
 
 
+def path_of(uow: UnitOfWork, code: str) -> str:
+    """The path of an organization, by which rights are asked. Raises ``NotFound`` like ``organization``."""
+    return find_organization(uow, code).path
+
+
 def _traits(uow: UnitOfWork, organization_id: int) -> tuple[TraitRow, ...]:
     statement = (
         select(OrganizationTrait, User.name)

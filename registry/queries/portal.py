@@ -105,7 +105,10 @@ class PortalFacets:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocument:
-    """A document of the portal. ``formats`` are those that can be fetched: ``docx``, ``pdf``."""
+    """A document of the portal. ``formats`` are those that can be fetched: ``docx``, ``pdf``.
+
+    ``drafted`` tells a document that was written here from a file that was entered as it was.
+    """
 
     row: PublishedRow
     signatory: str
@@ -114,6 +117,7 @@ class PublishedDocument:
     formats: tuple[str, ...]
     sha256: str
     size: int
+    drafted: bool
 
 
 def published_list(
@@ -148,7 +152,10 @@ def portal_facets(uow: UnitOfWork, filters: DocumentFilters) -> PortalFacets:
 def published_document(uow: UnitOfWork, document_id: int) -> PublishedDocument:
     """The document as it was published. Raises ``NotFound`` for everything that is not published now."""
     found = uow.session.execute(
-        narrowed(select(*_COLUMNS, Document.signatory), [Document.id == document_id, *_conditions(DocumentFilters())])
+        narrowed(
+            select(*_COLUMNS, Document.signatory, Document.origin),
+            [Document.id == document_id, *_conditions(DocumentFilters())],
+        )
     ).first()
     if found is None:
         raise NotFound(NOT_PUBLISHED)
@@ -164,6 +171,7 @@ def published_document(uow: UnitOfWork, document_id: int) -> PublishedDocument:
         formats=(*(("docx",) if docx else ()), *(("pdf",) if pdf else ())),
         sha256=version.sha256,
         size=version.size,
+        drafted=found.origin == "drafted",
     )
 
 

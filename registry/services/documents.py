@@ -209,5 +209,9 @@ def check(uow: UnitOfWork, *, document_id: int) -> Checked:
     drafted = found.row.origin == "drafted"
     missing = uow.ports.renderer.missing(found.row.kind, found.version.values) if drafted else ()
     day = found.row.day or uow.ports.clock.today()
-    remarks = uow.ports.renderer.check(uow.ports.files.read(found.version.sha256), day=day)
+    data = uow.ports.files.read(found.version.sha256)
+    if drafted and found.state is State.DRAFT:
+        # The places of number and date are filled by registration; their blanks are no fault of the author.
+        data = uow.ports.renderer.stamp(data, number="1", day=day)
+    remarks = uow.ports.renderer.check(data, day=day)
     return Checked(missing, tuple(remarks))

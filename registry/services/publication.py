@@ -9,8 +9,10 @@ from sqlalchemy import update
 
 from registry.db import UnitOfWork
 from registry.domain.lifecycle import MOVES, Move, State, refusal
+from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, RuleViolation
 from registry.models import Document
+from registry.services.jobs import order_pdf
 from registry.services.lookups import DocumentAtHand, document_for_move, now, reason_of
 
 PORTAL_PATH = "/portal/documents/{id}"
@@ -42,7 +44,10 @@ class Withdrawn:
 
 
 def publish(uow: UnitOfWork, *, document_id: int) -> Published:
-    """Put the document on the portal. Raises ``RuleViolation`` for a kind that is never published."""
+    """Put the document on the portal, and order its PDF unless there is one.
+
+    Raises ``RuleViolation`` for a kind that is never published.
+    """
     found = document_for_move(uow, document_id, Move.PUBLISH)
     kind = uow.ports.catalogue.kind(found.row.kind)
     if not kind.publishable:
@@ -62,6 +67,8 @@ def publish(uow: UnitOfWork, *, document_id: int) -> Published:
         sha256=found.version.sha256,
     )
     uow.outbox("index", document_id)
+    if found.version.media_type == DOCX_TYPE and found.version.pdf_sha256 is None:
+        order_pdf(uow, document_id=document_id)
     return Published(document_id, portal_path(document_id))
 
 

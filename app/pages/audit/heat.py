@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.i18n import _
-from app.words import STATUS_TONES, STATUSES
+from app.words import LEVELS, STATUS_TONES, STATUSES
 from registry.domain.completeness import Totals
 from registry.queries.completeness_views import OrganizationRef, OrganizationTotals, Summary
 
+PAGE = 60
 # What a cell speaks of first: the worst thing in it.
 _ORDER = ("overdue", "due", "met_late", "met", "not_due", "undated", "exempt")
 _SIGNS = {"not_due": "·", "undated": "–", "exempt": "○"}
+_LEVEL_ORDER = {level: place for place, level in enumerate(LEVELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,45 @@ class HeatRow:
     cells: tuple[HeatCell | None, ...]
 
 
-def heat_rows(summary: Summary) -> tuple[HeatRow, ...]:
-    """The rows of the map, in the order of the summary."""
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A page of the map: rows by level; ``whole`` counts all organizations together.
+
+    ``next`` is the number of the organization that the following page begins with, ``None`` on the last.
+    """
+
+    groups: tuple[tuple[str, tuple[HeatRow, ...]], ...]
+    whole: tuple[HeatCell | None, ...]
+    organizations: int
+    first: int
+    last: int
+    next: int | None
+
+
+def heat_map(summary: Summary, begin: int = 0) -> HeatMap:
+    """The map from the organization number ``begin`` on, bodies before schools."""
+    bound = sorted((each for each in summary.organizations if each.totals), key=_rank)
+    begin = begin if 0 <= begin < len(bound) else 0
+    shown = bound[begin : begin + PAGE]
     numbers = [item.item for item in summary.items]
-    return tuple(_row(found, numbers) for found in summary.organizations if found.totals)
+    rows = [_row(each, numbers) for each in shown]
+    groups = groupby(rows, key=lambda row: row.organization.level)
+    end = begin + len(shown)
+    return HeatMap(
+        groups=tuple((level, tuple(found)) for level, found in groups),
+        whole=tuple(_cell(_("Все организации"), item.item, item.totals) for item in summary.items),
+        organizations=len(bound),
+        first=begin + 1,
+        last=end,
+        next=end if end < len(bound) else None,
+    )
 
 
-def _row(found: OrganizationTotals, numbers: list[str]) -> HeatRow:
+def _rank(found: OrganizationTotals) -> tuple[int, str]:
+    return _LEVEL_ORDER[found.organization.level], found.organization.title.casefold()
+
+
+def _row(found: OrganizationTotals, numbers: Sequence[str]) -> HeatRow:
     name = found.organization.title
     cells = tuple(_cell(name, number, totals) for number, totals in zip(numbers, found.cells, strict=True))
     return HeatRow(found.organization, found.totals, cells)

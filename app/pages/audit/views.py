@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Response, jsonify, request
@@ -10,15 +11,18 @@ from app.exports.audit import report_of
 from app.exports.docx import docx
 from app.exports.report import DOCX_TYPE, XLSX_TYPE
 from app.exports.xlsx import xlsx
+from app.lists import Rights
 from app.pages.audit import bp
-from app.pages.audit.heat import heat_rows
+from app.pages.audit.heat import heat_map
 from app.security.access import allow
 from app.web import Answer, UnitOfWork, container, page, reading
 from app.web_files import made_file
+from app.web_filters import chosen_number
 from app.words import SHORT_LEVELS, STATUSES
+from registry.domain.completeness import Row
 from registry.domain.roles import Permission
 from registry.errors import N_, NotFound
-from registry.queries import completeness, organizations
+from registry.queries import completeness, evidence, organizations
 from registry.queries.completeness import Completeness, Summary
 
 
@@ -29,7 +33,8 @@ def index() -> Answer:
     with reading() as uow:
         found = _summary_of(uow)
         bodies = organizations.choices(uow, levels=("department", "mouo"))
-    return page("audit/index.html", found=found, heat=heat_rows(found), bodies=bodies, levels=SHORT_LEVELS, on=found.on)
+    heat = heat_map(found, chosen_number("from"))
+    return page("audit/index.html", found=found, heat=heat, bodies=bodies, levels=SHORT_LEVELS, on=found.on)
 
 
 @bp.get("/all.<any(json, xlsx, docx):form>")
@@ -43,12 +48,17 @@ def summary_file(form: str) -> Response:
 @bp.get("/<code>")
 @allow(Permission.READ)
 def organization(code: str) -> Answer:
-    """One organization: every requirement in every window."""
+    """One organization: every requirement in every window, and what it was released from."""
     status = request.args.get("status", "")
     with reading() as uow:
         found = completeness.organization_completeness(uow, code, _day(), _roadmap())
-    groups = [(item, shown) for item, rows in found.by_item if (shown := [r for r in rows if status in ("", r.status)])]
-    return page("audit/organization.html", found=found, groups=groups, status=status, statuses=STATUSES, kinds=_kinds())
+        releases = evidence.exemptions(uow, code)
+        may = Rights.in_place(organizations.path_of(uow, code))
+    groups = [(item, shown) for item, rows in found.by_item if (shown := _chosen(rows, status))]
+    return page(
+        "audit/organization.html",
+        found=found, groups=groups, status=status, statuses=STATUSES, releases=releases, may=may,
+    )  # fmt: skip
 
 
 @bp.get("/<code>/audit.<any(json, xlsx, docx):form>")
@@ -58,6 +68,11 @@ def organization_file(code: str, form: str) -> Response:
     with reading() as uow:
         found = completeness.organization_completeness(uow, code, _day(), _roadmap())
     return _as_file(found, form, f"polnota-{code}-{found.on:%Y-%m-%d}")
+
+
+def _chosen(rows: Sequence[Row], status: str) -> list[Row]:
+    """The rows with the status; all of them for a status that there is not."""
+    return [row for row in rows if status not in STATUSES or row.status == status]
 
 
 def _summary_of(uow: UnitOfWork) -> Summary:

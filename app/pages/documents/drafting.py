@@ -6,14 +6,15 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.kind_form import KindForm, groups, kind_form
+from app.pages.documents.kind_form import KindForm, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from document_templates.preview import preview as blocks_of
+from registry.domain.lifecycle import Move, State, after
 from registry.domain.roles import Permission
 from registry.errors import InvalidInput, RuleViolation
 from registry.queries import document_card, organizations, roadmaps
@@ -40,37 +41,32 @@ def create() -> Answer:
     about = _about()
     with reading() as uow:
         start = documents.prefill(uow, **about)
-    form = _form(start.kind, start.context, {**start.values, "key": uuid.uuid4().hex})
-    if form.wants_row(request.form.get("more")) or not form.validate_on_submit():
-        return _form_page(form, start.kind, start=start)
-    with refused_into(form):
-        with reading() as uow:
-            prepared = documents.prepare_draft(uow, **about, values=form.values())
-        with writing() as uow:
-            made = documents.save_draft(uow, prepared, idempotency_key=form.key.data or None)
-        return done(_("Проект сохранён."), "documents.card", document_id=made.id)
-    return _form_page(form, start.kind, start=start)
+    form = _form(start, {**start.values, "key": uuid.uuid4().hex})
+    if _is_sent(form):
+        with refused_into(form):
+            with reading() as uow:
+                prepared = documents.prepare_draft(uow, **about, values=form.values())
+            with writing() as uow:
+                made = documents.save_draft(uow, prepared, idempotency_key=form.key.data or None)
+            return done(_("Проект сохранён."), "documents.card", document_id=made.id)
+    return _form_page(form, start)
 
 
 @bp.route("/<int:document_id>/edit", methods=["GET", "POST"])
 @allow(Permission.DRAFT)
 def edit(document_id: int) -> Answer:
     """Change a draft."""
-    with reading() as uow:
-        card = document_card.document_card(uow, document_id)
-        about = _about_of(card)
-        start = documents.prefill(uow, **about)
-    form = _form(card.kind, start.context, {**card.values, "revision": card.revision})
-    if form.wants_row(request.form.get("more")) or not form.validate_on_submit():
-        return _form_page(form, card.kind, start=start, card=card)
-    seen = int(form.revision.data) if str(form.revision.data or "").isdecimal() else card.revision
-    with refused_into(form):
-        with reading() as uow:
-            prepared = documents.prepare_revision(uow, document_id=document_id, values=form.values(), revision=seen)
-        with writing() as uow:
-            documents.save_revision(uow, prepared, document_id=document_id, revision=seen)
-        return done(_("Проект сохранён."), "documents.card", document_id=document_id)
-    return _form_page(form, card.kind, start=start, card=card)
+    card, start = _to_edit(document_id)
+    form = _form(start, {**card.values, "revision": card.revision})
+    if _is_sent(form):
+        seen = _revision_seen(form)
+        with refused_into(form):
+            with reading() as uow:
+                prepared = documents.prepare_revision(uow, document_id=document_id, values=form.values(), revision=seen)
+            with writing() as uow:
+                documents.save_revision(uow, prepared, document_id=document_id, revision=seen)
+            return done(_("Проект сохранён."), "documents.card", document_id=document_id)
+    return _form_page(form, start, card)
 
 
 @bp.post("/preview")
@@ -78,34 +74,53 @@ def edit(document_id: int) -> Answer:
 def preview() -> Answer:
     """The document of the form as it stands now; nothing is kept."""
     about = _about()
-    with reading() as uow:
-        start = documents.prefill(uow, **about)
-        form = _form(start.kind, start.context, start.values)
-        try:
+    form = kind_form(container().catalogue.kind(about["kind"]), ())()
+    try:
+        with reading() as uow:
             drafted = previewing.preview(uow, **about, values=form.values())
-        except (InvalidInput, RuleViolation) as refused:
-            return fragment("documents/preview.html", blocks=(), refused=refused)
+    except (InvalidInput, RuleViolation) as refused:
+        return fragment("documents/preview.html", blocks=(), refused=refused)
     return fragment("documents/preview.html", blocks=blocks_of(drafted.docx), refused=None)
 
 
-def _form(kind: str, context: Mapping[str, Any], data: Mapping[str, Any]) -> KindForm:
-    made = kind_form(container().catalogue.kind(kind), context["indicators"])(data=data)
+def _form(start: Prefill, data: Mapping[str, Any]) -> KindForm:
+    made = kind_form(container().catalogue.kind(start.kind), start.context["indicators"])(data=data).with_room()
     return made if request.method == "POST" else made.with_spare_rows()
 
 
-def _form_page(form: KindForm, kind: str, *, start: Prefill, card: DocumentCard | None = None) -> Answer:
-    spec = container().catalogue.kind(kind)
-    about = {"kind": kind, "organization": start.organization, "item": start.item, "window": start.window}
+def _is_sent(form: KindForm) -> bool:
+    """Whether the form is to be saved: a button that adds a row sends it only to have it back longer."""
+    return not form.wants_row(request.form.get("more")) and bool(form.validate_on_submit())
+
+
+def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None) -> Answer:
+    spec = container().catalogue.kind(start.kind)
+    about = {"kind": start.kind, "organization": start.organization, "item": start.item, "window": start.window}
     return page(
         "documents/form.html",
         form=form,
         kind=spec,
         groups=groups(spec),
         required={field.name for field in spec.fields if field.required},
+        errors=tuple(refusals(form)),
         start=start,
         card=card,
-        preview_address=url_for("documents.preview", **{name: value for name, value in about.items() if value}),
+        about={name: value for name, value in about.items() if value},
     )
+
+
+def _to_edit(document_id: int) -> tuple[DocumentCard, Prefill]:
+    """The draft and what its form may offer. Raises ``Immutable`` for a registered document."""
+    with reading() as uow:
+        card = document_card.document_card(uow, document_id)
+        after(Move.REVISE, State(card.state), document_id=document_id)
+        return card, documents.prefill(uow, **_about_of(card))
+
+
+def _revision_seen(form: KindForm) -> int:
+    """The revision that the person saw when she opened the form; 0, which no draft has, when the form is damaged."""
+    seen = str(form.revision.data or "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
 def _about() -> dict[str, Any]:
@@ -119,7 +134,8 @@ def _about() -> dict[str, Any]:
 
 
 def _about_of(card: DocumentCard) -> dict[str, Any]:
-    item = card.items[0] if card.items else None
+    # A measure that no edition in force has any more has no title; the draft is then changed without it.
+    item = card.items[0] if card.items and card.items[0].title else None
     return {
         "kind": card.kind,
         "organization": card.organization,

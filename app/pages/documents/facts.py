@@ -16,6 +16,7 @@ from app.security.access import allow
 from app.web import Answer, container, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.errors import N_, NotFound
+from registry.queries import evidence as queries
 from registry.queries import organizations, roadmaps
 from registry.services import evidence
 from registry.services.entering import ItemWindow, enter_document
@@ -25,10 +26,8 @@ from registry.services.entering import ItemWindow, enter_document
 @allow(Permission.REGISTER)
 def enter() -> Answer:
     """Take a ready DOCX or PDF into the registry."""
-    given = request.args
-    form = EnterForm(
-        organization=given.get("organization"), kind=given.get("kind"), items=given.get("item"), key=uuid.uuid4().hex
-    )
+    names = {"organization": "organization", "kind": "kind", "items": "item", "window": "window"}
+    form = EnterForm(**{field: request.args.get(name) for field, name in names.items()}, key=uuid.uuid4().hex)
     with reading() as uow:
         form.offer(organizations.choices(uow, Permission.REGISTER), container().catalogue.kinds())
     if form.validate_on_submit():
@@ -61,24 +60,40 @@ def exempt() -> Answer:
     return page("documents/exempt.html", form=form, **_shown(about))
 
 
-@bp.post("/evidence/<int:evidence_id>/revoke")
+@bp.route("/evidence/<int:evidence_id>/revoke", methods=["GET", "POST"])
 @allow(Permission.REGISTER)
 def revoke(evidence_id: int) -> Answer:
     """Take a fact out of the audit."""
-    with writing() as uow:
-        evidence.revoke(uow, evidence_id=evidence_id, reason=request.form.get("reason", ""))
-    document = request.args.get("document", "")
-    if document.isdecimal():
-        return done(_("Подтверждение отозвано."), "documents.card", document_id=int(document))
-    return done(_("Подтверждение отозвано."), "audit.index")
+    with reading() as uow:
+        fact = queries.evidence(uow, evidence_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            evidence.revoke(uow, evidence_id=evidence_id, reason=form.reason.data)
+            return _to_audit(_("Подтверждение отозвано."), {"organization": fact.organization, "item": fact.item})
+    return page("documents/revoke.html", form=form, fact=fact)
+
+
+@bp.route("/exemptions/<int:exemption_id>/revoke", methods=["GET", "POST"])
+@allow(Permission.MANAGE)
+def revoke_exemption(exemption_id: int) -> Answer:
+    """End a release."""
+    with reading() as uow:
+        release = queries.exemption(uow, exemption_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            evidence.revoke_exemption(uow, exemption_id=exemption_id, reason=form.reason.data)
+            about = {"organization": release.organization, "item": release.item}
+            return _to_audit(_("Освобождение отменено."), about)
+    return page("documents/revoke_exemption.html", form=form, release=release)
 
 
 def _entered(form: EnterForm) -> Answer:
     data = form.file.data.read()
     name = form.file.data.filename or ""
     text, reason = text_of(container().isolation, data, name)
-    values = form.values(leave=["file", "items", "key"])
-    items = [ItemWindow(number) for number in re.split(r"[,;\s]+", form.items.data or "") if number]
+    values = form.values(leave=["file", "items", "window", "key"])
     with writing() as uow:
         made = enter_document(
             uow,
@@ -87,10 +102,17 @@ def _entered(form: EnterForm) -> Answer:
             data=data,
             extracted_text=text,
             no_text_reason=reason,
-            items=items,
+            items=_items(form),
             idempotency_key=form.key.data or None,
         )
     return done(_("Документ внесён в реестр."), "documents.card", document_id=made.id)
+
+
+def _items(form: EnterForm) -> list[ItemWindow]:
+    """The measures; a window that the page came with belongs to the one measure it came with."""
+    numbers = [number for number in re.split(r"[,;\s]+", form.items.data or "") if number]
+    window = form.window.data if numbers == [request.args.get("item")] else None
+    return [ItemWindow(number, window or None) for number in numbers]
 
 
 def _about() -> dict[str, Any]:

@@ -9,8 +9,9 @@ from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from app.forms import BaseForm, FileRequired, Line, Required
+from app.forms import BaseForm, FileRequired, Line, Required, choices
 from app.i18n import _l
+from app.kinds import kind_name
 from app.lists import capfirst
 from registry.queries.organizations import OrganizationRow
 
@@ -55,9 +56,11 @@ class EnterForm(BaseForm):
         description=_l("Номера через запятую, например 2.4, 2.8. Можно не указывать."),
     )
     file = FileField(_l("Файл DOCX или PDF"), [FileRequired(_l("Выберите файл."))])
+    window = HiddenField()
     key = HiddenField()
 
     def offer(self, organizations: Sequence[OrganizationRow], kinds: Sequence[Any]) -> None:
         """Fill the lists."""
-        self.organization.choices = [(row.code, capfirst(row.title)) for row in organizations]
-        self.kind.choices = [(kind.code, capfirst(kind.singular)) for kind in kinds if not kind.evidence_only]
+        self.organization.choices = choices((row.code, capfirst(row.title)) for row in organizations)
+        papers = (kind.code for kind in kinds if not kind.evidence_only)
+        self.kind.choices = choices((code, capfirst(kind_name(code))) for code in papers)

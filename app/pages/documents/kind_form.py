@@ -6,28 +6,63 @@ a draft may be saved incomplete, and registration says what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import DateField, Field, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea
 
-from app.forms import BaseForm, ChecksField, Line
+from app.forms import BaseForm, ChecksField, Line, choices
 from app.i18n import _, locale_code
 from registry.ports import FieldSpec, Kind
 
-SPARE_ROWS = 1
+MOST_ROWS = 500
 _INDICATOR_WORDS = 90
+_LONG_LINE = 55
 
 
 class NumberText(StringField):  # type: ignore[misc]
-    """A number as it is typed, with a comma or a point; what is no number goes on to the rules, which say so."""
+    """A number as it is typed, with a comma or a point."""
+
+    data: int | float | str | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the text as a number where it is one."""
-        super().process_formdata([value.strip() for value in valuelist])
-        self.data = _number(self.data)
+        if valuelist:
+            self.data = _number(valuelist[0].strip())
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002 - WTForms gives it
+        """Refuse what is no number, at the very cell of a long table."""
+        if isinstance(self.data, str) and self.data:
+            raise ValidationError(_("«%(text)s» — не число.", text=self.data[:40]))
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A day; a saved draft keeps it as an ISO text."""
+
+    data: date | None
+
+    def process_data(self, value: date | str | None) -> None:
+        """Take a day or its text; a text that is no day leaves the field empty."""
+        self.data = None
+        if isinstance(value, str):
+            with suppress(ValueError):
+                self.data = date.fromisoformat(value)
+        else:
+            self.data = value
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what a browser sends; nothing is no day."""
+        text = valuelist[0].strip() if valuelist else ""
+        try:
+            self.data = date.fromisoformat(text) if text else None
+        except ValueError:
+            self.data = None
+            raise ValueError(_("«%(text)s» — не дата. Нужен день, месяц и год.", text=text[:40])) from None
 
 
 class LinesField(TextAreaField):  # type: ignore[misc]
@@ -43,6 +78,10 @@ class LinesField(TextAreaField):  # type: ignore[misc]
 
 class IndicatorsField(ChecksField):
     """Which indicators to print; their values come from the registry alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type = "ChecksField"  # the macro of fields draws it as what it is
 
     def process_data(self, value: Any) -> None:
         """Take codes, or the rows of a saved draft that have a code."""
@@ -61,17 +100,25 @@ class KindForm(BaseForm):
         return {name: _rows(value) if _is_rows(value) else value for name, value in entered.items()}
 
     def wants_row(self, name: str | None) -> bool:
-        """Add an empty row when the button of a list was pressed."""
+        """Add an empty row when the button of a list was pressed; whether it was."""
         field = self._fields.get(name or "")
         if not isinstance(field, FieldList):
             return False
-        field.append_entry()
+        if len(field) < MOST_ROWS:
+            field.append_entry()
         return True
+
+    def with_room(self) -> KindForm:
+        """The form with a higher input for each line that is long already, so that all of it is seen."""
+        for field in self:
+            if isinstance(field, Line) and len(field.data or "") > _LONG_LINE:
+                field.widget = TextArea()
+        return self
 
     def with_spare_rows(self) -> KindForm:
         """The form with an empty row at the end of each list."""
         for field in self:
-            if isinstance(field, FieldList) and not _ends_empty(field):
+            if isinstance(field, FieldList) and not _ends_empty(field) and len(field) < MOST_ROWS:
                 field.append_entry()
         return self
 
@@ -95,30 +142,39 @@ def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
     hint = spec.help_en if locale_code() == "en" and spec.help_en else spec.help
     if spec.type == "rows":
         row = type(f"Row{spec.name.title()}", (Form,), {each.name: _field(each, ()) for each in spec.columns})
-        return FieldList(FormField(row), label, description=hint, max_entries=500)
+        return FieldList(FormField(row), label, description=hint, max_entries=MOST_ROWS)
     if spec.type == "choice":
-        return SelectField(label, choices=[("", "—"), *spec.choices], description=hint, validate_choice=False)
+        return SelectField(label, choices=choices([("", "—"), *spec.choices]), description=hint, validate_choice=False)
     if spec.type == "figures":
-        choices = [(each["code"], _short(str(each["name"]))) for each in indicators]
-        return IndicatorsField(label, choices=choices, description=hint, validate_choice=False)
+        offered = choices((each["code"], _short(str(each["name"]))) for each in indicators)
+        return IndicatorsField(label, choices=offered, description=hint, validate_choice=False)
     if spec.type == "date":
-        return DateField(label, [Optional()], description=hint)
+        return Day(label, description=hint)
     simple = {"line": Line, "text": TextAreaField, "number": NumberText, "lines": LinesField}
     return simple[spec.type](label, description=hint)
+
+
+def refusals(form: Any) -> Iterator[tuple[str, str]]:
+    """(identifier of the input, message) of every error, those inside rows too."""
+    for field in form:
+        if isinstance(field, FieldList):
+            for row in field:
+                yield from ((name, f"{field.label.text}: {message}") for name, message in refusals(row.form))
+        else:
+            yield from ((field.id, str(message)) for message in field.errors)
 
 
 def _short(name: str) -> str:
     return name if len(name) <= _INDICATOR_WORDS else name[:_INDICATOR_WORDS].rsplit(" ", 1)[0] + "…"
 
 
-def _number(text: str | None) -> int | float | str:
-    words = (text or "").replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
+def _number(text: str) -> int | float | str:
     try:
-        made = Decimal(words)
+        made = Decimal(text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", "."))
     except InvalidOperation:
-        return text or ""
-    if not made.is_finite():
-        return text or ""
+        return text
+    if not made.is_finite() or abs(made) >= Decimal("1e15"):
+        return text
     return int(made) if made == made.to_integral_value() else float(made)
 
 

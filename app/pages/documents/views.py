@@ -6,24 +6,19 @@ from flask import Response, request
 
 from app.i18n import _
 from app.pages.documents import bp
+from app.pages.documents.cards import card_page
 from app.pages.documents.forms import ReasonForm, RegisterForm
-from app.pages.journal.words import action_words
 from app.security.access import allow
 from app.web import Answer, container, done, page, reading, refused_into, writing
 from app.web_files import stored_file
 from app.web_filters import document_filters
-from app.words import STATES
-from document_templates.preview import preview as blocks_of
 from registry.domain.roles import Permission
 from registry.errors import N_, ConverterMissing
-from registry.queries import document_card, document_files, jobs
+from registry.queries import document_files
 from registry.queries import documents as queries
 from registry.queries.document_filters import Cursor
-from registry.queries.document_views import DocumentCard
 from registry.services import documents, publication, registration
 from registry.services import jobs as job_services
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @bp.get("/")
@@ -34,14 +29,14 @@ def index() -> Answer:
     with reading() as uow:
         found = queries.list_documents(uow, filters, Cursor.read(after))
         facets = queries.facets(uow, filters)
-    return page("documents/index.html", found=found, facets=facets, filters=filters, begins=not after, states=STATES)
+    return page("documents/index.html", found=found, facets=facets, filters=filters, begins=not after)
 
 
 @bp.get("/<int:document_id>")
 @allow(Permission.READ)
 def card(document_id: int) -> Answer:
     """Everything known of a document."""
-    return _card_page(document_id)
+    return card_page(document_id)
 
 
 @bp.post("/<int:document_id>/register")
@@ -56,7 +51,7 @@ def register(document_id: int) -> Answer:
             )
             number = _("Номер %(number)s.", number=made.number) if made.number else ""
             return done(f"{_('Документ зарегистрирован.')} {number}".strip(), "documents.card", document_id=document_id)
-    return _card_page(document_id, register_form=form)
+    return card_page(document_id, sent=form)
 
 
 @bp.post("/<int:document_id>/publish")
@@ -77,7 +72,7 @@ def withdraw(document_id: int) -> Answer:
         with refused_into(form), writing() as uow:
             publication.withdraw(uow, document_id=document_id, reason=form.reason.data)
             return done(_("Документ снят с публикации."), "documents.card", document_id=document_id)
-    return _card_page(document_id, withdraw_form=form)
+    return card_page(document_id, sent=form)
 
 
 @bp.post("/<int:document_id>/discard")
@@ -108,29 +103,3 @@ def order_pdf(document_id: int) -> Answer:
     with writing() as uow:
         job = job_services.order_pdf(uow, document_id=document_id)
     return done(_("PDF заказан."), "jobs.card", job_id=job.id)
-
-
-def _card_page(document_id: int, **forms: ReasonForm | RegisterForm) -> Answer:
-    with reading() as uow:
-        found = document_card.document_card(uow, document_id)
-        working = [job for job in jobs.jobs(uow, document_id=document_id, limit=3) if not job.finished]
-        checked = documents.check(uow, document_id=document_id) if found.current.media_type == _DOCX else None
-    register_form = forms.get("register_form") or RegisterForm(formdata=None, day=container().clock.today())
-    return page(
-        "documents/card.html",
-        card=found,
-        kind=container().catalogue.kind(found.kind),
-        checked=checked,
-        working=working,
-        blocks=_blocks(found),
-        register_form=register_form,
-        withdraw_form=forms.get("withdraw_form") or ReasonForm(formdata=None),
-        form=next(iter(forms.values()), None),
-        words=action_words,
-    )
-
-
-def _blocks(found: DocumentCard) -> tuple[object, ...]:
-    if found.current.media_type != _DOCX or found.origin != "drafted":
-        return ()
-    return blocks_of(container().files.read(found.current.sha256))

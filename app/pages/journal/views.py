@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from flask import request
 
-from app.pages.journal import bp
-from app.pages.journal.words import ACTIONS, action_words
+from app.pages.journal import bp, words
 from app.security.access import allow
 from app.web import Answer, container, page, reading
 from registry.domain.roles import Permission
@@ -22,7 +21,7 @@ def index() -> Answer:
     after = request.args.get("after", "")
     with reading() as uow:
         found = journal.journal_page(uow, _filters(), int(after) if after.isdecimal() and len(after) < 18 else None)
-    return page("journal/index.html", found=found, families=ACTIONS, words=action_words, begins=not after)
+    return page("journal/index.html", found=found, families=words.ACTIONS, says=words, begins=not after)
 
 
 @bp.get("/proof")

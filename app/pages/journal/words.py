@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from app.i18n import _l
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.i18n import _, _l
+from app.kinds import kind_name
+from app.lists import window_words
 
 # The families, as the filter offers them: an action, or the beginning of a family.
 ACTIONS = {
@@ -11,10 +16,13 @@ ACTIONS = {
     "exemption.": _l("Освобождения"),
     "roadmap.": _l("Дорожные карты"),
     "organization.": _l("Организации"),
-    "indicator.": _l("Показатели"),
+    "indicator.": _l("Каталог показателей"),
+    "figures.": _l("Значения показателей"),
+    "numbering.": _l("Нумерация"),
     "user.": _l("Люди и вход"),
     "job.": _l("Задания"),
     "system.": _l("Установка"),
+    "demo.": _l("Демонстрационные данные"),
 }
 
 _VERBS = {
@@ -25,7 +33,6 @@ _VERBS = {
     "document.enter": _l("Внесён существующий документ"),
     "document.publish": _l("Опубликован документ"),
     "document.withdraw": _l("Документ снят с публикации"),
-    "document.pdf": _l("Изготовлен PDF документа"),
     "evidence.add": _l("Подтверждено исполнение"),
     "evidence.revoke": _l("Отозвано подтверждение исполнения"),
     "exemption.add": _l("Дано освобождение"),
@@ -39,13 +46,19 @@ _VERBS = {
     "organization.import": _l("Загружены организации"),
     "organization.activate": _l("Организация возвращена в работу"),
     "organization.deactivate": _l("Организация выведена из работы"),
+    "organization.trait": _l("Отмечен признак организации"),
+    "organization.trait_end": _l("Признак организации снят"),
+    "organization.trait_remove": _l("Удалена отметка о признаке"),
+    "numbering.pattern": _l("Изменён образец номеров"),
     "indicator.add": _l("Добавлен показатель"),
     "indicator.edit": _l("Изменён показатель"),
-    "indicator.import": _l("Загружены значения показателей"),
+    "indicator.import": _l("Загружен каталог показателей"),
+    "figures.import": _l("Загружены значения показателей"),
     "user.create": _l("Создана учётная запись"),
     "user.update": _l("Изменена учётная запись"),
     "user.roles": _l("Изменены роли"),
-    "user.activate": _l("Изменён доступ учётной записи"),
+    "user.activate": _l("Учётная запись открыта"),
+    "user.deactivate": _l("Учётная запись закрыта"),
     "user.login": _l("Вход"),
     "user.login_failed": _l("Неудачный вход"),
     "user.change_password": _l("Сменён пароль"),
@@ -54,11 +67,112 @@ _VERBS = {
     "job.finish": _l("Выполнено задание"),
     "job.fail": _l("Задание не выполнено"),
     "job.cancel": _l("Задание отменено"),
+    "system.setup": _l("Установка подготовлена"),
     "system.backup": _l("Сделана резервная копия"),
     "system.restore": _l("Установка восстановлена из копии"),
+    "demo.create": _l("Созданы демонстрационные данные"),
+    "demo.remove": _l("Удалены демонстрационные данные"),
 }
+
+_OBJECTS = {
+    "document": _l("документ № %(id)s"),
+    "evidence": _l("подтверждение № %(id)s"),
+    "exemption": _l("освобождение № %(id)s"),
+    "organization": _l("организация № %(id)s"),
+    "user": _l("учётная запись № %(id)s"),
+    "job": _l("задание № %(id)s"),
+    "roadmap": _l("дорожная карта %(id)s"),
+    "indicator": _l("показатель %(id)s"),
+    "figure_import": _l("загрузка № %(id)s"),
+}
+
+_NAMES = {
+    "added": _l("добавлено"),
+    "basis": _l("основание"),
+    "bytes": _l("байт"),
+    "changed": _l("изменено"),
+    "created": _l("создано"),
+    "date": _l("дата"),
+    "document": _l("документ №"),
+    "documents": _l("документов"),
+    "error": _l("причина"),
+    "explicit": _l("номер задан вручную"),
+    "figures": _l("значений"),
+    "file": _l("файл"),
+    "fulfilled_on": _l("исполнено"),
+    "indicators": _l("показателей"),
+    "item": _l("мероприятие"),
+    "items": _l("мероприятий"),
+    "kind": _l("вид"),
+    "kinds": _l("видов документов"),
+    "login": _l("имя для входа"),
+    "name": _l("имя"),
+    "new": _l("стало"),
+    "number": _l("номер"),
+    "old": _l("было"),
+    "organization": _l("организация"),
+    "organizations": _l("организаций"),
+    "reason": _l("причина"),
+    "replaced": _l("заменено"),
+    "result": _l("итог"),
+    "roadmaps": _l("дорожных карт"),
+    "roles": _l("роли"),
+    "schools": _l("школ"),
+    "series": _l("ряд"),
+    "sha256": _l("SHA-256"),
+    "since": _l("с"),
+    "skipped": _l("пропущены номера"),
+    "source": _l("источник"),
+    "state": _l("состояние"),
+    "title": _l("название"),
+    "trait": _l("признак"),
+    "unchanged": _l("без изменений"),
+    "until": _l("по"),
+    "updated": _l("обновлено"),
+    "url": _l("ссылка"),
+    "version": _l("версия"),
+    "window": _l("срок"),
+    "year": _l("год"),
+}
+# What only programs need; the entry keeps it, people are not shown it.
+_SILENT = frozenset({"n"})
+_HASH_SHOWN = 12
 
 
 def action_words(action: str) -> str:
     """The action in words; its code when there are none."""
     return str(_VERBS.get(action, action))
+
+
+def object_words(object_type: str, object_id: str) -> str:
+    """The object in words: «документ № 7»; its identifier alone when its type has none."""
+    words = _OBJECTS.get(object_type)
+    return str(words) % {"id": object_id} if words is not None else object_id
+
+
+def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The details as (name, value) in words, the empty ones left out; a name without words stands as it is."""
+    return [(str(_NAMES.get(name, name)), text) for name, value in _flat(details) if (text := _said(name, value))]
+
+
+def _flat(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in details.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value)
+        elif name not in _SILENT:
+            yield name, value
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None or value == "" or value is False:
+        return ""
+    if value is True:
+        return _("да")
+    if isinstance(value, list | tuple):
+        return ", ".join(text for each in value if (text := _said(name, each)))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{title}: {text}" for title, text in detail_words(value))
+    if name == "sha256":
+        return f"{str(value)[:_HASH_SHOWN]}…"
+    shaped = {"kind": kind_name, "window": window_words}.get(name)
+    return shaped(str(value)) if shaped else str(value)

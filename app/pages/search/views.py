@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from flask import request
 
+from app.kinds import kind_name
 from app.pages.search import bp
 from app.security.access import LOGGED_IN, allow
 from app.web import Answer, container, current_actor, page, reading
-from app.web_filters import chosen, chosen_years
+from app.web_filters import chosen, chosen_number, chosen_years
 from app.words import STATES
 from registry.domain.roles import visibility_tokens
 from registry.errors import IndexUnavailable
@@ -35,7 +36,6 @@ def index() -> Answer:
 
 
 def _query() -> SearchQuery:
-    offset = request.args.get("offset", "")
     return SearchQuery(
         text=request.args.get("q", ""),
         kinds=chosen("kind"),
@@ -45,7 +45,7 @@ def _query() -> SearchQuery:
         statuses=tuple(state for state in chosen("state") if state in STATES),
         visible_to=visibility_tokens(current_actor()),
         limit=PAGE,
-        offset=min(int(offset), DEEPEST) if offset.isdecimal() and len(offset) < 6 else 0,
+        offset=chosen_number("offset", most=DEEPEST),
         sort="date" if request.args.get("sort") == "date" else "relevance",
     )
 
@@ -69,7 +69,7 @@ def _labels(found: SearchResult | None) -> Mapping[str, Mapping[str, str]]:
     """Words for the codes of the facets."""
     if found is None:
         return {}
-    kinds = {kind.code: kind.singular for kind in container().catalogue.kinds()}
+    kinds = {kind.code: kind_name(kind.code) for kind in container().catalogue.kinds()}
     codes = {*(code for code, _ in found.facets.get("organization", ())), *(hit.organization for hit in found.hits)}
     with reading() as uow:
         names = organizations.titles(uow, codes)

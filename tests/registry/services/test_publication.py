@@ -61,7 +61,8 @@ def test_a_withdrawn_document_is_gone_from_the_portal_and_may_return(database: D
             published_file(uow, document_id, "docx")
     with database.write(publisher) as uow:
         publish(uow, document_id=document_id)
-    assert journal_actions(database)[-3:] == ["document.publish", "document.withdraw", "document.publish"]
+    done = [action for action in journal_actions(database) if not action.startswith("job.")]
+    assert done[-3:] == ["document.publish", "document.withdraw", "document.publish"]
 
 
 def test_a_draft_is_not_published(database: Database) -> None:

@@ -1,0 +1,43 @@
+"""The page of one document, with the forms of what can be done to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.pages.documents.forms import ReasonForm, RegisterForm
+from app.pages.journal.words import action_words
+from app.web import Answer, container, page, reading
+from document_templates.preview import Block, preview
+from registry.domain.lifecycle import State
+from registry.queries import document_card, jobs
+from registry.queries.document_views import DocumentCard
+from registry.services import documents
+
+
+def card_page(document_id: int, *, sent: ReasonForm | RegisterForm | None = None) -> Answer:
+    """The page of the document; ``sent`` is the form that was refused, if one was."""
+    day = container().clock.today()
+    return page(
+        "documents/card.html",
+        **_facts(document_id),
+        register_form=sent if isinstance(sent, RegisterForm) else RegisterForm(formdata=None, day=day),
+        withdraw_form=sent if isinstance(sent, ReasonForm) else ReasonForm(formdata=None),
+        form=sent,
+        words=action_words,
+    )
+
+
+def _facts(document_id: int) -> dict[str, Any]:
+    with reading() as uow:
+        card = document_card.document_card(uow, document_id)
+        working = [job for job in jobs.jobs(uow, document_id=document_id, limit=3) if not job.finished]
+        # A registered document never changes, so remarks on its layout would help nobody.
+        to_check = card.origin == "drafted" and card.state == State.DRAFT
+        remarks = documents.check(uow, document_id=document_id).remarks if to_check else ()
+    kind = container().catalogue.kind(card.kind)
+    return {"card": card, "kind": kind, "working": working, "remarks": remarks, "blocks": _blocks(card)}
+
+
+def _blocks(card: DocumentCard) -> tuple[Block, ...]:
+    """The document as a sheet. A file that came from outside is shown as its text, which was read in isolation."""
+    return preview(container().files.read(card.current.sha256)) if card.origin == "drafted" else ()
