@@ -203,10 +203,10 @@ def docx_bytes(text: str = "Текст", **members: bytes) -> bytes:
     body = f'<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", members.pop("types", b"<Types/>"))
-        archive.writestr("word/document.xml", body)
-        for name, data in members.items():
-            archive.writestr(name, data)
+        # The same members give the same bytes at any hour: an archive keeps the times of its members.
+        types = members.pop("types", b"<Types/>")
+        for name, data in {"[Content_Types].xml": types, "word/document.xml": body, **members}.items():
+            archive.writestr(zipfile.ZipInfo(name, (2024, 9, 6, 12, 0, 0)), data)
     return stream.getvalue()
 
 
