@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, SelectMultipleField, StringField
+from wtforms import Field, Form, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -25,8 +25,15 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
     """A form whose ``values`` are the keyword arguments of a service."""
 
     def values(self, *, leave: Sequence[str] = ()) -> dict[str, Any]:
-        """What was entered, by the names of the fields, without the token and the fields to ``leave``."""
-        return {name: value for name, value in self.data.items() if name not in _OURS and name not in leave}
+        """What was entered, by the names of the fields, without the token and the fields to ``leave``.
+
+        A text that was not sent at all is an empty text, so that a damaged form meets the same rules as an empty one.
+        """
+        wanted = {field.name: field for field in self if field.name not in _OURS and field.name not in leave}
+        return {
+            name: "" if field.data is None and type(field) in (Line, TextAreaField) else field.data
+            for name, field in wanted.items()
+        }
 
 
 class Line(StringField):  # type: ignore[misc]

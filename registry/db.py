@@ -16,11 +16,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from registry.domain.roles import SYSTEM, Actor
+from registry.errors import N_, NotFound
 from registry.models.journal_chain import PendingEntry, append_entries
 from registry.models.system import OutboxRow
 from registry.ports import Ports
@@ -175,12 +176,15 @@ def _gate_path(url: str) -> Path | None:
 
 def _make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
+        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24, hide_parameters=True)
     memory = make_url(url).database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 8, "max_overflow": 72}
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **options)
+    # Parameters hold hashes of passwords and texts of people, which have no place in a log.
+    options |= {"connect_args": {"timeout": 30, "check_same_thread": False}, "hide_parameters": True}
+    engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _refuse_endless_number)
     return engine
 
 
@@ -196,3 +200,10 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once; otherwise two readers that turn writers would both fail.
     writing = connection.get_execution_options().get(_WRITE, True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _refuse_endless_number(context: ExceptionContext) -> None:
+    """Answer a question about a number that SQLite cannot hold as PostgreSQL does: nothing has such a number."""
+    asked = (context.statement or "").lstrip().upper().startswith("SELECT")
+    if asked and isinstance(context.original_exception, OverflowError):
+        raise NotFound(N_("Такого объекта нет или он вам недоступен."))

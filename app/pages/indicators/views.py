@@ -91,7 +91,7 @@ def import_figures() -> Answer:
 def import_template() -> Answer:
     """The table to fill for an organization and a year."""
     form = _template_form()
-    if not form.validate():
+    if not form.organization.data or not form.validate():
         return page("indicators/import.html", form=FiguresForm(), template_form=form, columns=services.COLUMNS)
     code, year = form.organization.data, form.year.data
     with reading() as uow:

@@ -48,5 +48,5 @@ def _moment(text: str, at: time) -> datetime | None:
     """The beginning or the end of a day in the zone of the installation; ``None`` for what is no day."""
     try:
         return datetime.combine(date.fromisoformat(text), at, container().settings.zone).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first day of all has no beginning in UTC
         return None

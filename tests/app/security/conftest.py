@@ -1,0 +1,106 @@
+"""A site with one object of every sort in one municipal body, and people of every role there and in another body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from registry.domain.sheets import with_headings
+from registry.models import User
+from registry.services import documents, evidence, indicators, jobs, organizations, publication
+from registry.services.entering import enter_document
+from tests.app.conftest import Site
+from tests.app.page import Visitor
+from tests.factories.documents import docx_bytes
+
+OWN = "mouo-71876000"
+OTHER = "mouo-71874000"
+ROLES = ("viewer", "author", "registrar", "publisher", "org_admin")
+
+
+@dataclass
+class Holdings:
+    """Identifiers of what the body ``OWN`` holds; the names are those of the places in addresses."""
+
+    draft: int
+    spare: int
+    registered: int
+    published: int
+    withdrawn: int
+    evidence: int
+    exemption: int
+    job: int
+    person: int
+    trait: int
+    imported: int
+
+
+@pytest.fixture
+def holdings(site: Site) -> Holdings:
+    """One object of every sort."""
+    with site.parts.database.write() as uow:
+        drafts = [documents.draft(uow, kind="order", organization=OWN, item="1.1").id for _ in range(2)]
+        entered = [_entered(uow, number) for number in ("11", "12", "13")]
+        for document_id in entered[1:]:
+            publication.publish(uow, document_id=document_id)
+        publication.withdraw(uow, document_id=entered[2], reason="Ошибка в тексте.")
+        fact = evidence.add_link(
+            uow, organization=OWN, item="3.22", kind="web_publication", url="https://example.ru/a",
+            fulfilled_on=date(2025, 10, 1),
+        )  # fmt: skip
+        release = evidence.exempt(uow, organization=OWN, item="2.9", reason="Нет таких организаций.")
+        job = jobs.order_pdf(uow, document_id=drafts[0])
+        trait = organizations.add_trait(
+            uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
+        )
+        imported = _figures(uow)
+    person, _password = site.person("author", OWN)
+    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported]
+    return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
+
+
+def _entered(uow: Any, number: str) -> int:
+    return enter_document(
+        uow, organization=OWN, kind="order", title=f"Приказ {number}", number=number, day=date(2025, 2, 3),
+        file_name="приказ.docx", data=docx_bytes(f"Текст {number}"), extracted_text="Текст",
+    ).id  # fmt: skip
+
+
+def _figures(uow: Any) -> int:
+    head = ("Код показателя", "Код организации", "Год", "Числитель", "Знаменатель", "Значение")
+    rows = with_headings([(1, head), (2, ("PS-01", OWN, "2024", "40", "100", ""))])
+    made = indicators.import_figures(uow, rows=rows, file_name="показатели.csv", data=b"x")
+    assert made.import_id is not None
+    return made.import_id
+
+
+def settled(site: Site, role: str, organization: str) -> Visitor:
+    """A person with the role who has a password of her own already."""
+    visitor = site.visitor(role, organization)
+    with site.parts.database.write() as uow:
+        person = uow.session.get(User, _who(visitor))
+        assert person is not None
+        person.must_change_password = False
+    return visitor
+
+
+def _who(visitor: Visitor) -> int:
+    with visitor.client.session_transaction() as session:
+        return int(session["user"])
+
+
+def token(visitor: Visitor) -> str:
+    """The token of the visitor's forms."""
+    value: str = visitor.get("/account/login").find("main input[name=csrf_token]").get("value")
+    return value
+
+
+def ask(visitor: Visitor, method: str, address: str, data: dict[str, Any] | None = None) -> TestResponse:
+    """One request, no redirect followed."""
+    if method == "GET":
+        return visitor.client.get(address)
+    return visitor.client.post(address, data=data)

@@ -1,0 +1,273 @@
+"""Who may do what to whose: every address by role and by organization. An address that is not declared here fails.
+
+``who`` are the roles, held in the body that owns the object, for which the address works; the system administrator is
+always among them. To the same roles of another body a ``bound`` object is missing, to all others it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.security.access import PUBLIC, rule_of
+from tests.app.conftest import Site
+from tests.app.security.conftest import OTHER, OWN, ROLES, Holdings, ask, settled, token
+
+READERS = frozenset(ROLES)
+WRITERS = frozenset({"author", "registrar", "org_admin"})
+REGISTRARS = frozenset({"registrar", "org_admin"})
+PUBLISHERS = frozenset({"publisher", "org_admin"})
+MANAGERS = frozenset({"org_admin"})
+REGION: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is asked, and for whom it works. ``data`` makes a sent form whole."""
+
+    address: str
+    who: frozenset[str]
+    bound: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def own(address: str, who: frozenset[str], **data: Any) -> Entry:
+    """An object of one body."""
+    return Entry(address, who, bound=True, data=data)
+
+
+DECLARED: dict[str, Entry] = {
+    "GET static": Entry("/static/css/site.css", READERS),
+    "GET home.index": Entry("/", READERS),
+    "GET home.display": Entry("/display", READERS),
+    "GET account.log_in": Entry("/account/login", READERS),
+    "POST account.log_in": Entry("/account/login", READERS),
+    "GET account.password": Entry("/account/password", READERS),
+    "POST account.password": Entry("/account/password", READERS),
+    "GET account.profile": Entry("/account/profile", READERS),
+    "POST account.profile": Entry("/account/profile", READERS, data={"locale": "ru", "theme": "standard"}),
+    "GET account.details": Entry("/account/details", READERS),
+    "POST account.details": Entry("/account/details", READERS, data={"name": "Иванова"}),
+    "GET portal.index": Entry("/portal/", READERS),
+    "GET portal.feed": Entry("/portal/feed.atom", READERS),
+    "GET portal.document": Entry("/portal/documents/{published}", READERS),
+    "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
+    "GET search.index": Entry("/search/?q=приказ", READERS),
+    "GET journal.index": Entry("/journal/", MANAGERS),
+    "GET journal.proof": Entry("/journal/proof", REGION),
+    "GET jobs.index": Entry("/jobs/", READERS),
+    "GET jobs.card": own("/jobs/{job}", READERS),
+    "POST jobs.cancel": own("/jobs/{job}/cancel", REGION),
+    "GET audit.index": Entry("/audit/", READERS),
+    "GET audit.summary_file": Entry("/audit/all.json", READERS),
+    "GET audit.organization": own(f"/audit/{OWN}", READERS),
+    "GET audit.organization_file": own(f"/audit/{OWN}/audit.json", READERS),
+    "GET documents.index": Entry("/documents/", READERS),
+    "GET documents.card": own("/documents/{draft}", READERS),
+    "GET documents.file": own("/documents/{draft}/file/docx", READERS),
+    "GET documents.choose": Entry("/documents/choose", WRITERS),
+    "GET documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS),
+    "POST documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS, title="О мерах"),
+    "POST documents.preview": own(f"/documents/preview?kind=order&organization={OWN}", WRITERS, title="О мерах"),
+    "GET documents.edit": own("/documents/{draft}/edit", WRITERS),
+    "POST documents.edit": own("/documents/{draft}/edit", WRITERS, title="О мерах", revision="1"),
+    "POST documents.order_pdf": own("/documents/{draft}/pdf", READERS),
+    "POST documents.register": own("/documents/{draft}/register", REGISTRARS),
+    "POST documents.discard": own("/documents/{spare}/discard", WRITERS),
+    "POST documents.publish": own("/documents/{registered}/publish", PUBLISHERS),
+    "POST documents.withdraw": own("/documents/{registered}/withdraw", PUBLISHERS, reason="Ошибка."),
+    "GET documents.enter": Entry("/documents/enter", REGISTRARS),
+    "POST documents.enter": Entry("/documents/enter", REGISTRARS),
+    "GET documents.link": own(f"/documents/link?organization={OWN}&item=3.22&kind=web_publication", REGISTRARS),
+    "POST documents.link": own(
+        f"/documents/link?organization={OWN}&item=3.22&kind=web_publication", REGISTRARS,
+        url="https://example.ru/b", fulfilled_on="2025-10-02",
+    ),
+    "GET documents.exempt": own(f"/documents/exempt?organization={OWN}&item=2.9", MANAGERS),
+    "POST documents.exempt": own(f"/documents/exempt?organization={OWN}&item=2.9", MANAGERS, reason="Нет таких."),
+    "GET documents.revoke": own("/documents/evidence/{evidence}/revoke", REGISTRARS),
+    "POST documents.revoke": own("/documents/evidence/{evidence}/revoke", REGISTRARS, reason="Ошибка."),
+    "GET documents.revoke_exemption": own("/documents/exemptions/{exemption}/revoke", MANAGERS),
+    "POST documents.revoke_exemption": own("/documents/exemptions/{exemption}/revoke", MANAGERS, reason="Ошибка."),
+    "GET organizations.index": Entry("/organizations/", READERS),
+    "GET organizations.tree": Entry("/organizations/tree", READERS),
+    "GET organizations.card": own(f"/organizations/{OWN}", READERS),
+    "GET organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS),
+    "POST organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS, name="Управление", active="y"),
+    "GET organizations.create": Entry("/organizations/new", MANAGERS),
+    "POST organizations.create": Entry("/organizations/new", MANAGERS),
+    "GET organizations.import_table": Entry("/organizations/import", MANAGERS),
+    "POST organizations.import_table": Entry("/organizations/import", MANAGERS),
+    "GET organizations.import_template": Entry("/organizations/import/template", MANAGERS),
+    "GET organizations.add_trait": own(f"/organizations/{OWN}/traits/new", REGION),
+    "POST organizations.add_trait": own(f"/organizations/{OWN}/traits/new", REGION),
+    "GET organizations.end_trait": own(f"/organizations/{OWN}/traits/{{trait}}", REGION),
+    "POST organizations.end_trait": own(f"/organizations/{OWN}/traits/{{trait}}", REGION, until="2025-09-01"),
+    "GET organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION),
+    "POST organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION, reason="Ошибка."),
+    "GET numbers.index": own(f"/organizations/{OWN}/numbers", READERS),
+    "POST numbers.index": own(f"/organizations/{OWN}/numbers", MANAGERS, series="П", pattern="{n}-П"),
+    "GET people.index": Entry("/people/", MANAGERS),
+    "GET people.create": Entry("/people/new", MANAGERS),
+    "POST people.create": Entry("/people/new", MANAGERS),
+    "GET people.card": own("/people/{person}", MANAGERS),
+    "GET people.edit": own("/people/{person}/edit", MANAGERS),
+    "POST people.edit": own("/people/{person}/edit", MANAGERS, name="Петрова"),
+    "GET people.roles": own("/people/{person}/roles", MANAGERS),
+    "POST people.roles": own(
+        "/people/{person}/roles", MANAGERS, **{"roles-0-organization": OWN, "roles-0-role": "viewer"}
+    ),
+    "POST people.reset_password": own("/people/{person}/password", MANAGERS),
+    "POST people.close": own("/people/{person}/close", MANAGERS),
+    "POST people.reopen": own("/people/{person}/open", MANAGERS),
+    "GET indicators.index": Entry("/indicators/", READERS),
+    "GET indicators.card": Entry("/indicators/PS-01", READERS),
+    "GET indicators.create": Entry("/indicators/new", REGION),
+    "POST indicators.create": Entry("/indicators/new", REGION),
+    "GET indicators.edit": Entry("/indicators/PS-01/edit", REGION),
+    "POST indicators.edit": Entry("/indicators/PS-01/edit", REGION),
+    "GET indicators.import_catalogue": Entry("/indicators/catalogue/import", REGION),
+    "POST indicators.import_catalogue": Entry("/indicators/catalogue/import", REGION),
+    "GET indicators.catalogue_template": Entry("/indicators/catalogue/template", MANAGERS),
+    "GET indicators.figures": Entry("/indicators/figures", READERS),
+    "GET indicators.organization": own(f"/indicators/organizations/{OWN}", READERS),
+    "GET indicators.rows": own(f"/indicators/organizations/{OWN}/rows", READERS),
+    "GET indicators.imports": Entry("/indicators/imports", READERS),
+    "GET indicators.import_card": own("/indicators/imports/{imported}", READERS),
+    "GET indicators.import_figures": Entry("/indicators/import", WRITERS),
+    "POST indicators.import_figures": Entry("/indicators/import", WRITERS),
+    "GET indicators.import_template": own(f"/indicators/import/template?organization={OWN}&year=2025", WRITERS),
+    "GET roadmap.index": Entry("/roadmap/", READERS),
+    "GET roadmap.item": Entry("/roadmap/2.9", READERS),
+    "GET roadmap.editions": Entry("/roadmap/editions", READERS),
+    "GET roadmap.edition": Entry("/roadmap/editions/10-p-2710", READERS),
+    "GET roadmap.import_file": Entry("/roadmap/import", REGION),
+    "POST roadmap.import_file": Entry("/roadmap/import", REGION),
+    "GET roadmap.correct": Entry("/roadmap/editions/10-p-2710/2.9", REGION),
+    "POST roadmap.correct": Entry("/roadmap/editions/10-p-2710/2.9", REGION),
+    "POST roadmap.accept": Entry("/roadmap/editions/10-p-2710/accept", REGION),
+    "POST roadmap.discard": Entry("/roadmap/editions/10-p-2710/discard", REGION),
+    "GET api_v1.roadmap": Entry("/api/v1/roadmap", READERS),
+    "GET api_v1.item": Entry("/api/v1/roadmap/items/2.9", READERS),
+    "GET api_v1.organization_list": Entry("/api/v1/organizations", READERS),
+    "GET api_v1.summary": Entry("/api/v1/completeness", READERS),
+    "GET api_v1.organization_completeness": own(f"/api/v1/completeness/{OWN}", READERS),
+    "GET api_v1.indicator_series": own(f"/api/v1/indicators/{OWN}", READERS),
+    "GET api_v1.document": own("/api/v1/documents/{draft}", READERS),
+    # The last: it ends the session that the others need.
+    "POST account.log_out": Entry("/account/logout", READERS),
+}  # fmt: skip
+
+
+def routes(site: Site) -> set[str]:
+    return {
+        f"{method} {rule.endpoint}"
+        for rule in site.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_address_is_declared(site: Site) -> None:
+    assert routes(site) == DECLARED.keys()
+
+
+@pytest.mark.parametrize("role", [*ROLES, "system_admin"])
+def test_a_role_in_the_body_itself_does_what_is_declared(site: Site, holdings: Holdings, role: str) -> None:
+    visitor = settled(site, role, "department" if role == "system_admin" else OWN)
+    found = _outcomes(visitor, holdings)
+    assert found == {
+        name: "done" if role == "system_admin" or role in entry.who else "refused" for name, entry in DECLARED.items()
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_same_role_in_another_body_finds_nothing(site: Site, holdings: Holdings, role: str) -> None:
+    found = _outcomes(settled(site, role, OTHER), holdings)
+    for name, entry in DECLARED.items():
+        if not entry.bound:
+            assert found[name] == ("done" if role in entry.who else "refused"), name
+        elif role in entry.who:
+            assert found[name] == "missing", name
+        else:
+            assert found[name] in {"missing", "refused"}, name
+
+
+def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings: Holdings) -> None:
+    found = _outcomes(site.anyone(), holdings)
+    public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
+    assert public == {
+        "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
+        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file",
+    }  # fmt: skip
+    assert found == {name: "done" if name in public else "log in" for name in DECLARED}
+
+
+def test_what_belongs_to_others_answers_like_what_does_not_exist(site: Site, holdings: Holdings) -> None:
+    nothing = Holdings(**dict.fromkeys(asdict(holdings), 987654))
+    for role in ROLES:
+        visitor = settled(site, role, OTHER)
+        sent = {"csrf_token": token(visitor)}
+        for name, entry in DECLARED.items():
+            if entry.bound and "{" in entry.address:
+                theirs, none = (
+                    ask(visitor, name.split()[0], _address(entry, held), {**entry.data, **sent})
+                    for held in (holdings, nothing)
+                )
+                assert (theirs.status_code, theirs.mimetype) == (none.status_code, none.mimetype), name
+                assert _words(theirs) == _words(none), name
+
+
+@pytest.mark.parametrize("state", ["draft", "registered", "withdrawn"])
+def test_the_portal_does_not_tell_an_unpublished_document_from_none(site: Site, holdings: Holdings, state: str) -> None:
+    stranger = site.anyone()
+    number = asdict(holdings)[state]
+    for tail in ("", "/docx", "/pdf"):
+        theirs, none = (stranger.client.get(f"/portal/documents/{each}{tail}") for each in (number, 987654))
+        assert theirs.status_code == none.status_code == 404
+        assert _words(theirs) == _words(none)
+    for address in ("/portal/", "/portal/feed.atom", "/portal/?state=draft&state=registered&state=withdrawn"):
+        text = stranger.client.get(address).get_data(as_text=True)
+        assert f"/portal/documents/{number}" not in text
+        assert f"/portal/documents/{holdings.published}" in text
+
+
+def test_nothing_is_changed_without_the_token_of_this_session(site: Site, holdings: Holdings) -> None:
+    admin, foreign = settled(site, "system_admin", "department"), token(site.anyone())
+    sending = [entry for name, entry in DECLARED.items() if name.startswith("POST")]
+    assert len(sending) == sum(name.startswith("POST") for name in routes(site))
+    for entry in sending:
+        address = _address(entry, holdings)
+        for given in ({}, {"csrf_token": "x"}, {"csrf_token": foreign}):
+            assert ask(admin, "POST", address, {**entry.data, **given}).status_code == 400, address
+
+
+def _outcomes(visitor: Any, holdings: Holdings) -> dict[str, str]:
+    sent = {"csrf_token": token(visitor)}
+    return {
+        name: _outcome(ask(visitor, name.split()[0], _address(entry, holdings), {**entry.data, **sent}))
+        for name, entry in DECLARED.items()
+    }
+
+
+def _address(entry: Entry, holdings: Holdings) -> str:
+    return entry.address.format(**asdict(holdings))
+
+
+def _outcome(answer: TestResponse) -> str:
+    status = answer.status_code
+    answer.close()
+    if status == 401 or (status == 302 and answer.headers["Location"].startswith("/account/login")):
+        return "log in"
+    known = {403: "refused", 404: "missing", 200: "done", 302: "done", 303: "done", 422: "done", 503: "done"}
+    return known.get(status, str(status))
+
+
+def _words(answer: TestResponse) -> str:
+    """The answer without what tells requests, not objects, apart: the token and the address itself."""
+    text = answer.get_data(as_text=True)
+    text = re.sub(r'(name="csrf_token"[^>]*value=")[^"]*', r"\1", text)
+    return re.sub(r"(/|%2F)\d+(?=\D)", r"\1N", text)
