@@ -44,8 +44,8 @@ def _measures(sheet: Sheet) -> None:
         keep_with_next=True,
     )
     table = sheet.table(
-        ("Пункт", "Мероприятие", "Исполнено в срок", "Исполнено с опозданием", "Не исполнено в срок", "Срок не истек"),
-        (16, 56, 24, 26, 24, 24),
+        ("Пункт", "Мероприятие", "В срок", "Позже срока", "Просрочено", "Срок не истек"),
+        (18, 72, 16, 18, 26, 20),
     )
     sheet.row_tag(table, "for row in measures")
     cells = ("number", "text", "met", "met_late", "overdue", "pending")
