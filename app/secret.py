@@ -21,7 +21,7 @@ def secret_key(settings: Settings) -> str:
     path = settings.data / "secret_key"
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _create(path)
         return path.read_text().strip()
     except OSError as error:

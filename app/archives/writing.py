@@ -93,6 +93,8 @@ def _write(container: Container, path: Path, progress: Progress) -> Manifest:
 def _add_database(container: Container, archive: zipfile.ZipFile, name: str, beside: Path) -> Member:
     copy = beside.with_name(beside.name + ".database")
     try:
+        # It stands beside the archive for a while, in a folder that may be open to others.
+        copy.touch(mode=0o600)
         copy_database(container.database, copy)
         with copy.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
             size, digest = copy_hashed(source, target)  # type: ignore[arg-type]

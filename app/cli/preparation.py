@@ -42,7 +42,8 @@ def prepare(container: Container) -> Prepared:
 def _make_folder(container: Container) -> None:
     folder = container.settings.data
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Hashes of passwords and unpublished documents lie here: other users of the machine have no business with them.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         raise InvalidInput(
             N_("«{folder}» — не папка. Назовите папку данных в DOKKARTA_DATA."), folder=folder

@@ -25,6 +25,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A file that the browser of the person may keep, and asks about each time; nothing between may.
+_OWN_FILE = "private, no-cache"
 _A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -45,5 +47,7 @@ def _dress(response: Response) -> Response:
         # A page of a person stays with the person; a public one may be kept but is asked for anew.
         private = current_actor().user_id is not None
         response.headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+        if private and not response.cache_control.no_store:
+            response.headers["Cache-Control"] = _OWN_FILE
         response.vary.add("Cookie")
     return response
