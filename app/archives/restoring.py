@@ -40,7 +40,7 @@ def restore_archive(container: Container, source: Path, progress: Progress = lam
         raise NotFound(N_("Файла «{name}» нет."), name=source)
     data = container.settings.data
     _check_empty(data, container.settings.database_address)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with zipfile.ZipFile(source) as archive, _aside(data) as folder:
             manifest = read_manifest(archive, source.name)
