@@ -109,10 +109,21 @@ def examine(members: Mapping[str, bytes]) -> None:
         raise TemplateUnsafe(MACROS, part="[Content_Types].xml")
 
 
-def _examine_xml(name: str, data: bytes) -> None:
+def require_plain_xml(members: Mapping[str, bytes]) -> None:
+    """Raise ``TemplateUnsafe`` for a DOCTYPE in any part, ``FileRejected`` for a part that is not XML."""
+    for name, data in members.items():
+        if name.endswith((".xml", ".rels")):
+            _plain_root(name, data)
+
+
+def _plain_root(name: str, data: bytes) -> etree._Element:
     if DOCTYPE.search(data) or DOCTYPE.search(data.replace(b"\x00", b"")):
         raise TemplateUnsafe(DECLARES_TYPE, part=name)
-    root = parse_xml(data, name)
+    return parse_xml(data, name)
+
+
+def _examine_xml(name: str, data: bytes) -> None:
+    root = _plain_root(name, data)
     if not name.endswith(".rels"):
         return
     for relation in root.iter("{*}Relationship"):

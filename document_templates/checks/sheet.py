@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length
 
 from document_templates import package, reading
+from registry.errors import N_, FileRejected
 
 #: Paragraphs from this length on are running text, to which the rules on text apply.
 TEXT_FROM = 80
@@ -38,15 +39,26 @@ class Line:
     def place(self) -> str:
         """How a person finds it."""
         words = " ".join(self.text.split())
-        return f"абзац {self.number} «{words[:50]}{'…' if len(words) > 50 else ''}»"
+        return N_("абзац {number} «{words}»").format(
+            number=self.number, words=f"{words[:50]}…" if len(words) > 50 else words
+        )
+
+
+def _opened(docx: bytes) -> Any:
+    """The document of python-docx, which says that a part is missing or foreign in exceptions of many kinds."""
+    try:
+        return Document(io.BytesIO(docx))
+    except (KeyError, ValueError, LookupError, AttributeError, TypeError) as error:
+        raise FileRejected(package.DAMAGED, part="word/document.xml") from error
 
 
 class Sheet:
-    """The document for the rules. Raises ``FileRejected``."""
+    """The document for the rules. Raises ``FileRejected``, and ``TemplateUnsafe`` for a document type declaration."""
 
     def __init__(self, docx: bytes) -> None:
         self.members = package.open_package(docx)
-        self.document = Document(io.BytesIO(docx))
+        package.require_plain_xml(self.members)
+        self.document = _opened(docx)
         self.root = package.parse_xml(self.members["word/document.xml"], "word/document.xml")
 
     @cached_property

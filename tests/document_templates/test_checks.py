@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from document_templates.checks import check, profile_for
 from document_templates.workshop.sheet import LEFT, Sheet
-from registry.errors import FileRejected, InvalidInput
+from registry.errors import FileRejected, InvalidInput, TemplateUnsafe
 from tests.document_templates.making import saved
 
 LONG = "Настоящий документ составлен для проверки правил оформления и содержит обычный текст, занимающий больше строки."
@@ -165,3 +166,28 @@ def test_an_unknown_profile_and_a_file_that_is_no_docx_are_refused() -> None:
         check(sheet_with(), profile="gost-1997")
     with pytest.raises(FileRejected):
         check(b"text")
+
+
+def repacked(docx: bytes, **parts: bytes | None) -> bytes:
+    """The document with parts of ``word/`` replaced, or left out where ``None``."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            data = parts.get(name.removeprefix("word/").removesuffix(".xml"), source.read(name))
+            if data is not None:
+                archive.writestr(name, data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("part", ["document", "styles"])
+def test_a_document_that_declares_a_type_is_refused_before_its_entities_grow(part: str) -> None:
+    growing = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10) for n in range(1, 10))
+    bomb = b'<!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">' + growing + b"]><x>&e9;</x>"
+    with pytest.raises(TemplateUnsafe, match="DOCTYPE"):
+        check(repacked(sheet_with(), **{part: bomb}))
+
+
+@pytest.mark.parametrize("broken", [b"<w:styles", b"", None])
+def test_a_document_with_a_broken_part_is_refused_as_damaged(broken: bytes | None) -> None:
+    with pytest.raises(FileRejected):
+        check(repacked(sheet_with(), styles=broken))
