@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from document_templates import language
 from document_templates.language import CASES, Case
+
+#: A width or precision of ``%`` that would fill pages, or that a value would choose.
+_WIDE = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(?:\d{4,}|\*|\d*\.(?:\d{4,}|\*))")
 
 
 def paragraphs(text: Any) -> list[str]:
@@ -49,6 +53,19 @@ def of_body(organization: Mapping[str, Any]) -> str:
     return str(organization.get("genitive") or language.decline_phrase(str(organization["name"]), "genitive"))
 
 
+def formatted(pattern: Any, *values: Any, **named: Any) -> str:
+    """Jinja's ``format``: ``"%.1f"|format(value)``. A width or a precision has at most three digits.
+
+    Raises ``ValueError`` for a wider one, for ``*`` in its place, and for values both in order and by name.
+    """
+    if values and named:
+        raise ValueError("values stand in order or by name, not both")
+    text = _text(pattern)
+    if _WIDE.search(text):
+        raise ValueError("the width is too large to be meant")
+    return text % (named or values)
+
+
 def _cases() -> dict[str, Callable[..., Any]]:
     return {case: partial(_in_case, case=case) for case in CASES}
 
@@ -74,6 +91,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": language.short_date,
     "decimal": language.decimal,
     "difference": language.difference,
+    "format": formatted,
     "initials_first": _of_text(language.initials_first),
     "initials_last": _of_text(language.initials_last),
     "long_date": language.long_date,

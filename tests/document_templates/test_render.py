@@ -103,6 +103,12 @@ def test_the_same_template_and_context_give_the_same_bytes() -> None:
     assert render(template, {"value": "раз"}) == render(template, {"value": "раз"})
 
 
+def test_numbers_are_formatted_as_docxtpl_templates_do() -> None:
+    assert one("{{ '%.1f'|format(value) }}", {"value": 12.345}) == "12.3"
+    assert one("{{ '%s из %d'|format(value, 7) }}", {"value": "а<б"}) == "а<б из 7"
+    assert one("{{ '%(n)03d'|format(n=value) }}", {"value": 7}) == "007"
+
+
 @pytest.mark.parametrize(
     "tag",
     [
@@ -116,6 +122,9 @@ def test_the_same_template_and_context_give_the_same_bytes() -> None:
         "{{ [0] * 999999999 }}",
         "{{ 9**9**9 }}",
         "{{ '%999999999d' % 1 }}",
+        "{{ '%999999999d'|format(1) }}",
+        "{{ '%.99999f'|format(1) }}",
+        "{{ '%*d'|format(999999999, 1) }}",
         "{% autoescape false %}{{ value }}{% endautoescape %}",
         "{% include 'a' %}",
         "{% import 'a' as b %}",
