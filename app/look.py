@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app import words
 from app.current import container
 from app.i18n import LOCALES, _n, locale_code
+from app.i18n.recorded import recorded
 from app.i18n.windows import window_days
 from app.kinds import can_draft, is_event, kind_name
 from app.navigation import Entry, menu
@@ -65,7 +66,7 @@ def install_look(app: Flask) -> None:
         is_event=is_event,
         _n=_n,
     )
-    environment.filters.update(marked=marked, window=window_days)
+    environment.filters.update(marked=marked, recorded=recorded, window=window_days)
     app.context_processor(_frame)
 
 

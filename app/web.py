@@ -26,6 +26,7 @@ from wtforms import Field
 
 from app.current import container
 from app.i18n import localized, localized_remark
+from app.i18n.recorded import recorded
 from app.security.session import current_actor
 from registry.db import UnitOfWork
 from registry.errors import DokkartaError, FileRejected, InvalidInput, NotAuthenticated, Remark, RuleViolation
@@ -116,4 +117,6 @@ def _field_of(form: FlaskForm, error: DokkartaError) -> Field | None:
 def _with_place(remark: Remark) -> str:
     """The remark after its place, unless the place is a name that only programs know."""
     said = localized_remark(remark)
-    return said if remark.place.isascii() and remark.place.isidentifier() else f"{remark.place}: {said}".lstrip(": ")
+    if remark.place.isascii() and remark.place.isidentifier():
+        return said
+    return f"{recorded(remark.place)}: {said}".lstrip(": ")

@@ -18,18 +18,18 @@ WRONG_SHAPE = N_("Шаблон, {place}: значение не подходит 
 TOO_DEEP = N_("Шаблон, {place}: слишком глубоко вложенные теги.")
 BROKEN_RESULT = N_("Шаблон, {place}: после заполнения получается повреждённый документ. Проверьте теги рядом.")
 
-PLACE_PARAGRAPH = "абзац «{text}»"
-PLACE_UNKNOWN = "место не установлено"
+PLACE_PARAGRAPH = N_("абзац «{text}»")
+PLACE_UNKNOWN = N_("место не установлено")
 
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"No filter named '([^']+)'"), "нет фильтра «{0}»"),
-    (re.compile(r"No test named '([^']+)'"), "нет проверки «{0}»"),
-    (re.compile(r"unknown tag '([^']+)'"), "нет тега «{0}»"),
-    (re.compile(r"Unexpected end of template|unexpected end of template"), "не закрыт тег цикла или условия"),
-    (re.compile(r"expected token '([^']+)', got '([^']+)'"), "вместо «{1}» ожидался другой знак"),
-    (re.compile(r"unexpected char '?([^' ]+)'?"), "лишний знак «{0}»"),
-    (re.compile(r"unexpected '([^']+)'"), "лишний знак «{0}»"),
-    (re.compile(r"division by zero|DivisionByZero"), "деление на ноль"),
+    (re.compile(r"No filter named '([^']+)'"), N_("нет фильтра «{word}»")),
+    (re.compile(r"No test named '([^']+)'"), N_("нет проверки «{word}»")),
+    (re.compile(r"unknown tag '([^']+)'"), N_("нет тега «{word}»")),
+    (re.compile(r"Unexpected end of template|unexpected end of template"), N_("не закрыт тег цикла или условия")),
+    (re.compile(r"expected token '([^']+)', got '([^']+)'"), N_("вместо «{word}» ожидался другой знак")),
+    (re.compile(r"unexpected char '?([^' ]+)'?"), N_("лишний знак «{word}»")),
+    (re.compile(r"unexpected '([^']+)'"), N_("лишний знак «{word}»")),
+    (re.compile(r"division by zero|DivisionByZero"), N_("деление на ноль")),
 )
 
 
@@ -39,7 +39,7 @@ def told(error: Exception, source: str) -> TemplateError:
     if isinstance(error, Forbidden):
         return TemplateUnsafe(UNSAFE, place=place, reason=str(error))
     if isinstance(error, jinja.SecurityError):
-        return TemplateUnsafe(UNSAFE, place=place, reason="запрещённое обращение")
+        return TemplateUnsafe(UNSAFE, place=place, reason=N_("запрещённое обращение"))
     if isinstance(error, jinja.UndefinedError):
         return TemplateValue(NO_VALUE, place=place, name=missing_name(error))
     if isinstance(error, jinja.TemplateError):
@@ -59,8 +59,8 @@ def _reason(error: Exception) -> str:
     for pattern, russian in _REASONS:
         found = pattern.search(str(error))
         if found:
-            return russian.format(*found.groups())
-    return "ошибка в записи" if isinstance(error, jinja.TemplateError) else "неверный вид значения"
+            return russian.format(word=found[found.lastindex or 0])
+    return N_("ошибка в записи") if isinstance(error, jinja.TemplateError) else N_("неверный вид значения")
 
 
 def _place(error: Exception, source: str) -> str:

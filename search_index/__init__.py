@@ -64,7 +64,7 @@ def open_engine(
     scheme, colon, rest = url.partition(":")
     if not colon or scheme not in SCHEMES:
         raise InvalidInput(
-            N_("Адрес поиска «{url}» непонятен. Известные виды: {known}."),
+            N_("Адрес поиска «{url}» не распознан. Известные виды: {known}."),
             url=url,
             known=", ".join(f"{name}:" for name in SCHEMES),
         )

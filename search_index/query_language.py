@@ -157,7 +157,7 @@ class _Reader:
         self.place = match.end()
         value = self.value()
         if name == "year" and value and not _YEAR.fullmatch(value):
-            self.say(N_("Год «{year}» непонятен, условие пропущено.").format(year=value))
+            self.say(N_("Год «{year}» не распознан, условие пропущено.").format(year=value))
             return None
         return Filter(name, value) if value and self.counted() else None
 

@@ -45,7 +45,7 @@ def check_sqlite(path: Path, name: str) -> None:
     except sqlite3.DatabaseError as error:
         raise FileRejected(N_("Архив «{name}» повреждён: база данных не читается."), name=name) from error
     if answer != "ok":
-        raise FileRejected(N_("Архив «{name}» повреждён: база данных не цела."), name=name)
+        raise FileRejected(N_("Архив «{name}» повреждён: база данных не прошла проверку целостности."), name=name)
 
 
 def restore_postgres(database: Database, dump: Path) -> None:
@@ -78,4 +78,4 @@ def _run_tool(tool: str, url: str, options: list[str]) -> None:
     )
     if result.returncode != 0:
         said = next((line for line in result.stderr.splitlines() if line.strip()), f"код {result.returncode}")
-        raise Unavailable(N_("Программа {tool} отказала: {said}"), tool=tool, said=said)
+        raise Unavailable(N_("Программа {tool} завершилась с ошибкой: {said}"), tool=tool, said=said)

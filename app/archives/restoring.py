@@ -114,7 +114,7 @@ def _place(folder: Path, member: Member) -> Path:
 
 def _extract_one(archive: zipfile.ZipFile, member: Member, target: Path, name: str) -> None:
     damaged = FileRejected(
-        N_("Архив «{name}» повреждён: {member} не сходится с описью."), name=name, member=member.name
+        N_("Архив «{name}» повреждён: {member} не соответствует описи."), name=name, member=member.name
     )
     if archive.getinfo(member.name).file_size != member.size:
         raise damaged

@@ -77,7 +77,7 @@ def read_file(name: str, *, limit_mb: int = 200) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFound(N_("Файла «{name}» нет."), name=name) from error
     except ValueError as error:
-        raise InvalidInput(N_("Имя файла «{name}» не годится."), name=name) from error
+        raise InvalidInput(N_("Имя файла «{name}» недопустимо."), name=name) from error
 
 
 def read_values(assignments: Iterable[str], file_name: str | None) -> dict[str, Any]:

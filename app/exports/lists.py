@@ -12,8 +12,8 @@ STATE_NAMES = {
     "draft": "проект",
     "registered": "зарегистрирован",
     "published": "опубликован",
-    "withdrawn": "снят с портала",
-    "discarded": "удалён",
+    "withdrawn": "снят с публикации",
+    "discarded": "отменён",
 }
 
 

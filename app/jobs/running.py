@@ -38,7 +38,9 @@ def carry_out(container: Container, job_id: int) -> None:
     except Exception:
         number = secrets.token_hex(4).upper()
         logger.exception("job %s failed, incident %s", job_id, number)
-        _fail(container, job_id, f"Внутренняя ошибка № {number}. Сообщите номер администратору.")
+        _fail(
+            container, job_id, N_("Внутренняя ошибка № {number}. Сообщите номер администратору.").format(number=number)
+        )
     else:
         with container.database.write() as uow:
             jobs.finish(uow, job_id, result)
@@ -56,7 +58,7 @@ def _pdf(container: Container, job: JobView) -> dict[str, Any]:
     data = container.converter.to_pdf(container.files.read(str(job.payload["sha256"])))
     with container.database.write() as uow:
         address = jobs.attach_pdf(uow, version_id=int(job.payload["version"]), data=data)
-        jobs.log(uow, job.id, f"PDF готов: {len(data)} байт.")
+        jobs.log(uow, job.id, N_("PDF готов: {count} байт.").format(count=len(data)))
     return {"sha256": address, "bytes": len(data)}
 
 

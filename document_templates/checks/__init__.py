@@ -44,7 +44,9 @@ def _shortened(remarks: list[LayoutRemark]) -> list[LayoutRemark]:
         return remarks
     rest = len(remarks) - MOST_OF_ONE_RULE
     last = remarks[MOST_OF_ONE_RULE]
-    more = LayoutRemark(last.rule, last.level, "документ", f"Таких мест ещё: {rest}.", last.fixable)
+    more = LayoutRemark(
+        last.rule, last.level, N_("документ"), N_("Таких мест ещё: {count}.").format(count=rest), last.fixable
+    )
     return [*remarks[:MOST_OF_ONE_RULE], more]
 
 

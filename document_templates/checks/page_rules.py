@@ -9,11 +9,17 @@ from docx.oxml.ns import qn
 
 from document_templates.checks.profiles import Profile
 from document_templates.checks.sheet import Sheet, millimetres
+from registry.errors import N_
 from registry.ports import LayoutRemark
 
 #: Least margins in millimetres: left, right, top, bottom.
 LEAST = {"left": 20.0, "right": 10.0, "top": 20.0, "bottom": 20.0}
-_SIDES = {"left": "левое", "right": "правое", "top": "верхнее", "bottom": "нижнее"}
+_NARROW = {
+    "left": N_("Левое поле {width} мм, должно быть не меньше {least} мм."),
+    "right": N_("Правое поле {width} мм, должно быть не меньше {least} мм."),
+    "top": N_("Верхнее поле {width} мм, должно быть не меньше {least} мм."),
+    "bottom": N_("Нижнее поле {width} мм, должно быть не меньше {least} мм."),
+}
 LEFT_IF_KEPT_LONG = 30.0
 TOLERANCE = 0.3
 
@@ -24,7 +30,13 @@ def sheet_size(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         sides = sorted((millimetres(section.page_width), millimetres(section.page_height)))
         if abs(sides[0] - 210) > 1 or abs(sides[1] - 297) > 1:
             yield LayoutRemark(
-                "L1", "error", place, f"Лист {sides[0]:.0f} × {sides[1]:.0f} мм вместо А4 (210 × 297).", True
+                "L1",
+                "error",
+                place,
+                N_("Лист {width} × {height} мм вместо А4 (210 × 297).").format(
+                    width=round(sides[0]), height=round(sides[1])
+                ),
+                True,
             )
 
 
@@ -34,7 +46,7 @@ def margins(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         for side, least in LEAST.items():
             width = millimetres(getattr(section, f"{side}_margin"))
             if width < least - TOLERANCE:
-                message = f"{_SIDES[side].capitalize()} поле {width:.0f} мм, должно быть не меньше {least:.0f} мм."
+                message = _NARROW[side].format(width=round(width), least=round(least))
                 yield LayoutRemark("L1", "error", place, message, True)
 
 
@@ -45,7 +57,9 @@ def left_margin_of_orders(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     place, section = next(_sections(sheet))
     width = millimetres(section.left_margin)
     if width < LEFT_IF_KEPT_LONG - TOLERANCE:
-        message = f"Левое поле {width:.0f} мм: у приказов, которые хранят дольше 10 лет, оно не меньше 30 мм."
+        message = N_("Левое поле {width} мм: у приказов, которые хранят дольше 10 лет, оно не меньше 30 мм.").format(
+            width=round(width)
+        )
         yield LayoutRemark("L2", "warning", place, message, True)
 
 
@@ -54,23 +68,23 @@ def page_numbers(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     place, section = next(_sections(sheet))
     if not _has_page_field(section.header):
         yield LayoutRemark(
-            "L3", "warning", place, "Нет номеров страниц в верхнем поле (ставятся со второй страницы).", True
+            "L3", "warning", place, N_("Нет номеров страниц в верхнем поле (ставятся со второй страницы)."), True
         )
         return
     if not section.different_first_page_header_footer or _has_page_field(section.first_page_header):
-        yield LayoutRemark("L3", "warning", place, "На первой странице номер не ставится.", True)
+        yield LayoutRemark("L3", "warning", place, N_("На первой странице номер не ставится."), True)
     if millimetres(section.header_distance) < 10 - TOLERANCE:
         yield LayoutRemark(
-            "L3", "warning", place, "Номер страницы должен отстоять от верхнего края не менее чем на 10 мм.", True
+            "L3", "warning", place, N_("Номер страницы должен отстоять от верхнего края не менее чем на 10 мм."), True
         )
     if not _is_centred(section.header):
-        yield LayoutRemark("L3", "warning", place, "Номер страницы ставится по центру верхнего поля.", True)
+        yield LayoutRemark("L3", "warning", place, N_("Номер страницы ставится по центру верхнего поля."), True)
 
 
 def _sections(sheet: Sheet) -> Iterator[tuple[str, Any]]:
     sections = list(sheet.document.sections)
     for number, section in enumerate(sections, 1):
-        yield ("страница" if len(sections) == 1 else f"раздел {number}", section)
+        yield (N_("страница") if len(sections) == 1 else N_("раздел {number}").format(number=number), section)
 
 
 def _has_page_field(header: Any) -> bool:

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from document_templates import package, reading
 from document_templates.checks.profiles import Profile
 from document_templates.checks.sheet import Sheet
+from registry.errors import N_
 from registry.ports import LayoutRemark
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -29,15 +30,17 @@ def leftover_tags(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         for paragraph in package.parse_xml(sheet.members[name], name).iter(reading.P):
             found = _TAG.search(reading.paragraph_text(paragraph))
             if found:
-                place = "текст" if name == "word/document.xml" else f"часть «{name}»"
-                yield LayoutRemark("T1", "error", place, f"Остался тег шаблона: {found[0][:60]}", False)
+                place = N_("текст") if name == "word/document.xml" else N_("часть «{name}»").format(name=name)
+                yield LayoutRemark(
+                    "T1", "error", place, N_("Остался тег шаблона: {tag}").format(tag=found[0][:60]), False
+                )
 
 
 def blanks(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """T2: nothing is left blank."""
     for line in sheet.lines:
         if _BLANK.search(line.text):
-            yield LayoutRemark("T2", "warning", line.place, "Осталось незаполненное место.", False)
+            yield LayoutRemark("T2", "warning", line.place, N_("Осталось незаполненное место."), False)
 
 
 def language(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
@@ -45,7 +48,7 @@ def language(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     styles = sheet.members.get("word/styles.xml", b"")
     marks = package.parse_xml(styles, "word/styles.xml").iter(qn("w:lang")) if styles else iter(())
     if not any((mark.get(qn("w:val")) or "").lower().startswith("ru") for mark in marks):
-        yield LayoutRemark("A1", "note", "документ", "Не указан язык документа (русский).", True)
+        yield LayoutRemark("A1", "note", N_("документ"), N_("Не указан язык документа (русский)."), True)
 
 
 def alt_texts(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
@@ -54,7 +57,11 @@ def alt_texts(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     for number, picture in enumerate(sheet.root.iter(described), 1):
         if not (picture.get("descr") or "").strip():
             yield LayoutRemark(
-                "A2", "warning", f"рисунок {number}", "У рисунка нет описания (замещающего текста).", False
+                "A2",
+                "warning",
+                N_("рисунок {number}").format(number=number),
+                N_("У рисунка нет описания (замещающего текста)."),
+                False,
             )
 
 
@@ -64,11 +71,19 @@ def table_headers(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         rows = table.findall(qn("w:tr"))
         if not _has(rows[0], "tblHeader"):
             yield LayoutRemark(
-                "A3", "note", f"таблица {number}", "Строка заголовков не повторяется на страницах.", True
+                "A3",
+                "note",
+                N_("таблица {number}").format(number=number),
+                N_("Строка заголовков не повторяется на страницах."),
+                True,
             )
         if not all(_has(row, "cantSplit") for row in rows):
             yield LayoutRemark(
-                "A4", "note", f"таблица {number}", "Строки таблицы могут разрываться между страницами.", True
+                "A4",
+                "note",
+                N_("таблица {number}").format(number=number),
+                N_("Строки таблицы могут разрываться между страницами."),
+                True,
             )
 
 
@@ -79,7 +94,9 @@ def _has(row: Any, mark: str) -> bool:
 def headings(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """A5: a long document has headings by which it can be walked through."""
     if len(sheet.text) > LONG_TEXT and not any(line.kind == "heading" for line in sheet.lines):
-        yield LayoutRemark("A5", "note", "документ", "В длинном документе нет заголовков, размеченных стилями.", False)
+        yield LayoutRemark(
+            "A5", "note", N_("документ"), N_("В длинном документе нет заголовков, размеченных стилями."), False
+        )
 
 
 RULES = (leftover_tags, blanks, language, alt_texts, table_headers, headings)

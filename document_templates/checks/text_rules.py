@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 
 from document_templates.checks.profiles import Profile
 from document_templates.checks.sheet import Line, Sheet
+from registry.errors import N_
 from registry.ports import LayoutRemark
 
 INDENT = 709  # 1.25 cm in twentieths of a point
@@ -38,7 +39,11 @@ def fonts(sheet: Sheet, profile: Profile) -> Iterator[LayoutRemark]:
             font = sheet.run_format(line, run, "rFonts", "ascii") or sheet.run_format(line, run, "rFonts", "hAnsi")
             if font and font not in profile.fonts:
                 yield LayoutRemark(
-                    "L4", "warning", line.place, f"Шрифт «{font}» не из свободно распространяемых.", True
+                    "L4",
+                    "warning",
+                    line.place,
+                    N_("Шрифт «{font}» не из числа свободно распространяемых.").format(font=font),
+                    True,
                 )
             yield from _size(sheet, profile, line, run)
             break  # one remark for a paragraph is enough
@@ -48,14 +53,22 @@ def _size(sheet: Sheet, profile: Profile, line: Line, run: Any) -> Iterator[Layo
     size = int(sheet.run_format(line, run, "sz", "val") or 20) / 2
     if line.kind == "text" and size not in profile.sizes:
         allowed = ", ".join(f"{each:g}" for each in sorted(profile.sizes))
-        yield LayoutRemark("L4", "warning", line.place, f"Размер шрифта {size:g}; в тексте допустимы {allowed}.", True)
+        yield LayoutRemark(
+            "L4",
+            "warning",
+            line.place,
+            N_("Размер шрифта {size}; в тексте допустимы {allowed}.").format(size=f"{size:g}", allowed=allowed),
+            True,
+        )
 
 
 def indents(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L5: the first line of a paragraph is indented by 1.25 cm."""
     for line in sheet.text_lines:
         if abs(line.first_line - INDENT) > 5:
-            message = f"Абзацный отступ {line.first_line / 567:.2f} см, должен быть 1,25 см.".replace(".", ",", 1)
+            message = N_("Абзацный отступ {width} см, должен быть 1,25 см.").format(
+                width=f"{line.first_line / 567:.2f}".replace(".", ",")
+            )
             yield LayoutRemark("L5", "warning", line.place, message, True)
 
 
@@ -63,18 +76,18 @@ def line_spacing(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L8: one to one and a half lines."""
     for line in sheet.text_lines:
         if not 240 <= line.spacing <= 360:
-            yield LayoutRemark("L8", "warning", line.place, "Межстрочный интервал должен быть от 1 до 1,5.", True)
+            yield LayoutRemark("L8", "warning", line.place, N_("Межстрочный интервал должен быть от 1 до 1,5."), True)
 
 
 def spaces(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L9: one space between words, letters not spread."""
     for line in sheet.lines:
         if re.search(r"\S[ \u00a0]{2,}\S", line.text):
-            yield LayoutRemark("L9", "warning", line.place, "Между словами больше одного пробела.", True)
+            yield LayoutRemark("L9", "warning", line.place, N_("Между словами больше одного пробела."), True)
         if _SPREAD.search(line.text):
-            yield LayoutRemark("L9", "warning", line.place, "Слово набрано вразрядку пробелами.", False)
+            yield LayoutRemark("L9", "warning", line.place, N_("Слово набрано вразрядку пробелами."), False)
         if any(_spread(sheet, line, run) for run in line.source.iter(qn("w:r"))):
-            yield LayoutRemark("L9", "note", line.place, "Изменено расстояние между буквами.", True)
+            yield LayoutRemark("L9", "note", line.place, N_("Изменено расстояние между буквами."), True)
 
 
 def _spread(sheet: Sheet, line: Line, run: Any) -> bool:
@@ -85,20 +98,20 @@ def alignment(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L10: running text is justified."""
     for line in sheet.text_lines:
         if line.alignment not in {"both", "distribute"}:
-            yield LayoutRemark("L10", "warning", line.place, "Текст выравнивается по ширине.", True)
+            yield LayoutRemark("L10", "warning", line.place, N_("Текст выравнивается по ширине."), True)
 
 
 def numbering_depth(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L14: at most four levels of numbers."""
     for line in sheet.lines:
         if _DEEP.match(line.text):
-            yield LayoutRemark("L14", "warning", line.place, "Больше четырёх уровней нумерации.", False)
+            yield LayoutRemark("L14", "warning", line.place, N_("Больше четырёх уровней нумерации."), False)
 
 
 def first_person(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L15: an order orders in the first person."""
     if sheet.is_order and not re.search(r"приказываю", sheet.text, re.IGNORECASE):
-        yield LayoutRemark("L15", "error", "документ", "В приказе нет слова «ПРИКАЗЫВАЮ».", False)
+        yield LayoutRemark("L15", "error", N_("документ"), N_("В приказе нет слова «ПРИКАЗЫВАЮ»."), False)
 
 
 def dates(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
@@ -107,7 +120,9 @@ def dates(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         for pattern, example in ((_PADDED_DAY, "5 июня 2026 г."), (_SHORT_DATE, "05.06.2026")):
             found = pattern.search(line.text)
             if found:
-                message = f"Дата «{found[0]}» пишется не так; образец: {example}"
+                message = N_("Дата «{text}» записана неверно; образец: {example}").format(
+                    text=found[0], example=example
+                )
                 yield LayoutRemark("L16", "warning", line.place, message, False)
 
 
@@ -118,7 +133,7 @@ def heading(sheet: Sheet, profile: Profile) -> Iterator[LayoutRemark]:
         return
     if profile.heading_for_all or sum(len(line.text) for line in sheet.text_lines) > 400:
         level = "warning" if profile.heading_for_all else "note"
-        yield LayoutRemark("L23", level, "начало документа", "Нет заголовка к тексту («О …», «Об …»).", False)
+        yield LayoutRemark("L23", level, N_("начало документа"), N_("Нет заголовка к тексту («О …», «Об …»)."), False)
 
 
 def annexes(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
@@ -127,7 +142,9 @@ def annexes(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
         if _ANNEX.match(line.text.strip()) and place > 3:
             before = " ".join(each.text for each in sheet.lines[:place])
             if not _ANNEX_NAMED.search(before):
-                yield LayoutRemark("L24", "warning", line.place, "На приложение нет ссылки в тексте документа.", False)
+                yield LayoutRemark(
+                    "L24", "warning", line.place, N_("На приложение нет ссылки в тексте документа."), False
+                )
             return
 
 
@@ -135,10 +152,10 @@ def signature(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
     """L29: initials stand before the surname in a signature; «за» and a slash are not used."""
     for post, name, line in _signatures(sheet):
         if _SURNAME_FIRST.match(name):
-            yield LayoutRemark("L29", "warning", line.place, "В подписи инициалы ставятся перед фамилией.", False)
+            yield LayoutRemark("L29", "warning", line.place, N_("В подписи инициалы ставятся перед фамилией."), False)
         if _FOR_SOMEONE.match(post):
             yield LayoutRemark(
-                "L29", "error", line.place, "Подпись с предлогом «за» или косой чертой не ставится.", False
+                "L29", "error", line.place, N_("Подпись с предлогом «за» или косой чертой не ставится."), False
             )
 
 

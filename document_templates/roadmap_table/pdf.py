@@ -140,7 +140,7 @@ def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[Foun
     return tuple(
         FoundRow(
             tuple(join_lines(table.cell(band, column), wrapping) for column in range(table.grid.width)),
-            f"страница {page}, строка {done + band + 1}",
+            N_("страница {page}, строка {row}").format(page=page, row=done + band + 1),
         )
         for band in range(table.grid.height)
     )

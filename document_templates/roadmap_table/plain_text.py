@@ -53,10 +53,10 @@ def _tables(lines: Sequence[str], rows: Iterator[tuple[int, tuple[str, ...]]]) -
     found = list(rows)
     first = next((position for position, (_, cells) in enumerate(found) if is_header(columns_of(cells))), None)
     if first is None:
-        near = [FoundRow(cells, f"строка {line + 1}") for line, cells in found]
+        near = [FoundRow(cells, N_("строка {row}").format(row=line + 1)) for line, cells in found]
         return [FoundTable(tuple(near), "\n".join(lines))] if near else [FoundTable((), "\n".join(lines))]
     before = "\n".join(lines[: found[first][0]])
-    kept = tuple(FoundRow(cells, f"строка {line + 1}") for line, cells in found[first:])
+    kept = tuple(FoundRow(cells, N_("строка {row}").format(row=line + 1)) for line, cells in found[first:])
     return [FoundTable(kept, before)]
 
 

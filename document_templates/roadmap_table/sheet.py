@@ -43,7 +43,7 @@ def _rows(sheet: Any) -> Iterator[FoundRow]:
     for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), start=1):
         cells = [_text(cell) for cell in row]
         if any(cell.strip() for cell in cells):
-            yield FoundRow(tuple(cells), f"лист «{title}», строка {number}")
+            yield FoundRow(tuple(cells), N_("лист «{title}», строка {row}").format(title=title, row=number))
 
 
 def _text(cell: Any) -> str:

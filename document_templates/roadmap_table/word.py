@@ -92,7 +92,9 @@ def _rows(table: etree._Element, index: int, numbering: Numbering, name: str) ->
             raise FileRejected(
                 N_("В таблице файла «{name}» больше {limit} строк: это не дорожная карта."), name=name, limit=MAX_ROWS
             )
-        yield FoundRow(tuple(_cells(row, numbering)), f"таблица {index}, строка {number}")
+        yield FoundRow(
+            tuple(_cells(row, numbering)), N_("таблица {table}, строка {row}").format(table=index, row=number)
+        )
 
 
 def _cells(row: etree._Element, numbering: Numbering) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from registry.domain.folding import fold, latin_slips, squash
+from registry.errors import N_
 
 T = TypeVar("T")
 
@@ -69,10 +70,10 @@ _PERSONS = re.compile(
 )
 _NOTHING = ' \t\n"-.'
 
-_UNREAD = "не распознан исполнитель: «{text}»"
-_SPREAD = "условие «{text}» отнесено только к последнему из перечисленных исполнителей"
-_LATIN = "в слове «{text}» латинские буквы приняты за русские"
-_EMPTY = "исполнитель не указан"
+_UNREAD = N_("не распознан исполнитель: «{text}»")
+_SPREAD = N_("условие «{text}» отнесено только к последнему из перечисленных исполнителей")
+_LATIN = N_("в слове «{text}» латинские буквы приняты за русские")
+_EMPTY = N_("исполнитель не указан")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from registry.domain.bodies import Body, ReadCell, read_bodies
 from registry.domain.folding import fold, latin_slips, squash
+from registry.errors import N_
 
 __all__ = ["Body", "KindPhrases", "KindReader", "ReadCell", "read_bodies", "read_kinds"]
 
@@ -74,10 +75,10 @@ _BAR = re.compile(r"[,;\n•]")
 _FILLERS = {"и", "а", "также", "или", "в", "том", "числе", "на", "о", "об", "по", "др", "проведение", "размещение"}
 _FILLERS |= {"информации", "подготовка", "разработка", "издание"}
 
-_AMBIGUOUS = "«{text}» может означать разные документы: {kinds}; принято «{taken}»"
-_UNREAD = "не распознан вид документа: «{text}»"
-_LATIN = "в слове «{text}» латинские буквы приняты за русские"
-_EMPTY = "вид документа не указан"
+_AMBIGUOUS = N_("«{text}» может означать разные документы: {kinds}; принято «{taken}»")
+_UNREAD = N_("не распознан вид документа: «{text}»")
+_LATIN = N_("в слове «{text}» латинские буквы приняты за русские")
+_EMPTY = N_("вид документа не указан")
 
 
 def read_kinds(text: str, vocabulary: Iterable[KindPhrases], title: str = "") -> ReadCell[str]:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
+from registry.errors import N_
+
 PERCENT = "%"
 # What a person entered or confirmed counts as known; so does what was checked against a source.
 _CERTAIN = ("verified", "user")
@@ -128,15 +130,19 @@ class CriterionNotice:
     @property
     def text(self) -> str:
         """The notice in Russian."""
-        said = [f"«{self.criterion}»: в каталоге {self.present} из {self.required}"]
+        said = [
+            N_("«{criterion}»: в каталоге {present} из {required}").format(
+                criterion=self.criterion, present=self.present, required=self.required
+            )
+        ]
         if self.missing:
-            said.append(f"не хватает {self.missing}")
+            said.append(N_("не хватает {count}").format(count=self.missing))
         if self.present > self.required:
-            said.append(f"лишних {self.present - self.required}")
+            said.append(N_("лишних {count}").format(count=self.present - self.required))
         if self.present != self.confirmed:
-            said.append(f"принадлежность к Индексу подтверждена у {self.confirmed}")
+            said.append(N_("принадлежность к Индексу подтверждена у {count}").format(count=self.confirmed))
         if self.undescribed:
-            said.append(f"числитель и знаменатель неизвестны: {', '.join(self.undescribed)}")
+            said.append(N_("числитель и знаменатель неизвестны: {codes}").format(codes=", ".join(self.undescribed)))
         return "; ".join(said)
 
 
@@ -158,7 +164,7 @@ class CatalogueNotice:
         if self.complete:
             return ()
         lacking = [criterion.text for criterion in self.criteria if not criterion.complete]
-        return (*lacking, f"официальный перечень: {self.official_list}")
+        return (*lacking, N_("официальный перечень: {where}").format(where=self.official_list))
 
 
 def catalogue_notice(rows: Sequence[CatalogueRow], required: Mapping[str, int], official_list: str) -> CatalogueNotice:

@@ -49,7 +49,7 @@ def read_pattern(text: str) -> NumberFormat:
     unknown = [place for place in places if place not in _PLACES]
     if unknown:
         raise InvalidInput(
-            N_("В образце номера непонятное место {place}; бывают {{n}}, {{yyyy}} и {{yy}}."), place=unknown[0]
+            N_("В образце номера неизвестное место {place}; допустимы {{n}}, {{yyyy}} и {{yy}}."), place=unknown[0]
         )
     if places.count("{n}") != 1 or len(set(places)) != len(places):
         raise InvalidInput(

@@ -13,6 +13,7 @@ from datetime import date
 from registry.domain.fulfilment import body_codes
 from registry.domain.schedule.model import Deadline, Horizon, Window
 from registry.domain.traits import Condition, read_condition
+from registry.errors import N_
 
 LEVELS = ("department", "iro", "mouo", "oo", "goo")
 BODIES = LEVELS
@@ -130,7 +131,7 @@ def requirements_of(item: PlanItem) -> tuple[Requirement, ...]:
 
 
 def _no_date(deadline: Deadline) -> str:
-    return "; ".join(deadline.warnings) or f"срок «{deadline.text}» не даёт даты"
+    return "; ".join(deadline.warnings) or N_("срок «{text}» не даёт даты").format(text=deadline.text)
 
 
 def _binding(level: str, bodies: Sequence[BodyRef], kinds: Sequence[KindRef]) -> Binding | None:

@@ -117,6 +117,16 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     )
 
 
+_BEFORE_TABLE = N_("текст перед таблицей")
+_ADDED = N_(
+    "в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») добавлен «{kind}»"
+)
+_ADDED_FOR_ONE = N_(
+    "в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») добавлен «{kind}», "
+    "его издаёт только {body}"
+)
+
+
 def _reading(kinds: KindReader, cells: Sequence[str]) -> Reading:
     """How much of a row can be read: halves of a cut row usually cannot be read to the last word."""
     bodies, codes = read_bodies(cells[RESPONSIBLE]), kinds.read(cells[KINDS], cells[TITLE])
@@ -145,14 +155,12 @@ def _item(row: PlanRow, kinds: KindReader, doubts: list[Doubt]) -> ReadItem:
     added = _from_result(codes.values, cells[RESULT], kinds)
     messages = [*bodies.remarks, *codes.remarks]
     for kind, phrase in added:
-        whom = f", его издаёт только {BODY_NAMES[kind.only_body]}" if kind.only_body else ""
-        messages.append(
-            f"в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») "
-            f"добавлен «{kinds.names[kind.code]}»{whom}"
-        )
+        told = _ADDED_FOR_ONE if kind.only_body else _ADDED
+        whom = BODY_NAMES[kind.only_body] if kind.only_body else ""
+        messages.append(told.format(phrase=phrase, kind=kinds.names[kind.code], body=whom))
     messages += _slips(cells)
-    messages += [] if cells[DEADLINE] else ["срок не указан"]
-    messages += [] if cells[TITLE] else ["наименование мероприятия пусто"]
+    messages += [] if cells[DEADLINE] else [N_("срок не указан")]
+    messages += [] if cells[TITLE] else [N_("наименование мероприятия не заполнено")]
     doubts.extend(Doubt(row.number, row.place, message) for message in messages)
     return ReadItem(
         number=row.number,
@@ -172,7 +180,7 @@ def _item(row: PlanRow, kinds: KindReader, doubts: list[Doubt]) -> ReadItem:
 def _slips(cells: Sequence[str]) -> list[str]:
     """Latin letters in the cells that are not read as codes."""
     words = dict.fromkeys(word for column in (TITLE, DEADLINE, RESULT) for word in latin_slips(cells[column]))
-    return [f"в слове «{word}» есть латинские буквы" for word in words]
+    return [N_("в слове «{word}» есть латинские буквы").format(word=word) for word in words]
 
 
 _PREPARED = re.compile(r"(?:подготовлен|разработан|издан|утвержден)\w*\s+")
@@ -201,7 +209,9 @@ def _same_titles(items: Sequence[ReadItem]) -> Iterator[Doubt]:
     for item in items:
         other = first.setdefault(fold(item.title), item)
         if other is not item and item.title:
-            message = f"мероприятия {other.number} и {item.number} названы одинаково; различайте их по номеру"
+            message = N_("мероприятия {first} и {second} названы одинаково; различайте их по номеру").format(
+                first=other.number, second=item.number
+            )
             yield Doubt(item.number, item.place, message)
 
 
@@ -214,24 +224,26 @@ def _guessed_period(items: Sequence[ReadItem], front: Front, year: int | None, d
         named = [year]
     if not named:
         raise ImportRejected(
-            N_("Не понятно, на какие годы составлен план: укажите их в заголовке («… на 2024/2026 годы»).")
+            N_("Непонятно, на какие годы составлен план: укажите их в заголовке («… на 2024/2026 годы»).")
         )
     period = Years(date(min(named), 1, 1), date(max(named), 12, 31))
-    message = f"в заголовке не указаны годы плана; принято: {period.start.year}–{period.end.year}"
-    doubts.append(Doubt(None, "текст перед таблицей", message))
+    message = N_("в заголовке не указаны годы плана; принято: {first}–{last}").format(
+        first=period.start.year, last=period.end.year
+    )
+    doubts.append(Doubt(None, _BEFORE_TABLE, message))
     return period
 
 
 def _missing_requisites(front: Front) -> Iterator[Doubt]:
     wanted = {
-        "номер приказа": front.number,
-        "дата утверждения": front.approved_on,
-        "заголовок плана": front.title,
-        "кем утверждён план": front.approved_by,
+        N_("номер приказа"): front.number,
+        N_("дата утверждения"): front.approved_on,
+        N_("заголовок плана"): front.title,
+        N_("кем утверждён план"): front.approved_by,
     }
     for name, value in wanted.items():
         if not value:
-            yield Doubt(None, "текст перед таблицей", f"не найдено: {name}")
+            yield Doubt(None, _BEFORE_TABLE, N_("не найдено: {name}").format(name=name))
 
 
 def _in_order(doubts: Iterable[Doubt], rows: Sequence[PlanRow]) -> tuple[Doubt, ...]:

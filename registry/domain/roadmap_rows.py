@@ -9,6 +9,7 @@ from typing import Protocol
 
 from registry.domain.folding import SOFT_HYPHEN, fold, has_markup, join_cut, without_markup
 from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, read_section, section_of
+from registry.errors import N_
 
 NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE, RESULT = range(6)
 WIDTH = 6
@@ -149,10 +150,10 @@ class _State:
         self.after_heading = False
         number = read_number(cells[NUMBER])
         if number is None and cells[NUMBER]:
-            message = f"в столбце номера стоит «{cells[NUMBER]}», это не номер мероприятия"
+            message = N_("в столбце номера стоит «{text}», это не номер мероприятия").format(text=cells[NUMBER])
             self.found.doubts.append(Doubt(None, row.place, message))
         if any(has_markup(cell) for cell in row.cells):
-            self._doubt(number, row.place, "в тексте строки разметка веб-страницы (<p>); при чтении она убрана")
+            self._doubt(number, row.place, N_("в тексте строки разметка веб-страницы (<p>); при чтении она убрана"))
         if number is not None:
             self._measure(number, cells, row.place)
         elif self.found.rows and not self._is_sub_item(cells):
@@ -196,17 +197,29 @@ class _State:
     def _measure(self, number: str, cells: list[str], place: str) -> None:
         previous = next((row.number for row in reversed(self.found.rows) if row.number[-1].isdecimal()), None)
         if number in self.known and previous and (meant := as_tenth(number, previous)):
-            self._doubt(meant, place, f"номер «{number}» повторяется и прочитан как «{meant}»")
+            self._doubt(
+                meant,
+                place,
+                N_("номер «{number}» повторяется и прочитан как «{meant}»").format(number=number, meant=meant),
+            )
             number = meant
         if number in self.known:
-            self.found.repeated.append(Doubt(number, place, f"номер {number} повторяется"))
+            self.found.repeated.append(Doubt(number, place, N_("номер {number} повторяется").format(number=number)))
             return
         if previous and not follows(number, previous):
-            message = f"после мероприятия {previous} идёт {number}: проверьте, не пропущена ли строка"
+            message = N_("после мероприятия {previous} идёт {number}: проверьте, не пропущена ли строка").format(
+                previous=previous, number=number
+            )
             self.found.doubts.append(Doubt(number, place, message))
         if section_of(number) and section_of(number) != self.section:
             self._open(section_of(number), "")
-            self._doubt(number, place, f"у мероприятия {number} нет заголовка раздела {self.section}")
+            self._doubt(
+                number,
+                place,
+                N_("у мероприятия {number} нет заголовка раздела {section}").format(
+                    number=number, section=self.section
+                ),
+            )
         self._append(number, parent_of(number, self.known), cells, place)
 
     def _append(self, number: str, parent: str | None, cells: list[str], place: str) -> None:
@@ -241,12 +254,16 @@ class _State:
         """Letter the measure under the last numbered one."""
         parent = next((row.number for row in reversed(self.found.rows) if row.number[-1].isdecimal()), None)
         if parent is None:
-            message = f"строка без номера стоит раньше первого мероприятия и не прочитана: «{' '.join(cells).strip()}»"
+            message = N_("строка без номера стоит раньше первого мероприятия и не прочитана: «{text}»").format(
+                text=" ".join(cells).strip()
+            )
             self.found.doubts.append(Doubt(None, place, message))
             return
         index = self.lettered.get(parent, 0)
         self.lettered[parent] = index + 1
         number = lettered(parent, index)
         self._append(number, parent, cells, place)
-        message = f"строка без номера принята за отдельное мероприятие {number} в составе {parent}"
+        message = N_("строка без номера принята за отдельное мероприятие {number} в составе {parent}").format(
+            number=number, parent=parent
+        )
         self.found.doubts.append(Doubt(number, place, message))

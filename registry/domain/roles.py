@@ -90,7 +90,7 @@ class Actor:
         if self.may(permission, path):
             return
         if not self.may(Permission.READ, path):
-            raise NotFound(N_("Такого объекта нет или он вам не доступен."))
+            raise NotFound(N_("Такого объекта нет или он вам недоступен."))
         raise Forbidden(N_("Для этого действия у вас нет роли в этой организации. Обратитесь к её администратору."))
 
     def paths(self, permission: Permission) -> tuple[str, ...]:

@@ -101,8 +101,8 @@ class NamedRow:
     def remark(self, name: str | None, message: str, **facts: object) -> Remark:
         """A remark on a cell of the row, or on the row when ``name`` is ``None``."""
         title = self.columns.titles.get(name or "")
-        place = f"строка {self.number}, столбец «{title}»" if title else f"строка {self.number}"
-        return Remark(place, message, tuple(facts.items()))
+        place = N_("строка {row}, столбец «{title}»") if title else N_("строка {row}")
+        return Remark(place.format(row=self.number, title=title), message, tuple(facts.items()))
 
 
 def read_number(cell: Cell) -> float | None:

@@ -215,6 +215,8 @@ def _tally(
 
 def _notices(plan: Plan) -> tuple[str, ...]:
     return tuple(
-        f"Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена"
+        N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
+            number=number, condition=condition
+        )
         for number, condition in plan.unread
     )

@@ -14,7 +14,7 @@ from registry.domain.uploads import DOCX_TYPE, EXTENSIONS, PDF_TYPE
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Document, DocumentVersion, Organization
 
-UNKNOWN = N_("Такого объекта нет или он вам не доступен.")
+UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
 FORMATS = ("docx", "pdf", "original")
 
 
@@ -52,7 +52,7 @@ def document_file(uow: UnitOfWork, document_id: int, format: str, version: int |
 def file_of(uow: UnitOfWork, document: Document, wanted: str, version: int | None = None) -> FileAnswer:
     """The file of a document that the caller was allowed to see."""
     if wanted not in FORMATS:
-        raise InvalidInput(N_("Формата «{format}» нет. Бывают: docx, pdf."), format=wanted)
+        raise InvalidInput(N_("Формата «{format}» нет. Доступны: docx, pdf."), format=wanted)
     statement = select(DocumentVersion).where(DocumentVersion.document_id == document.id)
     if version is not None:
         statement = statement.where(DocumentVersion.ordinal == version)
@@ -81,5 +81,7 @@ def _address(document: Document, row: DocumentVersion, wanted: str) -> tuple[str
     if wanted == "pdf" and row.pdf_sha256 is not None:
         return row.pdf_sha256, PDF_TYPE
     if wanted == "pdf":
-        raise NotFound(N_("PDF документа № {id} ещё не сделан. Закажите его на странице документа."), id=document.id)
+        raise NotFound(
+            N_("PDF документа № {id} ещё не изготовлен. Закажите его на странице документа."), id=document.id
+        )
     raise NotFound(N_("Документ № {id} внесён в виде PDF, файла DOCX у него нет."), id=document.id)

@@ -14,7 +14,7 @@ from registry.errors import N_, NotFound
 from registry.models import Evidence, Exemption, Organization, User
 from registry.queries.scope import find_organization
 
-_UNKNOWN = N_("Такого объекта нет или он вам не доступен.")
+_UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def import_card(uow: UnitOfWork, import_id: int, *, after: int = 0, limit: int =
     """One import and a page of its figures from after a row of the file. Raises ``NotFound``."""
     row = uow.session.execute(_rows(uow).where(FigureImport.id == import_id)).one_or_none()
     if row is None:
-        raise NotFound(N_("Такой загрузки показателей нет или она вам не доступна."))
+        raise NotFound(N_("Такой загрузки показателей нет или она вам недоступна."))
     statement = (
         select(Figure.id)
         .join(Organization, Organization.id == Figure.organization_id)

@@ -66,7 +66,7 @@ def job(uow: UnitOfWork, job_id: int) -> JobView:
     """The job. Raises ``NotFound`` for a missing one and for one that the actor may not see."""
     rows = _found(uow, [Job.id == job_id], limit=1)
     if not rows:
-        raise NotFound(N_("Такого объекта нет или он вам не доступен."))
+        raise NotFound(N_("Такого объекта нет или он вам недоступен."))
     return rows[0]
 
 

@@ -65,7 +65,7 @@ def user(uow: UnitOfWork, user_id: int) -> UserRow:
             conditions.append(User.id.in_(reached))
     found = _load(uow, *conditions)
     if not found:
-        raise NotFound(N_("Такого пользователя нет или он вам не доступен."))
+        raise NotFound(N_("Такого пользователя нет или он вам недоступен."))
     return found[0]
 
 

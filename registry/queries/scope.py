@@ -14,7 +14,7 @@ from registry.errors import N_, Forbidden, NotFound
 from registry.models import Organization
 
 T = TypeVar("T")
-_MISSING = N_("Организации «{code}» нет или она вам не доступна.")
+_MISSING = N_("Организации «{code}» нет или она вам недоступна.")
 
 
 def within(actor: Actor, permission: Permission, column: Any = Organization.path) -> ColumnElement[bool]:

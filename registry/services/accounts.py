@@ -50,7 +50,7 @@ def remarks_on(uow: UnitOfWork, login: str, name: str, grants: Sequence[tuple[Or
     if not tidy(name):
         remarks.append(Remark("name", N_("Укажите фамилию, имя и отчество.")))
     if not grants:
-        remarks.append(Remark("roles", N_("Дайте хотя бы одну роль.")))
+        remarks.append(Remark("roles", N_("Назначьте хотя бы одну роль.")))
     return remarks
 
 
@@ -61,7 +61,7 @@ def wanted_roles(uow: UnitOfWork, roles: Sequence[tuple[str, str]]) -> list[tupl
         found_by_code = select(Organization).where(Organization.code == code)
         organization = uow.session.scalar(found_by_code) if is_code(code) else None
         if organization is None:
-            raise NotFound(N_("Организации «{code}» нет или она вам не доступна."), code=code)
+            raise NotFound(N_("Организации «{code}» нет или она вам недоступна."), code=code)
         uow.actor.require(Permission.MANAGE, organization.path)
         if name not in set(Role):
             raise InvalidInput(N_("Роли «{role}» нет."), role=name, remarks=[Remark("roles", N_("Неизвестная роль."))])
@@ -87,7 +87,7 @@ def grants_with_paths(uow: UnitOfWork, user: User) -> list[tuple[Grant, str]]:
 def reachable(uow: UnitOfWork, user_id: int) -> User:
     """The person, when the actor manages an organization in which the person has a role."""
     user = uow.session.get(User, user_id)
-    missing = NotFound(N_("Такого пользователя нет или он вам не доступен."))
+    missing = NotFound(N_("Такого пользователя нет или он вам недоступен."))
     if user is None:
         raise missing
     paths = [path for _, path in grants_with_paths(uow, user)]

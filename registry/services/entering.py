@@ -155,7 +155,7 @@ def _version(uow: UnitOfWork, data: bytes, file_name: str, extracted: str, reaso
         file_name=safe_name(file_name, media_type),
         media_type=media_type,
         text=text,
-        no_text_reason="" if text.strip() else (reason or N_("в файле нет текста")),
+        no_text_reason="" if text.strip() else (reason or N_("В файле нет текста.")),
         created_at=now(uow),
         created_by_id=uow.actor.user_id,
     )

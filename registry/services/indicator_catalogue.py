@@ -180,7 +180,9 @@ def _facts(row: NamedRow, known: Mapping[str, Indicator], remarks: list[Remark])
     if counted is not None:
         facts |= {"counted": read_yes(counted), "membership_status": ENTERED}
         if facts["counted"] is None:
-            remarks.append(row.remark("counted", N_("«{value}» не понято: нужно «да» или «нет»."), value=counted))
+            remarks.append(
+                row.remark("counted", N_("Значение «{value}» не распознано: укажите «да» или «нет»."), value=counted)
+            )
     code = row.text("code") or ""
     draft = Indicator(code=code, name="", criterion="", numerator=None, denominator=None, better="up")
     standing = known.get(code)
@@ -197,5 +199,7 @@ def _refuse_doubles(rows: Sequence[NamedRow], remarks: list[Remark]) -> None:
     for row in rows:
         code = row.text("code") or ""
         if code in first:
-            remarks.append(row.remark("code", N_("Код «{code}» уже стоит в строке {row}."), code=code, row=first[code]))
+            remarks.append(
+                row.remark("code", N_("Код «{code}» уже указан в строке {row}."), code=code, row=first[code])
+            )
         first.setdefault(code, row.number)

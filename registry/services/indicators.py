@@ -155,7 +155,7 @@ def _read(uow: UnitOfWork, rows: Sequence[NamedRow]) -> tuple[list[_Line], list[
             remarks.append(_unknown(row, "indicator", N_("Показателя «{code}» нет в каталоге.")))
         organization = organizations.get(row.text("organization") or "")
         if organization is None or not _may_bring(uow, organization):
-            remarks.append(_unknown(row, "organization", N_("Организации «{code}» нет или она вам не доступна.")))
+            remarks.append(_unknown(row, "organization", N_("Организации «{code}» нет или она вам недоступна.")))
         year = _year(uow, row, remarks)
         numerator, denominator, value = (_number(row, name, remarks) for name in ("numerator", "denominator", "value"))
         if len(remarks) > before or indicator is None or organization is None or year is None:
@@ -226,9 +226,9 @@ def _remarks_on_ratio(
 ) -> list[Remark]:
     if denominator == 0:
         if numerator:
-            return [row.remark("denominator", N_("Знаменатель ноль, а числитель — нет."))]
+            return [row.remark("denominator", N_("Знаменатель равен нулю, а числитель — нет."))]
         if value is not None:
-            return [row.remark("value", N_("Знаменатель ноль: значения нет, оставьте ячейку пустой."))]
+            return [row.remark("value", N_("Знаменатель равен нулю: значения нет, оставьте ячейку пустой."))]
         return []
     if indicator.unit == PERCENT and numerator > denominator:
         return [row.remark("numerator", N_("Числитель больше знаменателя: доля вышла бы больше 100 %."))]
@@ -249,6 +249,6 @@ def _refuse_doubles(lines: Sequence[_Line], remarks: list[Remark]) -> None:
     first: dict[FigureKey, int] = {}
     for line in lines:
         if line.key in first:
-            message = N_("Тот же показатель, организация и год уже стоят в строке {row}.")
+            message = N_("Показатель этой организации за этот год уже указан в строке {row}.")
             remarks.append(line.row.remark("indicator", message, row=first[line.key]))
         first.setdefault(line.key, line.row.number)

@@ -67,7 +67,7 @@ def order_pdf(uow: UnitOfWork, *, document_id: int) -> JobView:
     if version.media_type != DOCX_TYPE:
         raise RuleViolation(N_("Документ № {id} уже хранится в виде PDF."), id=document_id)
     if version.pdf_sha256 is not None:
-        raise RuleViolation(N_("PDF документа № {id} уже сделан."), id=document_id)
+        raise RuleViolation(N_("PDF документа № {id} уже изготовлен."), id=document_id)
     waiting = uow.session.scalars(
         select(Job).where(Job.kind == "pdf", Job.document_id == document_id, Job.state.in_(_ACTIVE))
     )
@@ -145,7 +145,7 @@ def cancel(uow: UnitOfWork, *, job_id: int) -> JobView:
     if not uow.actor.everywhere and seen.created_by_id != uow.actor.user_id:
         raise Forbidden(N_("Остановить задание может тот, кто его поставил."))
     if not _change(uow, job_id, {"state": "cancelled", "finished_at": now(uow)}, states=_ACTIVE):
-        raise IllegalMove(N_("Задание № {id} уже закончено."), id=job_id)
+        raise IllegalMove(N_("Задание № {id} уже завершено."), id=job_id)
     uow.journal("job.cancel", "job", job_id)
     return job(uow, job_id)
 

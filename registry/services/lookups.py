@@ -13,7 +13,7 @@ from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Document, DocumentVersion, Organization
 
-UNKNOWN = N_("Такого объекта нет или он вам не доступен.")
+UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
 _LONGEST_REASON = 2000
 
 

@@ -100,8 +100,10 @@ def _line(row: NamedRow, remarks: list[Remark]) -> _Line | None:
         return None
     before = len(remarks)
     level = _read(row, "level", read_level, N_("Уровень «{value}» неизвестен. Есть: ОО, ГОО, МОУО."), remarks)
-    gender = _read(row, "head_gender", read_gender, N_("Пол «{value}» не понят: нужно «м» или «ж»."), remarks)
-    verified = _read(row, "name_verified", read_yes, N_("«{value}» не понято: нужно «да» или «нет»."), remarks)
+    gender = _read(row, "head_gender", read_gender, N_("Пол «{value}» не распознан: укажите «м» или «ж»."), remarks)
+    verified = _read(
+        row, "name_verified", read_yes, N_("Значение «{value}» не распознано: укажите «да» или «нет»."), remarks
+    )
     facts: dict[str, str | bool | None] = {name: text for name in _PLAIN if (text := row.text(name)) is not None}
     if gender is not None:
         facts["head_gender"] = gender
@@ -126,7 +128,7 @@ def _refuse_doubles(lines: Sequence[_Line], remarks: list[Remark]) -> None:
         if line.code in first:
             remarks.append(
                 line.row.remark(
-                    "code", N_("Код «{code}» уже стоит в строке {row}."), code=line.code, row=first[line.code]
+                    "code", N_("Код «{code}» уже указан в строке {row}."), code=line.code, row=first[line.code]
                 )
             )
         first.setdefault(line.code, line.row.number)

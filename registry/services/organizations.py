@@ -175,7 +175,7 @@ def _trait(uow: UnitOfWork, trait_id: int) -> tuple[OrganizationTrait, Organizat
     row = uow.session.get(OrganizationTrait, trait_id)
     organization = uow.session.get(Organization, row.organization_id) if row else None
     if row is None or organization is None or not uow.actor.may(Permission.READ, organization.path):
-        raise NotFound(N_("Такого признака нет или он вам не доступен."))
+        raise NotFound(N_("Такого признака нет или он вам недоступен."))
     _require_above(uow, organization)
     return row, organization
 

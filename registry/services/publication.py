@@ -52,7 +52,10 @@ def publish(uow: UnitOfWork, *, document_id: int) -> Published:
     kind = uow.ports.catalogue.kind(found.row.kind)
     if not kind.publishable:
         raise RuleViolation(
-            N_("Документы вида «{kind}» никогда не публикуются (публикация: {published}). Документ № {id} не показан."),
+            N_(
+                "Документы вида «{kind}» никогда не публикуются (публикация: {published}). "
+                "Документ № {id} не опубликован."
+            ),
             kind=kind.singular,
             published=kind.published or N_("нет"),
             id=document_id,

@@ -18,7 +18,7 @@ from tests.factories.documents import ORDER, RECOMMENDATIONS
 
 SURGUT = "mouo-71876000"
 OTHER = "mouo-71871000"
-ABSENT = "Такого объекта нет или он вам не доступен."
+ABSENT = "Такого объекта нет или он вам недоступен."
 
 
 def draft(

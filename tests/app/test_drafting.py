@@ -205,7 +205,7 @@ def test_the_preview_shows_the_document_of_the_form_and_keeps_nothing(site: Site
 def test_a_preview_that_cannot_be_says_why(author: Visitor) -> None:
     page = author.get(NEW_ORDER)
     shown = preview(author, page, page.find("#sheet").get("hx-post"), title="О\x07 звонке")
-    assert "Документ пока не получается" in shown.get_data(as_text=True)
+    assert "Документ пока не составлен" in shown.get_data(as_text=True)
 
 
 def test_a_preview_without_the_token_is_refused(author: Visitor) -> None:

@@ -97,7 +97,7 @@ def _show_one(found: Completeness, kinds: dict[str, str]) -> None:
     pairs(
         (
             ("Организация", f"{found.organization.name} ({found.organization.code})"),
-            ("На день", day(found.on)),
+            ("На дату", day(found.on)),
             ("Карта", found.roadmap),
             ("Исполнено из наступившего", share_text(found.totals)),
         )
@@ -117,7 +117,7 @@ def _show_all(found: Summary) -> None:
     from app.exports.audit import share_text
 
     pairs(
-        (("На день", day(found.on)), ("Карта", found.roadmap), ("Исполнено из наступившего", share_text(found.totals)))
+        (("На дату", day(found.on)), ("Карта", found.roadmap), ("Исполнено из наступившего", share_text(found.totals)))
     )
     say()
     table(

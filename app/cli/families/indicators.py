@@ -150,7 +150,7 @@ def template(*, file: str, organization: str, year: int, as_json: bool) -> None:
     writers = {".xlsx": figures_xlsx, ".csv": figures_csv}
     write = writers.get(Path(file).suffix.lower())
     if write is None:
-        raise InvalidInput(N_("Имя файла должно кончаться на .xlsx или .csv: «{name}»."), name=file)
+        raise InvalidInput(N_("Имя файла должно оканчиваться на .xlsx или .csv: «{name}»."), name=file)
     with opened() as house, house.read() as uow:
         headings, rows = figure_template(uow, organization=organization, year=year)
     write_file(file, write(headings, rows))

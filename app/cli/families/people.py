@@ -101,7 +101,7 @@ def _roles(given: tuple[str, ...]) -> list[tuple[str, str]]:
     split = [text.rpartition(":") for text in given]
     wrong = [text for text, (code, _, role) in zip(given, split, strict=True) if not (code and role)]
     if wrong:
-        raise InvalidInput(N_("Роль «{text}» записана не так: нужно ОРГАНИЗАЦИЯ:РОЛЬ."), text=wrong[0])
+        raise InvalidInput(N_("Роль «{text}» записана неверно: нужно ОРГАНИЗАЦИЯ:РОЛЬ."), text=wrong[0])
     return [(code, role) for code, _, role in split]
 
 

@@ -99,7 +99,7 @@ def file(document_id: int, kind: str) -> Response:
 def order_pdf(document_id: int) -> Answer:
     """Ask for the PDF: a job makes it."""
     if not container().converter.available():
-        raise ConverterMissing(N_("LibreOffice не установлен, поэтому PDF сделать нельзя. Скачайте DOCX."))
+        raise ConverterMissing(N_("LibreOffice не установлен, поэтому изготовить PDF нельзя. Скачайте DOCX."))
     with writing() as uow:
         job = job_services.order_pdf(uow, document_id=document_id)
     return done(_("PDF заказан."), "jobs.card", job_id=job.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.forms import BaseForm, Line, Required
 from app.i18n import _, _l
+from app.kinds import kind_name
 from app.pages.numbers import bp
 from app.security.access import allow
 from app.web import Answer, container, done, page, reading, refused_into, writing
@@ -44,5 +45,5 @@ def _kinds() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for kind in container().catalogue.kinds():
         if kind.series is not None:
-            found.setdefault(kind.series, []).append(kind.singular)
+            found.setdefault(kind.series, []).append(kind_name(kind.code))
     return found

@@ -65,5 +65,5 @@ def _found(code: str, trait_id: int) -> tuple[queries.OrganizationCard, queries.
     card = _decided(code)
     trait = next((each for each in card.traits if each.id == trait_id), None)
     if trait is None:
-        raise NotFound(N_("Такого признака нет или он вам не доступен."))
+        raise NotFound(N_("Такого признака нет или он вам недоступен."))
     return card, trait

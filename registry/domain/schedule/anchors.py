@@ -108,15 +108,19 @@ def anchor_of(tie: Tie) -> Anchor:
     return Anchor(known(tie).code, tie.relation)
 
 
+_HOLDING = "проведение "
+
+
 def waiting(tie: Tie, years: Iterable[int] = ()) -> str:
     """The Russian sentence about the missing date; ``years`` for which it is missing, empty for all."""
     name = known(tie).name
-    missing = ", ".join(map(str, years))
-    tail = N_("дата не задана") + (N_(" на {years} г.").format(years=missing) if missing else "")
+    missing = [str(year) for year in years]
+    without = (N_("дата не задана"), N_("дата не задана на {years} г."), N_("дата не задана на {years} гг."))
+    tail = without[min(len(missing), 2)].format(years=", ".join(missing))
     if tie.kind == "event":
-        begins = "начало проведения" if tie.relation == "before" else "окончание проведения"
-        if tie.relation in {"before", "until"}:
-            name = re.sub(r"^проведение", begins, name)
+        if tie.relation in {"before", "until"} and name.startswith(_HOLDING):
+            edge = N_("начало проведения {what}") if tie.relation == "before" else N_("окончание проведения {what}")
+            name = edge.format(what=name.removeprefix(_HOLDING))
         return N_("срок зависит от события: {name}, {tail}").format(name=name, tail=tail)
     if tie.kind == "demand":
         return N_("срок наступает {name}, {tail}").format(name=name, tail=tail)

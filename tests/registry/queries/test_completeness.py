@@ -266,7 +266,7 @@ def test_an_audit_of_others_is_not_to_be_seen(database: Database) -> None:
     for code in ("mouo-71875000", "school-2", "department", "nowhere"):
         with pytest.raises(NotFound) as caught:
             audited(database, code, actor=clerk)
-        assert caught.value.message == f"Организации «{code}» нет или она вам не доступна."
+        assert caught.value.message == f"Организации «{code}» нет или она вам недоступна."
 
 
 def test_the_summary_is_narrowed_by_level_and_parent(database: Database) -> None:
