@@ -1,23 +1,26 @@
 """The session of a person: a signed cookie with an identifier and a version, checked against the registry each time.
 
 A new password, a changed role or a closed account raises the version in the registry and so ends every older session.
+A log-out notes the session's own key there, so that a copy of the cookie opens nothing.
 """
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 
 from app.current import container
 from registry.domain.roles import NOBODY, Actor
-from registry.services.login import actor_for
+from registry.services.login import actor_for, end_session
 
 _USER = "user"
 _VERSION = "version"
 _SINCE = "since"
+_KEY = "key"
 _MUST_CHANGE = "must_change"
 
 
@@ -42,13 +45,17 @@ def log_in(user_id: int, session_version: int, *, must_change: bool = False) -> 
     session[_USER] = user_id
     session[_VERSION] = session_version
     session[_SINCE] = container().clock.now().timestamp()
+    session[_KEY] = secrets.token_urlsafe(24)
     if must_change:
         session[_MUST_CHANGE] = True
     g.pop("actor", None)
 
 
 def log_out() -> None:
-    """End the session in this browser."""
+    """End the session, also for whoever may hold a copy of its cookie."""
+    if _KEY in session:
+        with container().database.write(current_actor()) as uow:
+            end_session(uow, session[_KEY], lifetime=current_app.permanent_session_lifetime)
     session.clear()
     g.pop("actor", None)
 
@@ -72,7 +79,7 @@ def _load() -> Actor:
         session.clear()
         return NOBODY
     with container().database.read() as uow:
-        actor = actor_for(uow, session[_USER], session[_VERSION])
+        actor = actor_for(uow, session[_USER], session[_VERSION], session.get(_KEY, ""))
     if actor is None:
         session.clear()
         return NOBODY

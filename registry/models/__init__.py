@@ -12,7 +12,7 @@ from registry.models.documents import (
 )
 from registry.models.indicators import Figure, FigureImport, FigureUse, Indicator
 from registry.models.organizations import Organization, OrganizationTrait
-from registry.models.people import Grant, LoginThrottle, User
+from registry.models.people import EndedSession, Grant, LoginThrottle, User
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 
@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "DocumentItem",
     "DocumentVersion",
+    "EndedSession",
     "Evidence",
     "Exemption",
     "Figure",

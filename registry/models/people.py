@@ -63,3 +63,12 @@ class LoginThrottle(Base):
     key: Mapped[str] = mapped_column(String(160), primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
     last_failure_at: Mapped[datetime]
+
+
+class EndedSession(Base):
+    """A session that its person ended: a copy of its cookie opens nothing any more. Kept as long as such a cookie."""
+
+    __tablename__ = "ended_sessions"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ended_at: Mapped[datetime]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Actor, GrantedRole, Role
 from registry.domain.throttle import FORGOTTEN_AFTER, FREE_TRIES_OF_ADDRESS, FREE_TRIES_OF_LOGIN, wait_until
 from registry.errors import N_, NotAuthenticated, NotFound, RuleViolation
-from registry.models import Grant, LoginThrottle, Organization, User
+from registry.models import EndedSession, Grant, LoginThrottle, Organization, User
 from registry.services.passwords import STANDARD, PasswordHasher
 
 _WRONG = N_("Имя для входа или пароль не подходят.")
@@ -78,9 +79,20 @@ def normal_login(login: str) -> str:
     return "".join(ch for ch in login if ch.isprintable()).strip().casefold()[:64]
 
 
-def actor_for(uow: UnitOfWork, user_id: int, session_version: int) -> Actor | None:
-    """The person of a session; ``None`` when the account is closed or the session is older than its last change."""
-    return _actor(uow, User.id == user_id, User.session_version == session_version)
+def actor_for(uow: UnitOfWork, user_id: int, session_version: int, session_key: str = "") -> Actor | None:
+    """The person of a session; ``None`` when the account is closed or the session is older than its last change.
+
+    ``session_key`` tells the session from others of the person; one that was ended is nobody's.
+    """
+    ended = exists().where(EndedSession.key == session_key)
+    return _actor(uow, User.id == user_id, User.session_version == session_version, ~ended)
+
+
+def end_session(uow: UnitOfWork, session_key: str, *, lifetime: timedelta) -> None:
+    """Let nobody use the session again, and forget those that have ended by themselves since."""
+    now = uow.ports.clock.now()
+    uow.session.execute(delete(EndedSession).where(EndedSession.ended_at < now - lifetime))
+    uow.session.merge(EndedSession(key=session_key, ended_at=now))
 
 
 def actor_by_login(uow: UnitOfWork, login: str) -> Actor:
