@@ -233,6 +233,15 @@ def _cursor(after: str) -> int:
     return int(after) if after.isdecimal() and len(after) < 18 else 0
 
 
+def readable_among(uow: UnitOfWork, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes whose organizations the actor may read."""
+    found: set[str] = set()
+    for chunk in in_chunks(dict.fromkeys(codes)):
+        statement = select(Organization.code).where(Organization.code.in_(chunk), within(uow.actor, Permission.READ))
+        found.update(uow.session.scalars(statement))
+    return frozenset(found)
+
+
 def titles(uow: UnitOfWork, codes: Iterable[str]) -> dict[str, str]:
     """Short names by code. A name is no secret: whatever named the code was checked before."""
     found: dict[str, str] = {}

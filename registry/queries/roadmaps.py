@@ -140,6 +140,17 @@ class RoadmapView:
         }
 
 
+def numbers_in_force(uow: UnitOfWork) -> tuple[str, ...]:
+    """Numbers of the measures of the roadmaps in force, in their order."""
+    statement = (
+        select(RoadmapItem.number)
+        .join(Roadmap, Roadmap.id == RoadmapItem.roadmap_id)
+        .where(Roadmap.state == "current")
+        .order_by(Roadmap.id, RoadmapItem.position)
+    )
+    return tuple(uow.session.scalars(statement))
+
+
 def roadmaps(uow: UnitOfWork) -> tuple[RoadmapRow, ...]:
     """All roadmaps, newest first; those under review only for those who may accept them."""
     items = select(func.count(RoadmapItem.id)).where(RoadmapItem.roadmap_id == Roadmap.id).scalar_subquery()

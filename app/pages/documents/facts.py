@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import Any
 
@@ -29,7 +28,8 @@ def enter() -> Answer:
     names = {"organization": "organization", "kind": "kind", "items": "item", "window": "window"}
     form = EnterForm(**{field: request.args.get(name) for field, name in names.items()}, key=uuid.uuid4().hex)
     with reading() as uow:
-        form.offer(organizations.choices(uow, Permission.REGISTER), container().catalogue.kinds())
+        own = organizations.choices(uow, Permission.REGISTER)
+        form.offer(own, container().catalogue.kinds(), roadmaps.numbers_in_force(uow))
     if form.validate_on_submit():
         with refused_into(form):
             return _entered(form)
@@ -110,9 +110,8 @@ def _entered(form: EnterForm) -> Answer:
 
 def _items(form: EnterForm) -> list[ItemWindow]:
     """The measures; a window that the page came with belongs to the one measure it came with."""
-    numbers = [number for number in re.split(r"[,;\s]+", form.items.data or "") if number]
-    window = form.window.data if numbers == [request.args.get("item")] else None
-    return [ItemWindow(number, window or None) for number in numbers]
+    window = form.window.data if form.numbers == [request.args.get("item")] else None
+    return [ItemWindow(number, window or None) for number in form.numbers]
 
 
 def _about() -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import DateField, Field, HiddenField, SelectField, TextAreaField
+from wtforms.validators import Optional, ValidationError
 
 from app.forms import BaseForm, FileRequired, Line, Required, choices
-from app.i18n import _l
+from app.i18n import _, _l
 from app.kinds import kind_name
 from app.lists import capfirst
 from registry.queries.organizations import OrganizationRow
@@ -59,8 +60,22 @@ class EnterForm(BaseForm):
     window = HiddenField()
     key = HiddenField()
 
-    def offer(self, organizations: Sequence[OrganizationRow], kinds: Sequence[Any]) -> None:
-        """Fill the lists."""
+    measures: frozenset[str] = frozenset()
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of measures as they were typed, one by one."""
+        return [number for number in re.split(r"[,;\s]+", self.items.data or "") if number]
+
+    def validate_items(self, _field: Field) -> None:
+        """Raise ``ValidationError`` naming the first number that the roadmap does not have."""
+        for number in self.numbers:
+            if number not in self.measures:
+                raise ValidationError(_("В дорожной карте нет мероприятия «%(number)s».", number=number[:20]))
+
+    def offer(self, organizations: Sequence[OrganizationRow], kinds: Sequence[Any], measures: Iterable[str]) -> None:
+        """Fill the lists; ``measures`` are the numbers that may be named."""
+        self.measures = frozenset(measures)
         self.organization.choices = choices((row.code, capfirst(row.title)) for row in organizations)
         papers = (kind.code for kind in kinds if not kind.evidence_only)
         self.kind.choices = choices((code, capfirst(kind_name(code))) for code in papers)

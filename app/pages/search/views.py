@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import request
+from flask import request, url_for
 
+from app.jobs.draining import incomplete
 from app.kinds import kind_name
 from app.pages.search import bp
 from app.security.access import LOGGED_IN, allow
@@ -28,11 +29,28 @@ def index() -> Answer:
     """What was found; without words, how to ask."""
     query = _query()
     asked = bool(query.text.strip() or query.kinds or query.organizations or query.years or query.items)
+    if not asked:
+        return page("search/how.html", query=query)
     try:
-        found = container().search.search(query) if asked else None
+        found = container().search.search(query)
     except IndexUnavailable:
         return _from_the_registry(query)
-    return page("search/index.html", query=query, found=found, labels=_labels(found), more=_more(query, found))
+    partial = incomplete(container())
+    if partial and not found.total:
+        return _from_the_registry(query)
+    return _results(query, found, partial=partial)
+
+
+def _results(query: SearchQuery, found: SearchResult, *, partial: bool) -> Answer:
+    return page(
+        "search/index.html",
+        query=query,
+        found=found,
+        partial=partial,
+        labels=_labels(found),
+        addresses=_addresses(found),
+        more=_more(query, found),
+    )
 
 
 def _query() -> SearchQuery:
@@ -50,9 +68,9 @@ def _query() -> SearchQuery:
     )
 
 
-def _more(query: SearchQuery, found: SearchResult | None) -> int | None:
+def _more(query: SearchQuery, found: SearchResult) -> int | None:
     following = query.offset + PAGE
-    return following if found is not None and following < min(found.total, DEEPEST) else None
+    return following if following < min(found.total, DEEPEST) else None
 
 
 def _from_the_registry(query: SearchQuery) -> Answer:
@@ -65,12 +83,18 @@ def _from_the_registry(query: SearchQuery) -> Answer:
     return page("search/fallback.html", query=query, rows=found.rows)
 
 
-def _labels(found: SearchResult | None) -> Mapping[str, Mapping[str, str]]:
+def _labels(found: SearchResult) -> Mapping[str, Mapping[str, str]]:
     """Words for the codes of the facets."""
-    if found is None:
-        return {}
-    kinds = {kind.code: kind_name(kind.code) for kind in container().catalogue.kinds()}
     codes = {*(code for code, _ in found.facets.get("organization", ())), *(hit.organization for hit in found.hits)}
     with reading() as uow:
         names = organizations.titles(uow, codes)
+    kinds = {kind.code: kind_name(kind.code) for kind in container().catalogue.kinds()}
     return {"kind": kinds, "organization": names, "status": {code: str(word) for code, word in STATES.items()}}
+
+
+def _addresses(found: SearchResult) -> Mapping[str, str]:
+    """Where each hit leads: to its card, or to the portal when only its publication lets the person see it."""
+    with reading() as uow:
+        own = organizations.readable_among(uow, {hit.organization for hit in found.hits})
+    places = {True: "documents.card", False: "portal.document"}
+    return {hit.id: url_for(places[hit.organization in own], document_id=int(hit.id)) for hit in found.hits}
