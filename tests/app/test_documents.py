@@ -219,7 +219,7 @@ def test_files_of_another_organization_are_absent(site: Site, registrar: Visitor
 
 
 def test_a_pdf_that_is_not_made_yet_is_told_so(site: Site, registrar: Visitor) -> None:
-    assert "ещё не сделан" in registrar.get(f"/documents/{registered(site)}/file/pdf", 404).text
+    assert "ещё не изготовлен" in registrar.get(f"/documents/{registered(site)}/file/pdf", 404).text
 
 
 class Paper:

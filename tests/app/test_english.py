@@ -19,7 +19,21 @@ from tests.app.page import Page, Visitor
 
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 # What belongs to the interface on every page.
-_CHROME = ("title", "h1", "h2", "h3", "header", "nav", "footer", "button", "label", "legend", "th", "summary", "caption")
+_CHROME = (
+    "title",
+    "h1",
+    "h2",
+    "h3",
+    "header",
+    "nav",
+    "footer",
+    "button",
+    "label",
+    "legend",
+    "th",
+    "summary",
+    "caption",
+)
 # A language is named in itself.
 _OWN_WORDS = ("Русский",)
 

@@ -40,7 +40,7 @@ def test_a_pdf_is_ordered_once_and_belongs_to_the_version(database: Database) ->
         assert document_file(uow, document_id, "pdf").sha256 == address
         assert document_card(uow, document_id).current.pdf_sha256 == address
         assert (job(uow, job_id).state, job(uow, job_id).done) == ("done", 1)
-    with pytest.raises(RuleViolation, match="уже сделан"):
+    with pytest.raises(RuleViolation, match="уже изготовлен"):
         ordered(database, world, document_id)
     with database.write() as uow:
         assert jobs.attach_pdf(uow, version_id=taken.payload["version"], data=pdf_bytes("other")) == address
@@ -49,7 +49,7 @@ def test_a_pdf_is_ordered_once_and_belongs_to_the_version(database: Database) ->
 def test_a_new_version_has_no_pdf_yet(database: Database) -> None:
     world = make_world(database)
     document_id = drafted(database)
-    with database.read(world.actor("mouo-1", "viewer")) as uow, pytest.raises(NotFound, match="ещё не сделан"):
+    with database.read(world.actor("mouo-1", "viewer")) as uow, pytest.raises(NotFound, match="ещё не изготовлен"):
         document_file(uow, document_id, "pdf")
 
 
