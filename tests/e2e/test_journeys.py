@@ -81,8 +81,8 @@ def _find(page: Page, number: str) -> None:
         page.locator("main input[type=search]").fill(words)
         page.get_by_role("button", name="Найти").click()
         hit = page.locator(".dk-entry").first
-        _until(page, lambda hit=hit: hit.count() > 0 and "подготовке к ГИА" in hit.inner_text())
-        expect(hit).to_contain_text(number)
+        _until(page, lambda hit=hit: hit.count() > 0 and number in hit.inner_text())
+        expect(hit).to_contain_text("подготовке к ГИА")
     page.goto("/search/?q=приказа о подготовке к итоговой аттестации")
     look(page, "search")
     page.goto("/documents/")
