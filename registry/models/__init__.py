@@ -2,6 +2,7 @@
 
 from registry.models.base import Base
 from registry.models.documents import (
+    DismissedMatch,
     Document,
     DocumentItem,
     DocumentVersion,
@@ -10,14 +11,20 @@ from registry.models.documents import (
     NumberPattern,
     NumberSeries,
 )
+from registry.models.events import AnchorEvent
 from registry.models.indicators import Figure, FigureImport, FigureUse, Indicator
-from registry.models.organizations import Organization, OrganizationTrait
+from registry.models.organizations import Organization, OrganizationTrait, TraitList
 from registry.models.people import EndedSession, Grant, LoginThrottle, User
+from registry.models.proposals import Proposal
+from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 
 __all__ = [
+    "AnchorEvent",
     "Base",
+    "CalendarFeed",
+    "DismissedMatch",
     "Document",
     "DocumentItem",
     "DocumentVersion",
@@ -40,9 +47,12 @@ __all__ = [
     "Organization",
     "OrganizationTrait",
     "OutboxRow",
+    "Proposal",
     "ReadingDoubt",
     "Roadmap",
     "RoadmapItem",
     "RoadmapSection",
+    "SentDigest",
+    "TraitList",
     "User",
 ]

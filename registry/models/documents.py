@@ -97,29 +97,32 @@ class DocumentItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     family: Mapped[str] = mapped_column(String(64))
-    item_number: Mapped[str] = mapped_column(String(16))
+    item_number: Mapped[str] = mapped_column(String(32))
     window: Mapped[str | None] = mapped_column(String(32))
 
 
 class Evidence(Base):
-    """A fact that fulfils a requirement: a registered document or a link.
+    """A fact that fulfils a requirement: a registered document, a link, or the protocol of an event.
 
-    ``window`` is ``None`` for requirements without a dated window. ``fulfilled_on`` is the day that counts against
-    the window. A revoked row stays, with its reason.
+    ``form`` is ``document``, ``link`` or ``protocol``: a protocol is a registered document that proves an event
+    («вебинар», «собрание») held on ``fulfilled_on``. ``window`` is ``None`` for requirements without a dated window.
+    ``fulfilled_on`` is the day that counts against the window. A revoked row stays, with its reason.
     """
 
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint("(document_id IS NULL) <> (url IS NULL)", name="one_source"),
+        CheckConstraint("form IN ('document', 'link', 'protocol')", name="form"),
         Index("ix_evidence_family_organization", "family", "organization_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     family: Mapped[str] = mapped_column(String(64))
-    item_number: Mapped[str] = mapped_column(String(16))
+    item_number: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(32))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     window: Mapped[str | None] = mapped_column(String(32))
+    form: Mapped[str] = mapped_column(String(16), default="document")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     url: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
@@ -130,6 +133,24 @@ class Evidence(Base):
     revoked_reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class DismissedMatch(Base):
+    """A match of a document and a requirement that the product proposed and a person turned down: not proposed again.
+
+    ``item_number`` and ``kind`` name the requirement as evidence does.
+    """
+
+    __tablename__ = "dismissed_matches"
+    __table_args__ = (UniqueConstraint("document_id", "family", "item_number", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    family: Mapped[str] = mapped_column(String(64))
+    item_number: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
 class Exemption(Base):
     """A release from a requirement, with reason, author and date; ``kind`` or ``window`` ``None`` means all of them."""
 
@@ -138,7 +159,7 @@ class Exemption(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     family: Mapped[str] = mapped_column(String(64))
-    item_number: Mapped[str] = mapped_column(String(16))
+    item_number: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str | None] = mapped_column(String(32))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     window: Mapped[str | None] = mapped_column(String(32))

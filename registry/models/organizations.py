@@ -44,10 +44,32 @@ class Organization(Base):
     created_at: Mapped[datetime]
 
 
+class TraitList(Base):
+    """A list of organizations with a sign, as it came from its source: the basis of every sign that it put or lifted.
+
+    ``trait`` is a code of ``registry.domain.traits``. ``document`` names the basis («приказ …», «письмо …») and
+    ``document_day`` its date, ``None`` when it has none. ``since`` is the day from which the list counts.
+    ``source_sha256`` is the file it was read from, ``None`` when it was typed.
+    """
+
+    __tablename__ = "trait_lists"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trait: Mapped[str] = mapped_column(String(32), index=True)
+    document: Mapped[str] = mapped_column(Text)
+    document_day: Mapped[date | None]
+    since: Mapped[date]
+    source_name: Mapped[str] = mapped_column(Text, default="")
+    source_sha256: Mapped[str | None] = mapped_column(String(64))
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+
+
 class OrganizationTrait(Base):
     """A dated sign that obliges an organization conditionally («признаки необъективности»), with its basis.
 
     ``trait`` is a code of ``registry.domain.traits``; ``until`` is the last day of the sign, ``None`` while it holds.
+    ``list_id`` is the list that put the sign, ``None`` when a person did; ``left_basis`` says why it was lifted.
     """
 
     __tablename__ = "organization_traits"
@@ -58,5 +80,7 @@ class OrganizationTrait(Base):
     since: Mapped[date]
     until: Mapped[date | None]
     basis: Mapped[str] = mapped_column(Text)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("trait_lists.id"), index=True)
+    left_basis: Mapped[str] = mapped_column(Text, default="")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]

@@ -14,7 +14,8 @@ class User(Base):
     """A person who may log in.
 
     ``session_version`` grows when a password or a role changes, and ends the sessions made before.
-    ``password_hash`` is an argon2id string.
+    ``password_hash`` is an argon2id string. ``email`` is where reminders go, empty for nowhere; ``reminders`` says
+    whether the person wants them.
     """
 
     __tablename__ = "users"
@@ -24,6 +25,8 @@ class User(Base):
     name: Mapped[str] = mapped_column(Text)
     post: Mapped[str] = mapped_column(Text, default="")
     phone: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    reminders: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)

@@ -15,7 +15,9 @@ class Roadmap(Base):
 
     ``family`` is shared by all editions of the same plan: evidence belongs to the family, so it outlives an edition.
     ``state`` is ``review`` (read, not yet binding), ``current`` or ``archived``. ``fingerprint`` is the sha256 of the
-    verbatim cells: the same table read out of another file is the same edition.
+    verbatim cells: the same table read out of another file is the same edition. ``in_force_from`` and
+    ``in_force_until`` are the days on which it binds, both inclusive; both ``None`` under review, ``in_force_until``
+    alone while it is in force.
     """
 
     __tablename__ = "roadmaps"
@@ -31,6 +33,8 @@ class Roadmap(Base):
     period_start: Mapped[date]
     period_end: Mapped[date]
     state: Mapped[str] = mapped_column(String(16), default="review")
+    in_force_from: Mapped[date | None]
+    in_force_until: Mapped[date | None]
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     source_name: Mapped[str] = mapped_column(Text, default="")
     source_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -58,14 +62,19 @@ class RoadmapSection(Base):
 
 
 class RoadmapItem(Base):
-    """One measure: its cells verbatim, and what was understood of them (bodies, kinds)."""
+    """One measure: its cells verbatim, and what was understood of them (bodies, kinds).
+
+    ``key`` is the name of the measure within its family: the number that it had in the edition which brought it. It
+    stays when a later edition gives the measure another number, and evidence is kept under it.
+    """
 
     __tablename__ = "roadmap_items"
-    __table_args__ = (UniqueConstraint("roadmap_id", "number"),)
+    __table_args__ = (UniqueConstraint("roadmap_id", "number"), UniqueConstraint("roadmap_id", "key"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     roadmap_id: Mapped[int] = mapped_column(ForeignKey("roadmaps.id"))
     number: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(String(32))
     parent: Mapped[str | None] = mapped_column(String(16))
     section: Mapped[str] = mapped_column(String(16))
     position: Mapped[int]

@@ -96,6 +96,7 @@ def evidence_row(
         kind=kind,
         organization_id=owner.id,
         window=window,
+        form="document" if document_id is not None else "link",
         document_id=document_id,
         url=url,
         note="",

@@ -70,6 +70,7 @@ def import_roadmap(
         period_start=read.period.start,
         period_end=read.period.end,
         state=state,
+        in_force_from=(read.approved_on or uow.ports.clock.today()) if state == "current" else None,
         fingerprint=read.fingerprint,
         source_name=source_name,
         source_sha256=uow.ports.files.put(data).sha256 if data is not None else None,
@@ -195,6 +196,7 @@ def _remarks(uow: UnitOfWork, bodies: Sequence[BodyLike], kinds: Sequence[KindLi
 def _item(item: ReadItem, place: int) -> RoadmapItem:
     return RoadmapItem(
         number=item.number,
+        key=item.number,
         parent=item.parent,
         section=item.section,
         position=place,

@@ -150,6 +150,7 @@ def make_plan() -> Roadmap:
     for position, (number, deadline, bodies, kinds) in enumerate(rows, 1):
         item = RoadmapItem(
             number=number,
+            key=number,
             section=number.split(".")[0],
             position=position,
             title=f"Мероприятие {number} о подготовке обучающихся",

@@ -1,0 +1,39 @@
+"""Migrations: both directions, equal to the models, and nothing lost on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from registry import schema
+from registry.db import Database
+from registry.models import Base
+from tests.factories.roadmaps import make_roadmap, read_item
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(any_database: Database) -> None:
+    with any_database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_migration_can_be_taken_back_and_done_again(any_database: Database) -> None:
+    schema.downgrade(any_database.engine, "base")
+    assert schema.current_revision(any_database.engine) is None
+    schema.upgrade(any_database.engine)
+    assert schema.current_revision(any_database.engine) == schema.newest_revision()
+
+
+def test_a_roadmap_of_the_older_schema_gets_keys_and_the_days_it_binds(any_database: Database) -> None:
+    make_roadmap(any_database, read_item("1.1"), read_item("2.9"))
+    schema.downgrade(any_database.engine, "0002")
+    schema.upgrade(any_database.engine)
+    with any_database.engine.connect() as connection:
+        keys = connection.execute(text("SELECT number, key FROM roadmap_items ORDER BY id")).all()
+        since, until = connection.execute(text("SELECT in_force_from, in_force_until FROM roadmaps")).one()
+    assert [tuple(row) for row in keys] == [("1.1", "1.1"), ("2.9", "2.9")]
+    assert str(since) == str(date(2024, 12, 17))
+    assert until is None
