@@ -15,9 +15,20 @@ from registry.domain.schedule.classes import classes_of
 from registry.domain.schedule.model import CLASSES, Anchor, Deadline, Horizon, Period, Window
 from registry.domain.schedule.reading import LONGEST_TEXT, reading_of
 from registry.domain.schedule.windows import Schedule
+from registry.domain.schedule.working_days import is_working_day, last_working_day_before
 from registry.errors import N_
 
-__all__ = ["CLASSES", "Anchor", "Deadline", "Horizon", "Period", "Window", "read_deadline"]
+__all__ = [
+    "CLASSES",
+    "Anchor",
+    "Deadline",
+    "Horizon",
+    "Period",
+    "Window",
+    "is_working_day",
+    "last_working_day_before",
+    "read_deadline",
+]
 
 
 def read_deadline(text: str, horizon: Horizon, events: Mapping[str, Period] | None = None) -> Deadline:

@@ -15,12 +15,15 @@ from registry.domain.schedule.edges import (
     Run,
     alone,
     days_edge,
+    every_month,
     month_days,
     month_of,
     number_of,
     part_of_month,
     part_of_year,
+    unit_in,
     unit_of_times,
+    weekday_of,
     year_from,
     year_of,
 )
@@ -29,6 +32,7 @@ from registry.domain.schedule.tree import (
     Edge,
     Item,
     Mark,
+    MonthDays,
     Passage,
     Piece,
     Rhythm,
@@ -78,7 +82,15 @@ class _Builder(Transformer[Token, list[Item]]):
         month = month_of(found[1])
         return [days_edge(run, month, year_of(found), found[1].value.text) for run in found[0]]
 
+    def weekday(self, found: list[Any]) -> list[Edge]:
+        month = month_of(found[2])
+        codes = [weekday_of(number, found[1].value.text) for run in found[0] for number in range(run[0], run[1] + 1)]
+        return [Edge("day", (month, code), (month, code), year_of(found)) for code in codes]
+
     def month(self, found: list[Any]) -> list[Edge]:
+        if found[0].type == "MONTH_YEAR":
+            number, year = (int(number) for number in re.findall(r"\d+", found[0].value.text))
+            return [Edge("month", (number, 1), (number, 0), Year((year,)))]
         month = month_of(found[0])
         return [Edge("month", (month, 1), (month, 0), year_of(found))]
 
@@ -149,7 +161,7 @@ class _Builder(Transformer[Token, list[Item]]):
         return [Piece("by", edge, edge, "BEFORE", found[0].value) for edge in found[2]]
 
     def since(self, found: list[Any]) -> list[Item]:
-        return [Piece("since", found[1][0], found[1][0])]
+        return [Piece("since", found[1][0], found[1][0], found[0].type)]
 
     def days_of_month(self, found: list[Any]) -> list[Item]:
         runs: list[Run] = next(value for value in found if isinstance(value, list))
@@ -159,6 +171,14 @@ class _Builder(Transformer[Token, list[Item]]):
 
     def days_of_month_between(self, found: list[Token]) -> list[Item]:
         return [month_days(number_of(found[1]), number_of(found[3]), found[-1])]
+
+    def end_of_period(self, found: list[Token]) -> list[Item]:
+        return [every_month(None, 31, found[-1].value.text)]
+
+    def weekday_of_month(self, found: list[Token]) -> list[Item]:
+        text = found[-1].value.text
+        code = weekday_of(number_of(found[-2]), text)
+        return [MonthDays(None if len(found) > 2 else code, code, following=False, every=True, unit=unit_in(text))]
 
     # -------------------------------------------------------------------------------------------------- the rest
 

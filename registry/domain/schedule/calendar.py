@@ -5,13 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
+from registry.domain.schedule.working_days import shift_working, working_day_of_month
+
 SCHOOL_MONTH = 9  # the school year is 1 September – 31 August
 
-# Non-working holidays that fall on the same days every year: Labour Code of the Russian Federation, article 112.
-# Days moved by the Government's yearly resolution are not here.
-HOLIDAYS = frozenset(
-    {*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)},
-)
+_COUNTED = 100  # days from here on are codes: 125 the second Friday, 1095 the last one, 1098 the last working day
+_WORKING = 8
 
 
 def last_day(year: int, month: int) -> int:
@@ -20,18 +19,44 @@ def last_day(year: int, month: int) -> int:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The date, ``None`` when there is none; day 0 is the last of the month, -7 the first of its last seven days."""
+    """The date, ``None`` when there is none; day 0 is the last of the month, -7 the first of its last seven days.
+
+    From 111 on the day is a code of ``tree.MonthDay``: a weekday of the month by its number, or a working day.
+    """
     if not (1 <= year <= 9998 and 1 <= month <= 12):
         return None
+    if day > _COUNTED:
+        return _weekday(year, month, *divmod(day - _COUNTED, 10))
     last = last_day(year, month)
     if day <= 0:
         day = last + day + (day < 0)
     return date(year, month, day) if 1 <= day <= last else None
 
 
+def counts_working_days(day: int) -> bool:
+    """Whether the day of a month is the code of a working day by its number."""
+    return day > _COUNTED and day % 10 == _WORKING
+
+
+def _weekday(year: int, month: int, number: int, weekday: int) -> date | None:
+    if weekday == _WORKING:
+        return working_day_of_month(year, month, -1 if number == 99 else number)
+    last = last_day(year, month)
+    days = [day for day in range(1, last + 1) if date(year, month, day).isoweekday() == weekday]
+    if number == 99:
+        return date(year, month, days[-1])
+    return date(year, month, days[number - 1]) if number <= len(days) else None
+
+
 def school_year(day: date) -> int:
     """The calendar year in which the school year of the day begins."""
     return day.year if day.month >= SCHOOL_MONTH else day.year - 1
+
+
+def school_days(day: date) -> tuple[date, date]:
+    """The first and the last day of the school year of the day."""
+    year = school_year(day)
+    return date(year, SCHOOL_MONTH, 1), date(year + 1, 8, 31)
 
 
 def shift(day: date, count: int, unit: str) -> date:
@@ -48,18 +73,9 @@ def shift(day: date, count: int, unit: str) -> date:
 
 def _shifted(day: date, count: int, unit: str) -> date:
     if unit == "working":
-        return _shift_working(day, count)
+        return shift_working(day, count)
     if unit in ("day", "week"):
         return day + timedelta(days=count * (7 if unit == "week" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, last_day(year, month + 1)))
-
-
-def _shift_working(day: date, count: int) -> date:
-    step = timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        left -= day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
-    return day

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from registry.domain.schedule.model import CLASSES
 from registry.domain.schedule.reading import Reading, Timed
-from registry.domain.schedule.tree import Edge
+from registry.domain.schedule.tree import Edge, Piece
 from registry.domain.schedule.years import bare_year, explicit
 
 _TIES = {
@@ -15,23 +15,55 @@ _TIES = {
     "schedule": "schedule-driven",
     "regard": "schedule-driven",
 }
-REGULAR = frozenset({"month", "quarter", "half"})
+REGULAR = {"month": 1, "quarter": 3, "half": 6}  # in months
 
 
 def regular(reading: Reading) -> bool:
     """Whether windows come by months, quarters or half-years."""
-    return any(rhythm.unit in REGULAR for rhythm in reading.rhythms) or any(
-        days.every or days.following for days in reading.month_days
-    )
+    if any(days.every or days.following for days in reading.month_days):
+        return True
+    units = [rhythm.unit for rhythm in reading.rhythms if rhythm.unit in REGULAR]
+    return bool(units) and (bool(reading.month_days) or not _dates_itself(reading, REGULAR[units[0]]))
+
+
+def _dates_itself(reading: Reading, months: int) -> bool:
+    """«ежеквартально (март, июнь, сентябрь, декабрь)»: dates narrower than the rhythm are the windows themselves."""
+    pieces = [
+        timed.piece for timed in _of_rhythm(reading) if not bare_year(timed.piece) and timed.piece.kind != "since"
+    ]
+    days = [piece for piece in pieces if piece.kind in {"by", "point"}]
+    return bool(pieces) and len(days) != 1 and all(piece in days or _length(piece) < months for piece in pieces)
+
+
+def _length(piece: Piece) -> int:
+    """In months, whole or begun; 0 for days within one month."""
+    if piece.first.unit in {"day", "days", "slice"} and piece.first.opens[0] == piece.last.closes[0]:
+        return 0
+    return (piece.last.closes[0] - piece.first.opens[0]) % 12 + 1
+
+
+def _of_rhythm(reading: Reading) -> list[Timed]:
+    """Pieces in the parts of the text that say how often."""
+    return [
+        timed
+        for timed in reading.timed
+        if (timed.phase == 1 or not reading.then) and (timed.part, timed.phase) in reading.rhythm_parts
+    ]
 
 
 def spans_of(reading: Reading) -> list[Timed]:
     """Pieces that only bound «ежемесячно»; and years and beginnings that bound «ежегодно», «постоянно»."""
     if regular(reading):
-        return [timed for timed in reading.timed if timed.phase == 1 or not reading.then]
+        return _of_rhythm(reading)
     if not (reading.yearly or reading.rhythms or reading.continuous):
         return []
-    return [timed for timed in reading.timed if bare_year(timed.piece) or timed.piece.kind == "since"]
+    return [timed for timed in reading.timed if _bounds_years(timed.piece) or timed.piece.kind == "since"]
+
+
+def _bounds_years(piece: Piece) -> bool:
+    """«2025–2026 гг.» and «года» beside «ежегодно»; «учебного года» is a window of its own."""
+    year = piece.last.year
+    return bare_year(piece) and year is not None and bool(year.years or not year.school)
 
 
 def bounds_of(reading: Reading) -> list[Timed]:
@@ -74,7 +106,7 @@ def classes_of(reading: Reading) -> tuple[str, tuple[str, ...]]:
         return "unknown", ()
     main, once = _dated(reading)
     ties = sorted(_TIES[tied.tie.kind] for tied in reading.ties)
-    uneven = any(rhythm.unit == "other" for rhythm in reading.rhythms)
+    uneven = any(rhythm.unit != "year" for rhythm in reading.rhythms)
     order = [
         *(["periodic"] if regular(reading) else []),
         *sorted(main, key=("fixed-dates", "continuous").__contains__),  # what recurs comes first

@@ -56,7 +56,9 @@ def year_from(token: Token) -> Year:
     if token.type == "YEAR":
         return Year(numbers)
     if token.type == "SCHOOL_YEAR":
-        return _school_year(text)
+        return Year((_school_year(text),), school=True)
+    if token.type == "SCHOOL_YEARS":
+        return _school_years(text)
     if token.type == "YEARS":
         return _years(numbers, text)
     relative = next((name for pattern, name in _RELATIVES if re.search(pattern, text)), "any")
@@ -72,11 +74,21 @@ def _years(numbers: tuple[int, ...], text: str) -> Year:
     return Year(numbers)
 
 
-def _school_year(text: str) -> Year:
+def _school_year(text: str) -> int:
     first, second = (int(number) for number in re.findall(r"\d+", text)[:2])
     if (first + 1 - second) % 100:
         raise Impossible(text)
-    return Year((first,), school=True)
+    return first
+
+
+def _school_years(text: str) -> Year:
+    pairs = re.findall(r"\d{4}\s*[-/]\s*\d+", text)
+    years = tuple(_school_year(pair) for pair in pairs)
+    if len(years) == 2 and re.search(re.escape(pairs[0]) + r"\s*-", text):
+        if not years[0] < years[1] <= years[0] + 50:
+            raise Impossible(text)
+        return Year(tuple(range(years[0], years[1] + 1)), school=True, span=True)
+    return Year(years, school=True)
 
 
 def days_edge(run: Run, month: int, year: Year | None, text: str) -> Edge:
@@ -119,11 +131,43 @@ def month_days(first: int | None, last: int, token: Token) -> MonthDays:
     text = token.value.text
     if not (1 <= last <= 31 and (first is None or 1 <= first <= last)):
         raise Impossible(f"{last} {text}")
-    return MonthDays(first, last, "следующего" in text, "кажд" in text or "ежемес" in text)
+    return every_month(first, last, text)
+
+
+_UNITS = (("квартал", "quarter"), ("полугоди", "half"))
+
+
+def unit_in(text: str) -> str:
+    """The quarter or half-year that the text names, empty for neither."""
+    return next((name for stem, name in _UNITS if stem in text), "")
+
+
+def every_month(first: int | None, last: int, text: str) -> MonthDays:
+    """Days of every month, quarter or half that the text names."""
+    unit = unit_in(text)
+    every = bool(re.search(r"кажд|ежемес|отчетн", text)) or (bool(unit) and not re.match("конца|окончания", text))
+    return MonthDays(first, last, "следующего" in text, every, unit)
+
+
+_WEEKDAYS = ("понед", "вторн", "сред", "четв", "пятн", "субб", "воскр", "рабоч")
+
+
+def weekday_of(number: int, text: str) -> int:
+    """The code of «вторая пятница», «последний рабочий день» as a day of a month. Raises ``Impossible``."""
+    day = next(place for place, stem in enumerate(_WEEKDAYS, 1) if text.startswith(stem))
+    if not (number == -1 or 1 <= number <= (23 if day == len(_WEEKDAYS) else 5)):
+        raise Impossible(f"{number} {text}")
+    return (99 if number == -1 else number) * 10 + day + 100
+
+
+_ONCE_IN = re.compile(
+    r"(?:не\s+(?:реже|менее)\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+(?:в|за)\s+"
+    r"(?:(?:учебн|календарн)\w+\s+)?(\w+)"
+)
 
 
 def unit_of_times(text: str) -> str:
     """The unit of «1 раз в квартал», ``other`` for «2 раза в год», «1 раз в 2 года»."""
-    found = re.fullmatch(r"(?:не\s+(?:реже|менее)\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+в\s+(\w+)", text)
+    found = _ONCE_IN.fullmatch(text)
     stems = (("месяц", "month"), ("квартал", "quarter"), ("полуг", "half"), ("полг", "half"), ("год", "year"))
     return next((unit for stem, unit in stems if found and found.group(1).startswith(stem)), "other")

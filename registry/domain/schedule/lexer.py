@@ -22,12 +22,15 @@ _TIME = frozenset(
         "YEAR",
         "YEARS",
         "SCHOOL_YEAR",
+        "SCHOOL_YEARS",
+        "MONTH_YEAR",
         "REL_YEAR",
         "REL_SCHOOL",
         "SCHOOL_START",
     ],
 )
-_COUNTED = frozenset(["MONTH", "QUARTER", "HALF", "DECADE", "WEEK", "MOIETY", "MONTH_DAY"])
+_COUNTED = frozenset(["MONTH", "QUARTER", "HALF", "DECADE", "WEEK", "MOIETY", "MONTH_DAY", "WEEKDAY", "MONTH_WEEKDAY"])
+_ONLY_COUNTED = _COUNTED - {"MONTH", "WEEKDAY"}
 _ENDS_RANGE = _TIME | _COUNTED | {"NUM"}
 _BETWEEN = frozenset(["COMMA", "AND", "DASH", "TO", "BEFORE"])
 _STOPS = frozenset(
@@ -49,11 +52,12 @@ _STOPS = frozenset(
 )
 _STOPS_AFTER_COMMA = frozenset(["SCHEDULE", "AFTER", "AHEAD_OF", "ON_DEMAND"])
 _DATED = frozenset(["DATE", "DAY_MONTH", "MONTH"])
+_NUMBERED_YEARS = frozenset(["YEAR", "YEARS", "SCHOOL_YEAR", "SCHOOL_YEARS", "DATE", "DATE_SPAN", "MONTH_YEAR"])
 _LONGEST_LIST = 40  # numbers before a month
 
 _NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
 _DATE_INSIDE = re.compile(
-    r"\d\.\d|январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл][яье]|август|сентябр|октябр|ноябр|декабр|квартал|полугоди",
+    r"^\d|\d\.\d|январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл][яье]|август|сентябр|октябр|ноябр|декабр|квартал|полугоди",
 )
 _NUMERALS = {
     **{"одного": 1, "один": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4, "пяти": 5},
@@ -108,6 +112,7 @@ class _Scanner:
             "REGARD": lambda word: self._tied(word, "REGARD", "regard", "schedule"),
             "ON_DEMAND": lambda word: self._tied(word, "ON_DEMAND", "demand", "after"),
             "FOR": self._audience,
+            "WEEKDAY": lambda word: _token("WEEKDAY", word) if self.previous == "NUM" else None,  # «вторник, 20 мая»
         }
 
     def tokens(self) -> Iterator[Token]:
@@ -123,7 +128,7 @@ class _Scanner:
     # ------------------------------------------------------------------------------------- words of one token
 
     def _plain(self, word: Word) -> Token:
-        if word.kind in {"QUARTER", "HALF", "MOIETY", "DECADE", "WEEK", "MONTH_DAY"} and self.previous != "NUM":
+        if word.kind in _ONLY_COUNTED and self.previous != "NUM":
             return _token("WORD", word)
         if word.kind in {"BEGIN", "MIDDLE", "END"} and not self._time_at(self.place):
             return _token("WORD", word)
@@ -148,11 +153,25 @@ class _Scanner:
                 return _token("WORD", Word("WORD", word.text, word.start, self.words[ahead - 1].end))
             if self.words[ahead].kind in {"SEMICOLON", "COMMA"}:
                 break
-        return _token("EXCEPT", word)
+        return self._accounted(word)
+
+    def _accounted(self, word: Word) -> Token:
+        """«до 15 января за предыдущий год» names what is reported on; «за 2025 год» may mean a year of its own."""
+        start = self.place
+        on = word.text != "за" and self._kind(start) not in {"REL_YEAR", "REL_SCHOOL"}
+        if on or not (self.previous in _ENDS_RANGE or self.previous == "TIRE"):
+            return _token("EXCEPT", word)
+        while self._kind(self.place) in _ENDS_RANGE | {"AND", "DASH"}:
+            self.place += 1
+        if any(self._kind(place) in _NUMBERED_YEARS for place in range(start, self.place)):
+            self.place = start
+            return _token("EXCEPT", word)
+        return _token("FOR", Word("FOR", "", word.start, self.words[self.place - 1].end))
 
     def _period(self, word: Word) -> Token | None:
-        after = self.words[self.place].kind if self.place < len(self.words) else ""
-        return None if after in {"FROM", "BEFORE", "TO"} or self._time_at(self.place) else self._event(word, "during")
+        if self._kind(self.place) in {"FROM", "BEFORE", "TO", "COLON", "DASH"} or self._time_at(self.place):
+            return None
+        return self._event(word, "during")
 
     def _dash(self, word: Word) -> Token:
         joins = self.previous in _ENDS_RANGE and self._time_at(self.place)
@@ -183,8 +202,10 @@ class _Scanner:
             relation, phrase = "until", phrase[found.end() :]
         elif word.kind == "AFTER":
             phrase = f"{word.text} {phrase}".strip()
+        # «по итогам I полугодия» speaks of what is summed up; «до 1 сентбр» is a day that was not read.
+        dated = re.sub(r"^по (?:итог|результат)\w*.*?(?:квартал|полугоди)\w*", "", phrase)
         token = _token("EVENT", word)
-        token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(phrase)))
+        token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(dated)))
         return token
 
     def _tied(self, word: Word, name: str, kind: str, relation: str) -> Token:
@@ -235,7 +256,7 @@ class _Scanner:
         kind = self._kind(place)
         if kind in {"BEGIN", "MIDDLE", "END"}:
             return self._kind(place + 1) in _TIME or self._counted_at(place + 1)
-        return kind in _TIME or (kind == "NUM" and self._counted_at(place))
+        return kind in _TIME or kind == "PERIOD_END" or (kind == "NUM" and self._counted_at(place))
 
     def _counted_at(self, place: int) -> bool:
         """Whether the number at the place counts days of a month, quarters and the like."""

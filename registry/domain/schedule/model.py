@@ -46,6 +46,12 @@ class Horizon:
         return range(self.start.year, self.end.year + 1)
 
     @property
+    def is_school_year(self) -> bool:
+        """Whether the plan covers one school year: from August or September to the next summer."""
+        months = self.start.month in {8, 9} and self.end.month in {5, 6, 7, 8}
+        return months and self.end.year == self.start.year + 1
+
+    @property
     def base(self) -> date:
         """The day from which «текущий» is reckoned."""
         return self.approved or self.start

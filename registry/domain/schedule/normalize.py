@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from registry.domain.schedule.slips import mend_slips
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
@@ -27,7 +29,7 @@ def tidy(text: str) -> str:
         text = plain
     text = _TAG.sub(" ", text)
     text = _DASHES.sub(_dash, text)
-    return _SPACE.sub(" ", _WORD.sub(_mend, text)).strip()
+    return mend_slips(_SPACE.sub(" ", _WORD.sub(_mend, text)).strip())
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from registry.domain.schedule.calendar import school_year
+from registry.domain.schedule.calendar import school_days, school_year
 from registry.domain.schedule.labels import by_label, point_label, window_label
 from registry.domain.schedule.model import Horizon, Window
 from registry.domain.schedule.reading import Timed
@@ -60,7 +60,9 @@ def named(timed: Timed) -> Iterator[Occurrence]:
             yield Occurrence(timed, days)
         return
     if piece.last.unit == "year" and last and last.span and len(last.years) > 1:
-        yield Occurrence(timed, Days(date(last.years[0], 1, 1), date(last.years[-1], 12, 31)))
+        month = 9 if last.school else 1
+        end = date(last.years[-1] + 1, 8, 31) if last.school else date(last.years[-1], 12, 31)
+        yield Occurrence(timed, Days(date(last.years[0], month, 1), end))
         return
     year = last if last and last.years else first
     for number in year.years if year else ():
@@ -112,6 +114,10 @@ def _cut_year(timed: Timed, days: Days, horizon: Horizon) -> list[Occurrence]:
     """«в течение года», «учебный год»: whole years cut to the first day of the plan; nothing is overdue by them."""
     if not overlaps(days, horizon):
         return []
+    year = timed.piece.last.year
+    if year and not year.school and year.relative == "any" and horizon.is_school_year:
+        whole = Days(*school_days(horizon.start))  # the year of a plan for a school year
+        return [Occurrence(timed, Days(horizon.start, horizon.end), soft=True, whole=whole)]
     start = max(days.start or horizon.start, horizon.start)
     return [Occurrence(timed, Days(start, days.end), soft=True, whole=days)]
 

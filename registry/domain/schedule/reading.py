@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lark import Token
 
 from registry.domain.schedule.builder import Impossible, build
+from registry.domain.schedule.joining import (
+    between_commas,
+    joined,
+    narrowed,
+    shown,
+    without_loose_years,
+)
 from registry.domain.schedule.lexer import parts_of
 from registry.domain.schedule.normalize import fold, tidy
 from registry.domain.schedule.tree import (
-    Edge,
     Item,
     Mark,
     MonthDays,
@@ -23,7 +29,7 @@ from registry.domain.schedule.tree import (
     Rhythm,
     Tie,
 )
-from registry.domain.schedule.years import bare_year, explicit, share_years, yearless
+from registry.domain.schedule.years import bare_year, explicit, share_years
 from registry.errors import N_
 
 # A cell of a plan is shorter by an order of magnitude: what is longer is not a deadline.
@@ -62,6 +68,7 @@ class Reading:
     timed: list[Timed] = field(default_factory=list)
     ties: list[Tied] = field(default_factory=list)
     rhythms: list[Rhythm] = field(default_factory=list)
+    rhythm_parts: set[tuple[int, int]] = field(default_factory=set)  # parts and phases that say how often
     month_days: list[MonthDays] = field(default_factory=list)
     yearly: bool = False
     then: bool = False
@@ -92,12 +99,18 @@ class _Reader:
         self.reading = Reading()
         self.unread: list[str] = []
         self.phase = 0
+        self.part = 0
+        self.open: list[int] = []  # places of pieces that a following note may name
 
     def read(self) -> Reading:
         parts = [self._items(tokens) for tokens in parts_of(self.folded)]
-        dated = any(isinstance(item, Piece | MonthDays) for items in parts for item in items)
+        dated = any(
+            isinstance(item, MonthDays) or (isinstance(item, Piece) and not bare_year(item))
+            for items in parts
+            for item in items
+        )
         for number, items in enumerate(parts):
-            self._part(number, items if dated else list(self._opened(items)))
+            self._part(number, items if dated else self._opened(items))
         if _APPROXIMATE.search(self.folded):
             self._doubt(N_("срок назван приблизительно"))
         if self.unread:
@@ -116,7 +129,7 @@ class _Reader:
         items = self._try(tokens)
         if items is not None:
             return items
-        stretches = _between_commas(tokens)
+        stretches = between_commas(tokens)
         if len(stretches) == 1:
             self._leave(tokens)
             return []
@@ -140,15 +153,27 @@ class _Reader:
         ends = [token.end_pos or 0 for token in tokens]
         self.unread.append(self.text[min(starts) : max(ends)])
 
-    def _opened(self, items: Iterable[Item]) -> Iterable[Item]:
-        """The items, with those in brackets in place of the brackets: «2 раза в год (май, декабрь)»."""
+    def _opened(self, items: Sequence[Item]) -> list[Item]:
+        """The items, with dates in brackets in place of the brackets: «2 раза в год (май)», «школьный этап (май)»."""
+        opened: list[Item] = []
         for item in items:
-            if isinstance(item, Passage) and item.kind == "note":
-                inner = [found for tokens in parts_of(self._inside(item)) for found in self._try(tokens) or []]
-                if any(isinstance(found, Piece) for found in inner):
-                    yield from (found for found in inner if not isinstance(found, Passage))
-                    continue
-            yield item
+            inner = self._dates_of(item)
+            if inner and opened and isinstance(opened[-1], Passage) and opened[-1].kind == "words":
+                opened[-1] = replace(opened[-1], kind="label")
+            opened += inner or [item]
+        return opened
+
+    def _dates_of(self, item: Item) -> list[Item]:
+        if not (isinstance(item, Passage) and item.kind == "note"):
+            return []
+        inner = [found for tokens in parts_of(self._inside(item)) for found in self._try(tokens) or []]
+        if not any(isinstance(found, Piece) for found in inner):
+            return []
+        return [found for found in inner if not isinstance(found, Passage)]
+
+    def _takes_back(self, item: Item) -> bool:
+        """«кроме мая», «(за исключением июля)»: what stands in the part cannot be taken as it is."""
+        return item == Mark("except") or Mark("except") in self._dates_of(item)
 
     def _inside(self, note: Passage) -> str:
         return self.folded[note.start + 1 : note.end - 1]
@@ -156,14 +181,18 @@ class _Reader:
     # ------------------------------------------------------------------------------------- items to reading
 
     def _part(self, number: int, items: list[Item]) -> None:
-        if any(isinstance(item, Mark) and item.name == "except" for item in items):
-            self.unread.append(self.text if number == 0 else _shown(items, self.text))
-            items = [item for item in items if not isinstance(item, Piece | Passage | MonthDays)]
-        items, doubts = share_years(_joined(items))
+        self.part = number
+        if any(self._takes_back(item) for item in items):
+            self.unread.append(self.text if number == 0 else shown(items, self.text))
+            items = [item for item in items if isinstance(item, Tie)]
+        items, loose = without_loose_years(items)
+        if loose:
+            self._doubt(N_("неясно, какую часть года называют непрочитанные слова"))
+        items, doubts = share_years(joined(items))
         for doubt in doubts:
             self._doubt(doubt)
         self.heading = ""
-        self.open: list[int] = []  # places of pieces that a following note may name
+        self.open = []
         self.after_dash = False
         for item in items:
             self._item(item, number)
@@ -185,10 +214,23 @@ class _Reader:
             self._rhythm(item)
 
     def _rhythm(self, item: Item) -> None:
+        if isinstance(item, MonthDays) and self._narrow(item):
+            return
+        self.reading.rhythm_parts.add((self.part, self.phase))
         if isinstance(item, Rhythm):
             self.reading.rhythms.append(item)
         elif isinstance(item, MonthDays):
             self.reading.month_days.append(item)
+
+    def _narrow(self, days: MonthDays) -> bool:
+        """«март, июнь (до 20 числа)»: whether the days belong to the months before them, which they then narrow."""
+        timed = [self.reading.timed[place] for place in self.open]
+        pieces = [narrowed(found.piece, days) for found in timed]
+        if self.reading.rhythms or days.every or days.following or days.unit or not pieces or None in pieces:
+            return False
+        for place, found, piece in zip(self.open, timed, pieces, strict=True):
+            self.reading.timed[place] = replace(found, piece=piece or found.piece)
+        return True
 
     def _tie(self, tie: Tie, part: int) -> None:
         if tie.dated and tie.kind != "regard":
@@ -236,13 +278,15 @@ class _Reader:
         if _IDLE_NOTE.search(inside):
             return
         inner = [found for tokens in parts_of(inside) for found in self._try(tokens) or []]
+        if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._narrow(inner[0]):
+            return
         if any(isinstance(found, Piece | MonthDays) for found in inner):
             words = self.text[note.start + 1 : note.end - 1]
             self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
             return
         for found in inner:
             if isinstance(found, Mark | Rhythm | Tie):
-                self._item(found, -1)
+                self._item(found, self.part)
         if not any(isinstance(found, Mark | Rhythm | Tie) and found != Mark("comma") for found in inner):
             self._name(self.text[note.start + 1 : note.end - 1].strip())
 
@@ -254,40 +298,3 @@ class _Reader:
             timed = self.reading.timed[place]
             self.reading.timed[place] = replace(timed, note=timed.note or words)
         self.open = []
-
-
-def _between_commas(tokens: list[Token]) -> list[list[Token]]:
-    stretches: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.type == "COMMA":
-            stretches.append([])
-        else:
-            stretches[-1].append(token)
-    return [stretch for stretch in stretches if stretch]
-
-
-def _shown(items: Sequence[Item], text: str) -> str:
-    places = [(item.start, item.end) for item in items if isinstance(item, Passage)]
-    return text[min(start for start, _ in places) : max(end for _, end in places)] if places else text
-
-
-def _joined(items: list[Item]) -> list[Item]:
-    """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
-    joined: list[Item] = []
-    for item in items:
-        place = next((n for n in range(len(joined) - 1, -1, -1) if joined[n] != Mark("comma")), -1)
-        before = joined[place] if place >= 0 else None
-        if isinstance(item, Piece) and isinstance(before, Piece):
-            if before.kind == "since" and item.kind == "by":
-                joined[place:] = [Piece("window", before.first, item.last, item.word)]
-                continue
-            separated = place < len(joined) - 1
-            if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
-                joined.append(replace(item, kind="by", word=before.word))
-                continue
-        joined.append(item)
-    return joined
-
-
-def _alike(one: Edge, other: Edge) -> bool:
-    return one.unit == other.unit == "day" and (yearless(one) or not yearless(other))

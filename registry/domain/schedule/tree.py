@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MonthDay = tuple[int, int]  # day 0 is the last day of the month
+# Day 0 is the last day of the month; 125 the second Friday, 1095 the last one, 1098 the last working day.
+MonthDay = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class MonthDays:
-    """Days of every month: «до 10 числа», «с 1 по 5 число»; ``following`` when of the month after the unit."""
+    """Days of every month: «до 10 числа», «с 1 по 5 число»; ``following`` when of the month after the unit.
+
+    ``unit`` is ``month``, ``quarter`` or ``half`` when it is named, empty otherwise. Day 0 is the last of the month.
+    """
 
     first: int | None
     last: int
     following: bool
     every: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

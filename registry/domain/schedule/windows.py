@@ -12,9 +12,11 @@ from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, sp
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Horizon, Period, Window
 from registry.domain.schedule.occurrences import Occurrence, occurrences, overlaps
+from registry.domain.schedule.ordering import around, names_working_days, ordered
 from registry.domain.schedule.periodic import regular_windows, soft_years, uneven
 from registry.domain.schedule.reading import Reading, Tied, Timed
-from registry.domain.schedule.tree import Tie
+from registry.domain.schedule.tree import Piece, Tie
+from registry.domain.schedule.working_days import has_official_calendar
 from registry.domain.schedule.years import Days, explicit
 from registry.errors import N_
 
@@ -33,13 +35,21 @@ class Schedule:
         self.skipped = [*self.bounds, *spans_of(reading)]
         self.anew = recurs_anew(reading)
         self.first: Occurrence | None = None
+        self.floor = self._floor()
         self.missing: list[str] = []
-        self.windows = _ordered(self._all())
+        self.counted: set[int] = set()  # years whose working days were counted from an event
+        self.windows = ordered(self._all())
+        self._doubt_about_working_days()
         self.waits_for = "; ".join(self.missing) or None
 
     def _doubt(self, sentence: str) -> None:
         if sentence not in self.doubts:
             self.doubts.append(sentence)
+
+    def _doubt_about_working_days(self) -> None:
+        years = {window.end.year for window in self.windows} if names_working_days(self.reading) else set()
+        if not all(map(has_official_calendar, self.counted | years)):
+            self._doubt(N_("рабочие дни посчитаны без учёта переноса выходных"))
 
     # ------------------------------------------------------------------------------------------------- everything
 
@@ -58,11 +68,12 @@ class Schedule:
         firsts = self._firsts()
         units = regular_windows(self.reading, self.horizon, self._spans())
         last = self.first.days.end if self.first else date.min
-        return [*firsts, *(unit for unit in units if (unit.start or unit.end) > last)]
+        apart = [] if self.reading.then else self._recurring(self._dated_pieces())
+        return [*firsts, *apart, *(unit for unit in units if (unit.start or unit.end) > last)]
 
     def _spans(self) -> list[Period]:
         spans = []
-        for timed in (found for found in self.reading.timed if found.phase == 1 or not self.reading.then):
+        for timed in spans_of(self.reading):
             if timed.piece.kind == "since":
                 start = self._since(timed)
                 spans += [self._within(Days(start, self.horizon.end))] if start else []
@@ -96,12 +107,15 @@ class Schedule:
     def _dated(self) -> list[Window]:
         pieces = self._dated_pieces()
         if not self.reading.then:
-            return [window for timed in pieces for window in self._windows(timed, self._occurrences(timed))]
+            return self._recurring(pieces)
         windows = self._firsts()
         again = [timed for timed in pieces if timed.phase == 1] if self.anew else [unnumbered(t) for t in pieces]
         for timed in again:
             windows += self._windows(timed, [o for o in self._occurrences(timed) if self._later(o.days)])
         return windows
+
+    def _recurring(self, pieces: Iterable[Timed]) -> list[Window]:
+        return [window for timed in pieces for window in self._windows(timed, self._occurrences(timed))]
 
     def _firsts(self) -> list[Window]:
         """What stands before «далее»; the last of it is remembered, because what recurs begins after it."""
@@ -128,8 +142,11 @@ class Schedule:
         """Occurrences in the horizon, and doubts about them."""
         if timed.piece.kind == "since":
             return self._running(timed)
-        found = occurrences(timed, self.horizon)
+        if self._nameless(timed.piece):
+            self._doubt(N_("неясно, какие дни года названы его началом, серединой или концом"))
+            return []
         named = explicit(timed.piece)
+        found = [o for o in occurrences(timed, self.horizon) if named or (o.days.start or o.days.end) >= self.floor]
         if not found:
             self._doubt(N_("такого срока нет в календаре плана") if named else N_("год срока не удалось определить"))
         # A report on the last year of a plan is often due soon after it.
@@ -140,16 +157,25 @@ class Schedule:
         self._doubt_about_years(timed, inside)
         return inside
 
+    @staticmethod
+    def _nameless(piece: Piece) -> bool:
+        """«конец 2025 года», «начало учебного года»: a stretch whose days nobody agreed on."""
+        edge = piece.last
+        nameless = edge.unit == "start" or (edge.unit == "year" and bool(edge.part))
+        return nameless and piece.kind == "window" and piece.first == edge
+
     def _doubt_about_years(self, timed: Timed, found: list[Occurrence]) -> None:
         piece = timed.piece
         relative = {edge.year.relative for edge in (piece.first, piece.last) if edge.year} - {""}
-        loose = not (explicit(piece) or self.reading.yearly or self.reading.then or relative)
+        often = self.reading.yearly or self.reading.then or self.reading.rhythms
+        loose = not (explicit(piece) or often or relative)
         if loose and len(found) > 1 and piece.last.unit != "year":
             self._doubt(N_("год не указан: прочитано как срок каждого года"))
         if loose and piece.last.unit == "half" and self.horizon.start.month >= SCHOOL_MONTH - 1:
             self._doubt(N_("полугодие прочитано как половина календарного года"))
-        rough = [edge.part for edge in (piece.first, piece.last)]
-        if piece.kind == "window" and piece.first == piece.last and any(rough) and timed in self.reading.timed:
+        ends = (piece.first.part, piece.last.part)  # «с начала мая до конца июня» is exact
+        rough = any(ends) if piece.first == piece.last else ends[0] not in {"", "begin"} or ends[1] not in {"", "end"}
+        if piece.kind == "window" and rough and timed in self.reading.timed:
             self._doubt(N_("начало, середина или конец срока прочитаны как весь срок"))
 
     def _running(self, timed: Timed) -> list[Occurrence]:
@@ -157,7 +183,14 @@ class Schedule:
         if start is None or start > self.horizon.end:
             self._doubt(N_("назван день, с которого начинается срок, но не последний день"))
             return []
+        if timed.piece.word == "NOT_BEFORE":
+            self._doubt(N_("назван день, раньше которого нельзя, но не последний день"))
         return [Occurrence(timed, Days(max(start, self.horizon.start), self.horizon.end), soft=True)]
+
+    def _floor(self) -> date:
+        """«начиная с 2025 года, ежегодно до 1 марта»: what recurs does not come earlier."""
+        found = [self._since(timed) for timed in spans_of(self.reading) if timed.piece.kind == "since"]
+        return max((start for start in found if start), default=date.min)
 
     def _since(self, timed: Timed) -> date | None:
         found = [o.days.start for o in occurrences(timed, self.horizon) if o.days.start]
@@ -175,7 +208,7 @@ class Schedule:
         start, end = occurrence.days.start, occurrence.days.end
         for tie in ties:
             for period in periods_of(known(tie).code, self.events):
-                days = _around(tie, period)
+                days = around(tie, period)
                 if tie.relation == "before" and days.end.year == end.year and (start or date.min) <= days.end < end:
                     return occurrence.window(end=days.end)
                 first = days.start or days.end
@@ -202,7 +235,7 @@ class Schedule:
     def _periods(self, tie: Tie) -> list[Period]:
         found = []
         for period in periods_of(known(tie).code, self.events):
-            days = _around(tie, period)
+            days = around(tie, period)
             if overlaps(days, self.horizon) and self._later(days):
                 found.append(period)
         return found
@@ -217,7 +250,9 @@ class Schedule:
             self.missing.append(waiting(tie, years))
 
     def _of_event(self, tied: Tied, period: Period) -> Window:
-        tie, days = tied.tie, _around(tied.tie, period)
+        tie, days = tied.tie, around(tied.tie, period)
+        if tie.offset and tie.offset.unit == "working":
+            self.counted |= {period.start.year, period.end.year, days.end.year}
         if tie.relation in {"before", "until"}:
             return Window(None, days.end, "by", by_label(days.end))
         start = days.start or days.end
@@ -228,8 +263,6 @@ class Schedule:
             label = N_("с {day} до конца года").format(day=on_day(start))
             return Window(start, days.end, "window", label, soft=True)
         end = min((day for day in (bound, days.end if tie.offset else None) if day), default=days.end)
-        if tie.offset and tie.offset.unit == "working":
-            self._doubt(N_("рабочие дни посчитаны без учёта переноса выходных"))
         return Window(start, end, "window", window_label(start, end))
 
     def _bound(self, tied: Tied, start: date) -> date | None:
@@ -242,28 +275,3 @@ class Schedule:
 
 def _yearly_rhythm(reading: Reading) -> bool:
     return any(rhythm.unit == "year" for rhythm in reading.rhythms)
-
-
-def _around(tie: Tie, period: Period) -> Days:
-    """Days of a tie: before the event starts, while it lasts, or after it ends to the end of that year."""
-    offset = tie.offset
-    if tie.relation == "before":
-        end = shift(period.start, -offset.count, offset.unit) if offset else shift(period.start, -1, "day")
-        return Days(None, end)
-    if tie.relation == "until":
-        return Days(None, period.end)
-    if tie.relation in {"during", "schedule"}:
-        return Days(period.start, period.end)
-    start = shift(period.end, 1, "day")
-    return Days(start, shift(period.end, offset.count, offset.unit) if offset else date(start.year, 12, 31))
-
-
-def _ordered(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """Windows by their last day, each once, each knowing the last day of the one before."""
-    ordered: list[Window] = []
-    seen: set[str] = set()
-    for window in sorted(windows, key=lambda w: (w.end, w.start or date.min)):
-        if window.id not in seen:
-            seen.add(window.id)
-            ordered.append(replace(window, after=ordered[-1].end if ordered else None))
-    return tuple(ordered)

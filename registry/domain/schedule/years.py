@@ -28,6 +28,13 @@ def bare_year(piece: Piece) -> bool:
     return piece.kind == "window" and piece.first == piece.last and piece.last.unit == "year" and not piece.last.part
 
 
+def _apart(item: Item) -> bool:
+    """Whether it is «начиная с 2025 года» or «в течение года»: its year belongs to nothing beside it."""
+    return isinstance(item, Piece) and (
+        (item.kind == "since" and item.last.unit == "year") or (bare_year(item) and _worded(item))
+    )
+
+
 def share_years(items: Sequence[Item]) -> tuple[list[Item], list[str]]:
     """The items of a part with years handed to the pieces they belong to, and doubts about that.
 
@@ -87,6 +94,8 @@ def _hand_back(items: list[Item], doubts: list[str]) -> None:
     later: Piece | None = None
     for place in range(len(items) - 1, -1, -1):
         item = items[place]
+        if _apart(item):
+            continue
         if item in _BREAKS:
             later = None
         elif isinstance(item, Piece):
@@ -104,6 +113,8 @@ def _hand_on(items: list[Item], doubts: list[str]) -> None:
     """«март 2025, май»: the year is taken from the piece before, with a doubt."""
     earlier: Piece | None = None
     for place, item in enumerate(items):
+        if _apart(item):
+            continue
         if item in _BREAKS:
             earlier = None
         elif isinstance(item, Piece):
@@ -147,6 +158,8 @@ def placed(piece: Piece, base: int, school: bool) -> Days | None:
         return Days(None, end) if end else None
     start = day_of(_calendar_year(piece.first, base, school), *piece.first.opens) or _leap(piece.first, base)
     if start is not None and end is not None and end < start:
+        if piece.first.opens[0] == piece.last.closes[0]:  # «с 14 по 1 марта» is a slip, not a year
+            return None
         end = _closing(piece, piece.last, end.year + 1 if piece.word != "BEFORE" else start.year + 1)
     return Days(start, end) if start and end and start <= end else None
 

@@ -88,9 +88,20 @@ def test_distances_from_the_event_are_counted(text: str, window: str) -> None:
     assert ids(text, vpr=VPR_2026) == [window]
 
 
-def test_working_days_come_with_a_doubt_about_moved_holidays() -> None:
-    deadline = read_deadline("в течение 10 рабочих дней после ВПР", HORIZON, {"vpr": VPR_2026})
+def test_working_days_are_doubted_only_in_years_whose_moved_days_are_not_known() -> None:
+    text = "в течение 10 рабочих дней после ВПР"
+    assert read_deadline(text, HORIZON, {"vpr": VPR_2026}).doubts == ()
+    later = Horizon(date(2040, 1, 1), date(2040, 12, 31))
+    deadline = read_deadline(text, later, {"vpr": Period(date(2040, 4, 20), date(2040, 5, 20))})
     assert deadline.doubts == ("рабочие дни посчитаны без учёта переноса выходных",)
+    assert read_deadline("последний рабочий день марта", later).doubts == deadline.doubts
+    assert read_deadline("за 5 рабочих дней до 1 мая", later).doubts == deadline.doubts
+
+
+def test_working_days_skip_the_days_that_the_government_moved() -> None:
+    # 2 and 8 May 2025 were days off by resolution, and so were 1 and 9 May by law.
+    results = Period(date(2025, 4, 28), date(2025, 4, 28))
+    assert ids("в течение 5 рабочих дней после проведения ВПР", vpr=results) == ["2025-04-29..2025-05-07"]
 
 
 def test_a_schedule_gives_its_own_days() -> None:

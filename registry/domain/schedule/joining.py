@@ -1,0 +1,76 @@
+"""Tokens and items that stand side by side, parted or made one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lark import Token
+
+from registry.domain.schedule.tree import Edge, Item, Mark, MonthDays, Passage, Piece
+from registry.domain.schedule.years import bare_year, yearless
+
+
+def between_commas(tokens: list[Token]) -> list[list[Token]]:
+    """The stretches of tokens between commas, without empty ones."""
+    stretches: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type == "COMMA":
+            stretches.append([])
+        else:
+            stretches[-1].append(token)
+    return [stretch for stretch in stretches if stretch]
+
+
+def shown(items: Sequence[Item], text: str) -> str:
+    """The words of the text among the items, to be quoted; the whole text when there are none."""
+    places = [(item.start, item.end) for item in items if isinstance(item, Passage)]
+    return text[min(start for start, _ in places) : max(end for _, end in places)] if places else text
+
+
+def joined(items: list[Item]) -> list[Item]:
+    """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
+    pieces: list[Item] = []
+    for item in items:
+        place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] != Mark("comma")), -1)
+        before = pieces[place] if place >= 0 else None
+        if isinstance(item, Piece) and isinstance(before, Piece):
+            if before.kind == "since" and item.kind == "by":
+                pieces[place:] = [Piece("window", before.first, item.last, item.word)]
+                continue
+            separated = place < len(pieces) - 1
+            if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
+                pieces.append(replace(item, kind="by", word=before.word))
+                continue
+        pieces.append(item)
+    return pieces
+
+
+def _alike(one: Edge, other: Edge) -> bool:
+    return one.unit == other.unit == "day" and (yearless(one) or not yearless(other))
+
+
+def narrowed(piece: Piece, days: MonthDays) -> Piece | None:
+    """«март (до 20 числа)»: the month up to that day; ``None`` when the piece is no single month."""
+    edge = piece.last
+    if piece.kind != "window" or piece.first != edge or edge.unit != "month" or edge.part:
+        return None
+    month = edge.opens[0]
+    last = min(days.last, 29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
+    named = Edge("days", (month, min(days.first or 1, last)), (month, last), edge.year)
+    return replace(piece, first=named, last=named)
+
+
+def without_loose_years(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]:
+    """The items, and bare years taken out of them because an unread word before them may narrow them: «зима 2025»."""
+    loose = [
+        item
+        for n, item in enumerate(items)
+        if isinstance(item, Piece) and bare_year(item) and n > 0 and _words_at(items, n - 1)
+    ]
+    return [item for item in items if not any(item is year for year in loose)], loose
+
+
+def _words_at(items: Sequence[Item], place: int) -> bool:
+    item = items[place]
+    return isinstance(item, Passage) and item.kind == "words" and place + 1 < len(items)
