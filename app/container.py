@@ -18,7 +18,7 @@ from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
-from registry.ports import Clock, Converter, FileStore, Isolation, Ports, Renderer, SearchEngine
+from registry.ports import Clock, Converter, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
@@ -56,6 +56,13 @@ class Container:
     def converter(self) -> Converter:
         """DOCX to PDF."""
         return LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds)
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """The mail server of reminders."""
+        from app.mail.smtp import SmtpMailer
+
+        return SmtpMailer(self.settings.mail_url, sender=self.settings.mail_from, site=self.settings.base_url)
 
     @cached_property
     def catalogue(self) -> FolderCatalogue:

@@ -17,6 +17,7 @@ from app.look import has_page
 from app.security.session import current_actor
 from app.words import STATES
 from registry.domain.completeness import Row
+from registry.domain.fulfilment import is_generic
 from registry.domain.roles import Permission
 from registry.ports import Kind
 from registry.queries.organizations import OrganizationRow
@@ -173,15 +174,19 @@ def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str
     if row.status not in _OPEN:
         return []
     kind = container().catalogue.kind(row.kind)
+    window = row.window.id if row.window else None
+    about: dict[str, Any] = {"organization": organization, "item": row.item, "kind": row.kind, "window": window}
     places = (
         (may.draft and kind.has_template, _("Создать документ"), "documents.create"),
         (may.register and not kind.evidence_only, _("Внести готовый"), "documents.enter"),
         (may.register and not kind.has_template, _("Указать ссылку"), "documents.link"),
         (may.manage, _("Освободить"), "documents.exempt"),
     )
-    window = row.window.id if row.window else None
-    about: dict[str, Any] = {"organization": organization, "item": row.item, "kind": row.kind, "window": window}
-    return [(text, url_for(endpoint, **about)) for allowed, text, endpoint in places if allowed]
+    acts = [(text, url_for(endpoint, **about)) for allowed, text, endpoint in places if allowed]
+    if may.draft and is_generic(kind):
+        # Where any act of a sort is asked for, an order is what most bodies issue.
+        acts.insert(0, (_("Создать приказ"), url_for("documents.create", **{**about, "kind": "order"})))
+    return acts
 
 
 def kind_choices(kinds: Sequence[Kind]) -> list[tuple[str, str]]:

@@ -50,6 +50,11 @@ class Settings:
     max_upload_mb: int = _setting(25, "наибольший размер одного запроса с файлами, МБ")
     converter: str = _setting("soffice", "команда LibreOffice для PDF; имя на PATH или полный путь")
     converter_seconds: int = _setting(120, "сколько секунд ждать одного преобразования в PDF")
+    mail_url: str = _setting(
+        "", "почтовый сервер напоминаний: `smtp://`, `smtp+starttls://` или `smtps://имя:пароль@узел:порт`", "нет"
+    )
+    mail_from: str = _setting("", "адрес отправителя напоминаний", "`dokkarta@` и имя узла из `DOKKARTA_PUBLIC_URL`")
+    reminder_hour: int = _setting(8, "с какого часа рабочего дня рассылаются напоминания, по местному времени")
     support: str = _setting(
         "", "к кому обращаться за помощью: показывается внизу страниц и в ошибках", "не показывается"
     )
@@ -60,6 +65,8 @@ class Settings:
         _check_choice("log_level", self.log_level, ("DEBUG", "INFO", "WARNING", "ERROR"))
         for name in ("port", "threads", "session_hours", "max_upload_mb", "converter_seconds"):
             _check_positive(name, getattr(self, name))
+        if not 0 <= self.reminder_hour <= 23:
+            raise _wrong("reminder_hour", str(self.reminder_hour), N_("час от 0 до 23"))
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError) as error:
@@ -84,6 +91,11 @@ class Settings:
         if self.search_url in ("", "whoosh:"):
             return f"whoosh:{self.data.resolve() / 'index'}"
         return self.database_address if self.search_url == "postgresql:" else self.search_url
+
+    @property
+    def base_url(self) -> str:
+        """The address of the site without the last slash, for links outside of a request."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def zone(self) -> ZoneInfo:

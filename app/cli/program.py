@@ -33,6 +33,8 @@ COMMANDS = (
     Entry("search", "searching:search", "полнотекстовый поиск; search rebuild — указатель заново"),
     Entry("check", "reading:check", "проверить оформление файла DOCX"),
     Entry("indicators", "indicators:indicators", "показатели: загрузка, показ, шаблон, перечень"),
+    Entry("calendar", "reminding:calendar", "сроки организации: таблицей или файлом .ics"),
+    Entry("reminders", "reminding:reminders", "напоминания о сроках: показать, отправить"),
     Entry("verify", "keeping:verify", "сверить файлы, журнал и поисковый указатель"),
     Entry("backup", "keeping:backup", "сохранить всё в один архив"),
     Entry("restore", "keeping:restore", "восстановить всё из архива"),

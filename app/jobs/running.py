@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from app.container import Container
 from app.jobs.batches import BatchOrder, run_batch
+from app.mail.daily import send_digests
 from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, DokkartaError, Forbidden
 from registry.queries import organizations, people
@@ -104,4 +106,19 @@ def _author(container: Container, job: JobView) -> Actor:
     return actor
 
 
-WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {"pdf": _pdf, "batch": _batch}
+def _reminders(container: Container, job: JobView) -> dict[str, Any]:
+    """The digests of a day. What was sent stays sent, so a job done twice sends nothing twice."""
+
+    def progress(done: int, total: int, line: str) -> None:
+        with container.database.write() as uow:
+            if not jobs.advance(uow, job.id, done=done, total=total, line=line):
+                raise _Cancelled
+
+    return send_digests(container, date.fromisoformat(str(job.payload["day"])), progress=progress).as_json()
+
+
+WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
+    "pdf": _pdf,
+    "batch": _batch,
+    "reminders": _reminders,
+}

@@ -12,6 +12,7 @@ from app.container import Container
 from app.jobs.alone import alone
 from app.jobs.draining import drain
 from app.jobs.tasks import queue_of, recover
+from app.mail.daily import DailyLetters
 
 PAUSE = 0.3
 AFTER_FAILURE = 5.0
@@ -34,7 +35,7 @@ def work(container: Container, stop: threading.Event, *, threads: int = 2, inter
         # The queue's consumer has put its own handlers in place.
         listen(stop, also_interrupt=interruptible)
         try:
-            _drain_until(container, stop)
+            _drain_until(container, stop, DailyLetters(container))
         finally:
             consumer.stop(graceful=True)
 
@@ -61,10 +62,11 @@ def stop_with_parent(stop: threading.Event) -> None:
     threading.Thread(target=wait, name="parent watch", daemon=True).start()
 
 
-def _drain_until(container: Container, stop: threading.Event) -> None:
+def _drain_until(container: Container, stop: threading.Event, letters: DailyLetters) -> None:
     pause = PAUSE
     while not stop.wait(pause):
         try:
+            letters.order_when_due()
             drain(container)
             pause = PAUSE
         except Exception:

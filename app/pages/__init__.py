@@ -14,6 +14,8 @@ PARTS = (
     "app.pages.jobs",
     "app.pages.search",
     "app.pages.audit",
+    "app.pages.calendar",
+    "app.pages.reminders",
     "app.pages.documents",
     "app.pages.organizations",
     "app.pages.numbers",

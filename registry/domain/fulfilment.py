@@ -64,6 +64,11 @@ def owed_kinds(level: str, bodies: Iterable[str], kinds: Iterable[RequiredKind])
     return tuple(dict.fromkeys(kind.code for kind in kinds if kind.only_body is None or kind.only_body in own))
 
 
+def is_generic(kind: KindLike) -> bool:
+    """Whether documents of the other kinds of its group fulfil it: «локальные акты», «правовые акты»."""
+    return kind.group.endswith(_GENERIC)
+
+
 def fulfilled_kinds(kind: KindLike, owed: Sequence[KindLike]) -> tuple[str, ...]:
     """Which of the owed kinds a document of this kind fulfils.
 

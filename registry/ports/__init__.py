@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
-from registry.ports.world import Clock, FileStore, Isolation, StoredFile
+from registry.ports.world import Clock, FileStore, Isolation, Letter, Mailer, StoredFile
 
 __all__ = [
     "Catalogue",
@@ -25,6 +25,8 @@ __all__ = [
     "Isolation",
     "Kind",
     "LayoutRemark",
+    "Letter",
+    "Mailer",
     "Ports",
     "RawRow",
     "RawTable",

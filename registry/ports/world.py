@@ -64,3 +64,24 @@ class Isolation(Protocol):
         when the child ran out of time or memory or died.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in plain text to one address."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Hands letters to a mail server."""
+
+    def available(self) -> bool:
+        """Whether a mail server is set."""
+        ...
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over. Raises ``Unavailable`` when the server is not there or refuses it."""
+        ...

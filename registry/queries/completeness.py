@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,7 @@ __all__ = [
     "item_completeness",
     "organization_completeness",
     "summary",
+    "tasks_of",
 ]
 
 
@@ -121,15 +122,11 @@ def home(
     uow: UnitOfWork, organization_ids: Sequence[int], on: date, roadmap: str | None = None, *, limit: int = 50
 ) -> Home:
     """What these organizations have to do, most urgent first, at most ``limit`` rows of a sort."""
-    plan = load_plan(uow, roadmap)
-    where = within(uow.actor, Permission.READ) & Organization.id.in_(organization_ids) & Organization.active.is_(True)
-    population = _population(uow, where)
-    known = _facts(uow, plan, where, population, on=on, sources=Sources())
-    titles = {item.number: item.title for item in plan.items}
     tasks: list[Task] = []
     totals: list[tuple[OrganizationRef, Totals]] = []
-    for each, (ref, _) in population.items():
-        rows = tuple(rows_of(plan, known.get(each, Facts(ref.level)), on))
+    plan = load_plan(uow, roadmap)
+    titles = {item.number: item.title for item in plan.items}
+    for _, ref, rows in _rows_by_id(uow, plan, organization_ids, on):
         totals.append((ref, Totals.of(row.status for row in rows)))
         tasks += [Task(ref, titles[row.item], row) for row in rows]
     return Home(
@@ -141,6 +138,26 @@ def home(
         undated=_chosen(tasks, "undated", limit),
         totals=tuple(totals),
     )
+
+
+def tasks_of(uow: UnitOfWork, organization_ids: Sequence[int], on: date) -> dict[int, tuple[Task, ...]]:
+    """Every row of these organizations by their identifiers, those left out that the actor may not read."""
+    plan = load_plan(uow)
+    titles = {item.number: item.title for item in plan.items}
+    return {
+        each: tuple(Task(ref, titles[row.item], row) for row in rows)
+        for each, ref, rows in _rows_by_id(uow, plan, organization_ids, on)
+    }
+
+
+def _rows_by_id(
+    uow: UnitOfWork, plan: Plan, organization_ids: Sequence[int], on: date
+) -> Iterator[tuple[int, OrganizationRef, tuple[Row, ...]]]:
+    where = within(uow.actor, Permission.READ) & Organization.id.in_(organization_ids) & Organization.active.is_(True)
+    population = _population(uow, where)
+    known = _facts(uow, plan, where, population, on=on, sources=Sources())
+    for each, (ref, _) in population.items():
+        yield each, ref, tuple(rows_of(plan, known.get(each, Facts(ref.level)), on))
 
 
 def _chosen(tasks: Iterable[Task], status: str, limit: int) -> tuple[Task, ...]:

@@ -82,6 +82,11 @@ def jobs(
     return _found(uow, conditions, limit=max(1, min(limit, LARGEST_PAGE)))
 
 
+def of_kind(uow: UnitOfWork, kind: str, *, limit: int = 50) -> tuple[JobView, ...]:
+    """The latest jobs of one kind that the actor may see."""
+    return _found(uow, [Job.kind == kind], limit=max(1, min(limit, LARGEST_PAGE)))
+
+
 def _found(uow: UnitOfWork, conditions: list[ColumnElement[bool]], *, limit: int) -> tuple[JobView, ...]:
     rows = uow.session.execute(
         select(Job, Organization.code, User.name)

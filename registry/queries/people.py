@@ -33,6 +33,8 @@ class UserRow:
     name: str
     post: str
     phone: str
+    email: str
+    reminders: bool
     locale: str
     active: bool
     must_change_password: bool
@@ -116,6 +118,8 @@ def _row(person: User, roles: tuple[RoleRow, ...], *, governed: bool) -> UserRow
         name=person.name,
         post=person.post,
         phone=person.phone,
+        email=person.email,
+        reminders=person.reminders,
         locale=person.locale,
         active=person.active,
         must_change_password=person.must_change_password,

@@ -14,6 +14,9 @@ from registry.errors import N_, Forbidden, InvalidInput, NotFound, Remark, RuleV
 from registry.models import Grant, Organization, User
 
 _LOGIN = re.compile(r"[a-z0-9а-яё][a-z0-9а-яё._@-]{2,63}")
+# One address, of the shape that mail programs write; whether somebody reads it only a letter can tell.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-zА-Яа-я0-9-]{2,63}")
+_LONGEST_ADDRESS = 254
 _LAST = N_("Это последний администратор системы. Сначала назначьте другого.")
 
 
@@ -31,6 +34,11 @@ def new_user(uow: UnitOfWork, *, login: str, name: str, password_hash: str, post
     uow.session.add(user)
     uow.session.flush()
     return user
+
+
+def is_address(text: str) -> bool:
+    """Whether the text looks like one address of e-mail."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 
 def grant(uow: UnitOfWork, user: User, organization_id: int, role: Role) -> Grant:

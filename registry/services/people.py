@@ -17,6 +17,7 @@ from registry.services.accounts import (
     governed,
     grant,
     grants_with_paths,
+    is_address,
     may_give,
     new_user,
     reachable,
@@ -173,14 +174,30 @@ def change_password(uow: UnitOfWork, *, old: str, new: str, passwords: PasswordH
     return user.session_version
 
 
-def update_user(uow: UnitOfWork, *, user_id: int, name: str, post: str = "", phone: str = "") -> None:
-    """Change how a person is called; a person may do it for themselves."""
+def update_user(
+    uow: UnitOfWork,
+    *,
+    user_id: int,
+    name: str,
+    post: str = "",
+    phone: str = "",
+    email: str | None = None,
+    reminders: bool | None = None,
+) -> None:
+    """Change how a person is called and reached; a person may do it for themselves.
+
+    ``email`` and ``reminders`` ``None`` leave them as they are. Raises ``InvalidInput`` naming the field.
+    """
     user = self_or_governed(uow, user_id)
-    if not tidy(name):
-        message = N_("Укажите фамилию, имя и отчество.")
-        raise InvalidInput(message, remarks=[Remark("name", message)])
-    user.name, user.post, user.phone = tidy(name), tidy(post), tidy(phone)
-    uow.journal("user.update", "user", user.id, name=user.name)
+    remarks = [] if tidy(name) else [Remark("name", N_("Укажите фамилию, имя и отчество."))]
+    address = user.email if email is None else tidy(email)
+    if address and not is_address(address):
+        remarks.append(Remark("email", N_("Адрес почты должен быть вида имя@узел.ru.")))
+    if remarks:
+        raise InvalidInput(N_("Сведения не сохранены: проверьте поля."), remarks=remarks)
+    user.name, user.post, user.phone, user.email = tidy(name), tidy(post), tidy(phone), address
+    user.reminders = user.reminders if reminders is None else reminders
+    uow.journal("user.update", "user", user.id, name=user.name, email=user.email, reminders=user.reminders)
 
 
 def set_locale(uow: UnitOfWork, *, locale: str) -> None:

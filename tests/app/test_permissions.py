@@ -40,6 +40,9 @@ OPEN = {
     "/people/1": MANAGERS,
     "/people/1/edit": MANAGERS,
     "/people/1/roles": MANAGERS,
+    "/calendar/": READERS,
+    f"/calendar/organizations/{OWN}.ics": READERS,
+    "/reminders/": READERS,
     "/indicators/": READERS,
     "/indicators/PS-01": READERS,
     "/indicators/PS-01/edit": REGION,
@@ -136,4 +139,4 @@ def test_every_address_without_a_part_to_fill_is_polite_in_every_look_and_langua
             assert (page.tree.get("data-theme"), page.tree.get("lang")) == (theme, locale)
 
 
-OURS = {"home", "account", "roadmap", "organizations", "people", "indicators"}
+OURS = {"home", "calendar", "reminders", "account", "roadmap", "organizations", "people", "indicators"}

@@ -16,6 +16,8 @@ BOUNDS = {
     "/organizations/": 6,
     "/organizations/tree": 4,
     "/people/": 5,
+    "/calendar/": 4,
+    "/reminders/": 9,
     "/indicators/": 4,
     "/indicators/imports": 3,
 }

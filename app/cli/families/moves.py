@@ -86,6 +86,4 @@ def discard(*, identifier: int, as_json: bool) -> None:
 
 
 def _address(house: House, path: str) -> str:
-    settings = house.container.settings
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return base.rstrip("/") + path
+    return house.container.settings.base_url + path

@@ -8,7 +8,7 @@ from app.i18n import _, locale_code
 from app.look import theme
 from app.pages.account import bp
 from app.pages.account.forms import DisplayForm, LogInForm, PasswordForm
-from app.pages.people.forms import PersonForm
+from app.pages.people.forms import ReachedPersonForm
 from app.preferences import remember
 from app.security import session
 from app.security.access import LOGGED_IN, PUBLIC, allow
@@ -73,7 +73,7 @@ def details() -> Answer:
     """How one is called: documents name the person who prepared them, with the telephone."""
     with reading() as uow:
         person = queries.profile(uow)
-    form = PersonForm(obj=person)
+    form = ReachedPersonForm(obj=person)
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             people.update_user(uow, user_id=person.id, **form.values())

@@ -15,11 +15,12 @@ from app.web import Answer, container, current_actor, page, reading
 @bp.get("/")
 @allow(PUBLIC)
 def index() -> Answer:
-    """What waits for the person, most urgent first; a reader without a session is led to the portal."""
+    """What waits for the person (or for ``organization``), most urgent first; a stranger is led to the portal."""
     if current_actor().user_id is None:
         return redirect(url_for("portal.index" if "portal" in current_app.blueprints else "account.log_in"))
     with reading() as uow:
-        return page("home/index.html", desk=desk_of(uow, container().clock.today()))
+        desk = desk_of(uow, container().clock.today(), request.args.get("organization") or None)
+        return page("home/index.html", desk=desk)
 
 
 @bp.get("/display")

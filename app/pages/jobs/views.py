@@ -9,7 +9,12 @@ from app.web import Answer, done, fragment, page, reading, wants_fragment, writi
 from registry.queries import jobs as jobs_query
 from registry.services import jobs
 
-NAMES = {"pdf": _l("Изготовление PDF"), "batch": _l("Пакет документов"), "rebuild": _l("Обновление указателя поиска")}
+NAMES = {
+    "pdf": _l("Изготовление PDF"),
+    "batch": _l("Пакет документов"),
+    "rebuild": _l("Обновление указателя поиска"),
+    "reminders": _l("Рассылка напоминаний"),
+}
 
 
 @bp.get("/")

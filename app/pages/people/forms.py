@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import FieldList, Form, FormField, SelectField
+from wtforms import BooleanField, FieldList, Form, FormField, SelectField
 
 from app.forms import BaseForm, Line, Required, choices
 from app.i18n import _, _l
@@ -51,6 +51,13 @@ class PersonForm(BaseForm):
     name = Line(_l("Фамилия, имя и отчество"), [Required(_l("Укажите фамилию, имя и отчество."))])
     post = Line(_l("Должность"))
     phone = Line(_l("Телефон"), description=_l("Попадает в отметку об исполнителе."))
+
+
+class ReachedPersonForm(PersonForm):
+    """How a person is called and reached."""
+
+    email = Line(_l("Электронная почта"), description=_l("На этот адрес приходят напоминания о сроках."))
+    reminders = BooleanField(_l("Присылать напоминания о сроках"))
 
 
 class NewPersonForm(RolesForm, PersonForm):

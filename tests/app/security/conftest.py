@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from registry.domain.roles import Actor
 from registry.domain.sheets import with_headings
 from registry.models import User
-from registry.services import documents, evidence, indicators, jobs, organizations, publication
+from registry.services import calendar_feeds, documents, evidence, indicators, jobs, organizations, publication
 from registry.services.entering import enter_document
+from registry.services.login import actor_by_login
 from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.factories.documents import docx_bytes
@@ -37,6 +39,8 @@ class Holdings:
     person: int
     trait: int
     imported: int
+    feed: int
+    secret: str
 
 
 @pytest.fixture
@@ -59,8 +63,17 @@ def holdings(site: Site) -> Holdings:
         )
         imported = _figures(uow)
     person, _password = site.person("author", OWN)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported]
+    with site.parts.database.write(_actor(site, person)) as uow:
+        feed = calendar_feeds.make(uow)
+    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, feed.id, feed.secret]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
+
+
+def _actor(site: Site, user_id: int) -> Actor:
+    with site.parts.database.read() as uow:
+        person = uow.session.get(User, user_id)
+        assert person is not None
+        return actor_by_login(uow, person.login)
 
 
 def _entered(uow: Any, number: str) -> int:

@@ -27,11 +27,15 @@ REGION: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Entry:
-    """What is asked, and for whom it works. ``data`` makes a sent form whole."""
+    """What is asked, and for whom it works. ``data`` makes a sent form whole.
+
+    A ``personal`` object is there for its own person and for the system administrator only.
+    """
 
     address: str
     who: frozenset[str]
     bound: bool = False
+    personal: bool = False
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +66,13 @@ DECLARED: dict[str, Entry] = {
     "GET jobs.index": Entry("/jobs/", READERS),
     "GET jobs.card": own("/jobs/{job}", READERS),
     "POST jobs.cancel": own("/jobs/{job}/cancel", REGION),
+    "GET calendar.index": Entry("/calendar/", READERS),
+    "POST calendar.create": own("/calendar/new", READERS, organization=OWN),
+    "GET calendar.feed": Entry("/calendar/feed/{secret}.ics", READERS),
+    "POST calendar.revoke": Entry("/calendar/{feed}/revoke", READERS, personal=True),
+    "GET calendar.organization_file": own(f"/calendar/organizations/{OWN}.ics", READERS),
+    "GET reminders.index": Entry("/reminders/", READERS),
+    "POST reminders.send": Entry("/reminders/send", REGION),
     "GET audit.index": Entry("/audit/", READERS),
     "GET audit.summary_file": Entry("/audit/all.json", READERS),
     "GET audit.organization": own(f"/audit/{OWN}", READERS),
@@ -179,9 +190,7 @@ def test_every_address_is_declared(site: Site) -> None:
 def test_a_role_in_the_body_itself_does_what_is_declared(site: Site, holdings: Holdings, role: str) -> None:
     visitor = settled(site, role, "department" if role == "system_admin" else OWN)
     found = _outcomes(visitor, holdings)
-    assert found == {
-        name: "done" if role == "system_admin" or role in entry.who else "refused" for name, entry in DECLARED.items()
-    }
+    assert found == {name: _expected(entry, role) for name, entry in DECLARED.items()}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -189,7 +198,7 @@ def test_the_same_role_in_another_body_finds_nothing(site: Site, holdings: Holdi
     found = _outcomes(settled(site, role, OTHER), holdings)
     for name, entry in DECLARED.items():
         if not entry.bound:
-            assert found[name] == ("done" if role in entry.who else "refused"), name
+            assert found[name] == _expected(entry, role), name
         elif role in entry.who:
             assert found[name] == "missing", name
         else:
@@ -201,7 +210,7 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file",
+        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file", "GET calendar.feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
@@ -243,6 +252,12 @@ def test_nothing_is_changed_without_the_token_of_this_session(site: Site, holdin
         address = _address(entry, holdings)
         for given in ({}, {"csrf_token": "x"}, {"csrf_token": foreign}):
             assert ask(admin, "POST", address, {**entry.data, **given}).status_code == 400, address
+
+
+def _expected(entry: Entry, role: str) -> str:
+    if role == "system_admin":
+        return "done"
+    return "missing" if entry.personal else "done" if role in entry.who else "refused"
 
 
 def _outcomes(visitor: Any, holdings: Holdings) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Letters to people: what a digest says, how it leaves, and when."""
