@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from document_templates.roadmap_table.columns import columns_of, is_header
-from document_templates.roadmap_table.found import FoundRow, FoundTable
 from document_templates.roadmap_table.pdf_grid import Grid, tables_of
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
 from document_templates.roadmap_table.pdf_words import (
@@ -21,6 +20,7 @@ from document_templates.roadmap_table.pdf_words import (
     lines_of,
     wrapping_of,
 )
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
 
 MAX_PAGES = 400
@@ -124,14 +124,14 @@ def _refusal(error: Exception, name: str) -> FileRejected:
 def _page_tables(page: PageContent, ruled: Sequence[_Ruled], number: int, wrapping: Wrapping) -> list[FoundTable]:
     """The tables of one page from top to bottom; the text above the first goes before it."""
     if not ruled:
-        return [FoundTable((), _loose(page.chars))]
+        return [FoundTable((), _loose(page.chars), printed=True)]
     top = ruled[0].grid.top
     tables: list[FoundTable] = []
     done = 0
     for table in ruled:
         rows = _rows(table, number, done, wrapping)
         before = "" if tables else _loose([char for char in page.chars if char.middle > top])
-        tables.append(FoundTable(rows, before))
+        tables.append(FoundTable(rows, before, printed=True))
         done += len(rows)
     return tables
 
@@ -159,8 +159,8 @@ def _mark_cut_words(found: list[FoundTable], ruled: Sequence[_Ruled], wrapping: 
             first = ruled[upper].cell(len(above.rows) - 1, column)
             if ends_inside_word(first, ruled[lower].cell(band, column), wrapping):
                 cells[column] += "\u00ad"
-        last = FoundRow(tuple(cells), above.rows[-1].place)
-        found[places[upper]] = FoundTable((*above.rows[:-1], last), above.before)
+        last = replace(above.rows[-1], cells=tuple(cells))
+        found[places[upper]] = replace(above, rows=(*above.rows[:-1], last))
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from document_templates.roadmap_table.columns import columns_of, is_header
-from document_templates.roadmap_table.found import FoundRow, FoundTable
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
 
 MAX_BYTES = 16 * 1024 * 1024

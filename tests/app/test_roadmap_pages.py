@@ -118,7 +118,7 @@ def test_a_new_edition_waits_for_review_and_names_its_doubts(site: Site) -> None
     page = upload(admin, SMALL, "план.xlsx")
     assert "На проверке" in page.text
     assert "неведомый документ" in page.text
-    assert re.search(r"Пункт 1\.2 \(.*строка \d+\)", page.text)
+    assert re.search(r"Пункт 1\.2 \(.*строка \d+, графа «Вид документа»\)", page.text)
     assert len(numbers(admin.get("/roadmap/"))) == 66  # what is in force has not changed
 
 
