@@ -74,7 +74,9 @@ class Header:
         if self.extra:
             names = ", ".join(f"«{name}»" for name in self.extra)
             told.append(
-                N_("графы {names} не относятся к плану: они остались только в исходном файле").format(names=names)
+                N_("графы, которых в плане не бывает, не прочитаны: {names}; они есть в исходном файле").format(
+                    names=names
+                )
             )
         if self.periods:
             names = ", ".join(f"«{column.period}»" for column in self.periods)

@@ -74,7 +74,7 @@ class Merging:
         """What was handed down, one remark for a column; and rows that were put together."""
         made = list(self.told)
         for column, cells in sorted(self.shared.items()):
-            ranges = [f"{first} – {last}" for first, last in list(cells.items())[:_SHOWN]]
+            ranges = [_range(first, last) for first, last in list(cells.items())[:_SHOWN]]
             ranges += ["…"] if len(cells) > _SHOWN else []
             made.append(
                 Remark(
@@ -89,3 +89,9 @@ def _both(first: str, more: str) -> str:
     if not first.strip() or not more.strip() or first.strip() == more.strip():
         return first or more
     return f"{first.rstrip(' ;,.')}; {more}"
+
+
+def _range(first: str, last: str) -> str:
+    """«таблица 1, строка 3» and «таблица 1, строка 5» as «таблица 1, строка 3–5»."""
+    head, _, number = last.rpartition(" ")
+    return f"{first}–{number}" if first.startswith(f"{head} ") else f"{first} – {last}"

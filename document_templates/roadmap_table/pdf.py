@@ -122,16 +122,17 @@ def _refusal(error: Exception, name: str) -> FileRejected:
 
 
 def _page_tables(page: PageContent, ruled: Sequence[_Ruled], number: int, wrapping: Wrapping) -> list[FoundTable]:
-    """The tables of one page from top to bottom; the text above the first goes before it."""
+    """The tables of one page from top to bottom, each with the text between it and the one above."""
     if not ruled:
         return [FoundTable((), _loose(page.chars), printed=True)]
-    top = ruled[0].grid.top
     tables: list[FoundTable] = []
+    ceiling = float("inf")
     done = 0
     for table in ruled:
         rows = _rows(table, number, done, wrapping)
-        before = "" if tables else _loose([char for char in page.chars if char.middle > top])
-        tables.append(FoundTable(rows, before, printed=True))
+        above = [char for char in page.chars if table.grid.top < char.middle < ceiling]
+        tables.append(FoundTable(rows, _loose(above), printed=True))
+        ceiling = table.grid.rows[-1]
         done += len(rows)
     return tables
 
@@ -141,6 +142,8 @@ def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[Foun
         FoundRow(
             tuple(join_lines(table.cell(band, column), wrapping) for column in range(table.grid.width)),
             N_("страница {page}, строка {row}").format(page=page, row=done + band + 1),
+            table.grid.left(band),
+            table.grid.above(band),
         )
         for band in range(table.grid.height)
     )

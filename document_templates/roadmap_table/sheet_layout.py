@@ -50,7 +50,10 @@ def _path(target: str) -> str:
 
 
 def layout_of(content: bytes, *, rows: int, columns: int) -> SheetLayout:
-    """The look of the sheet within the bounds. Broken markup ends the reading; openpyxl is the one to refuse it."""
+    """The look of the sheet within the bounds; a row beyond them ends the reading.
+
+    Broken markup ends it too: openpyxl is the one to refuse the file.
+    """
     made = SheetLayout()
     merges = 0
     try:
@@ -59,6 +62,8 @@ def layout_of(content: bytes, *, rows: int, columns: int) -> SheetLayout:
             if tag == "row":
                 _take_row(made, element)
                 element.clear()
+                if made.last > rows:
+                    break
             elif tag == "col" and _is_on(element, "hidden"):
                 _take_column(made, element, columns)
             elif tag == "mergeCell" and merges < _MAX_MERGES:

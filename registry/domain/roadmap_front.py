@@ -63,7 +63,7 @@ _HEADS = {
 
 def read_front(preamble: str) -> Front:
     """The requisites found in the text before the table."""
-    lines = [squash(line.replace("*", "")) for line in preamble.split("\n")]
+    lines = [squash(line.replace("*", "")).lstrip("# ") for line in preamble.split("\n")]
     heading = _title_start(lines)
     title = _title(lines, heading)
     stamp = _STAMP.search(preamble)

@@ -27,7 +27,7 @@ from registry.domain.roadmap_table import (
     Table,
     look_at,
 )
-from registry.domain.roadmap_terms import term_doubts
+from registry.domain.roadmap_terms import Term, term_doubts
 from registry.errors import N_, ImportRejected, Remark
 
 __all__ = ["Doubt", "ItemKind", "ReadItem", "ReadRoadmap", "ReadSection", "Years", "code_of", "read_roadmap"]
@@ -97,7 +97,11 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     doubts.extend(_same_titles(items))
     doubts.extend(reader.without_kinds(items))
     period = front.period or _guessed_period(items, front, year, doubts)
-    terms = [(item.number, plan.place(item.place, DEADLINE), item.deadline_text) for item in items]
+    headings = {section.number: section.title for section in sections}
+    terms = [
+        Term(item.number, plan.place(item.place, DEADLINE), item.deadline_text, headings.get(item.section, ""))
+        for item in items
+    ]
     doubts.extend(term_doubts(terms, period, front.approved_on))
     doubts.extend(_missing_requisites(front))
     return ReadRoadmap(
