@@ -232,7 +232,10 @@ def _refuse(nearest: FoundRow | None, any_table: bool, name: str, *, has_text: b
     columns: Mapping[int, int] = columns_of(nearest.cells) if nearest else {}
     if nearest and len(columns) >= NEARLY:
         raise ImportRejected(
-            N_("В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}."),
+            N_(
+                "В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}. "
+                "Добавьте их или дайте столбцам понятные названия и загрузите файл ещё раз."
+            ),
             name=name,
             found=", ".join(f"«{' '.join(nearest.cells[spot].split())}»" for spot in nearest.filled),
             missing=", ".join(f"«{column}»" for column in missing_columns(columns)),

@@ -172,7 +172,9 @@ class _State:
             )
             number = meant
         if number in self.known:
-            self.found.repeated.append(Doubt(number, place, N_("номер {number} повторяется").format(number=number)))
+            first = next(row.place for row in self.found.rows if row.number == number)
+            message = N_("номер {number} повторяется, он уже есть здесь: {first}").format(number=number, first=first)
+            self.found.repeated.append(Doubt(number, place, message))
             return
         if previous and not follows(number, previous):
             message = N_("после мероприятия {previous} идёт {number}: проверьте, не пропущена ли строка").format(

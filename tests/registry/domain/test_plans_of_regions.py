@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 
+from document_templates.roadmap_table import sheet_of, write_docx, write_xlsx
 from registry.domain.bodies import Body, read_bodies
 from registry.domain.item_numbers import read_section, split_number
 from registry.domain.roadmap_reading import ReadRoadmap
@@ -37,6 +40,19 @@ def test_what_was_doubtful_is_told_and_nothing_else(plan: Plan) -> None:
     everything = "\n".join([*messages, *map(str, roadmap.items)])
     assert [words for words in plan.silent if words in everything] == []
     assert all(doubt.place for doubt in roadmap.warnings)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.name)
+def test_our_own_export_of_a_plan_reads_as_the_plan_itself(plan: Plan) -> None:
+    original = understood(plan.make(), plan.name)
+    sheet = sheet_of(
+        title=original.title,
+        sections=[(section.number, section.title) for section in original.sections],
+        items=[asdict(item) for item in original.items],
+        approval=(original.approved_by, "ПРИКАЗ") if original.approved_by else (),
+    )
+    for data in (write_docx(sheet), write_xlsx(sheet)):
+        assert understood(data, "план").items == original.items
 
 
 def test_there_are_plans_in_every_manner() -> None:

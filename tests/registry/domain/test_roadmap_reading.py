@@ -191,7 +191,9 @@ def test_a_number_keeps_no_dot_and_no_spaces() -> None:
 def test_repeated_numbers_are_refused_with_their_rows() -> None:
     with pytest.raises(ImportRejected) as caught:
         read(row("1.1."), row("1.2."), row("1.1.", "Другое"))
-    assert [(remark.place, remark.text) for remark in caught.value.remarks] == [("строка 4", "номер 1.1 повторяется")]
+    assert [(remark.place, remark.text) for remark in caught.value.remarks] == [
+        ("строка 4", "номер 1.1 повторяется, он уже есть здесь: строка 2")
+    ]
 
 
 def test_ten_that_a_spreadsheet_took_for_one_is_ten() -> None:
