@@ -46,9 +46,8 @@ class _Assembly:
     def take_table(self, table: FoundTable) -> None:
         """Take the rows of a table, from its header on or as the table before it left off."""
         place = 0
-        heading = self.headings.over(table) if self.header and table.rows and not header_at(table.rows, 0) else None
-        if heading:
-            self._heading(heading, table.rows[0].place)
+        if self.header and table.rows and not header_at(table.rows, 0):
+            self._go_on(table)
         while place < len(table.rows):
             if self._takes_cut_header(table.rows[place]):
                 place += 1
@@ -58,6 +57,14 @@ class _Assembly:
             else:
                 self._take(table.rows[place])
                 place += 1
+
+    def _go_on(self, table: FoundTable) -> None:
+        """Begin a table that has no header: its first row may be the rest of the last one, so a header parts them."""
+        place = table.rows[0].place
+        self.rows.append(RawRow(self.shown.cells, place))
+        self.merging.begin()
+        if heading := self.headings.over(table):
+            self._heading(heading, place)
 
     def _take_header(self, header: Header, taken: Sequence[FoundRow], table: FoundTable) -> None:
         if self.header is None or header != self.header:
@@ -197,7 +204,7 @@ def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
     if state.header is None:
         has_text = any(part.strip() for part in state.preamble)
         _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text, told=told)
-    if len(state.rows) < 2:
+    if all(row.cells == state.shown.cells for row in state.rows):
         raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
     preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())
     remarks = (*told, *state.remarks, *state.merging.remarks())

@@ -58,17 +58,28 @@ def _sheet(sheet: Any, content: bytes, name: str) -> FoundTable:
 
 
 def _rows(sheet: Any, layout: SheetLayout) -> Iterator[FoundRow]:
-    """Rows that hold anything."""
+    """Rows that hold anything, as wide as the widest of them."""
     # What the file says of its own size may be wrong both ways.
     sheet.reset_dimensions()
     title = sheet.title
+    held: list[tuple[int, list[str]]] = []
     for number, row in enumerate(sheet.iter_rows(max_row=layout.last or MAX_ROWS, max_col=MAX_COLUMNS), start=1):
-        cells = [_text(cell) for cell in row]
-        above = frozenset(spot for spot in layout.above.get(number, ()) if spot < len(cells))
-        if any(cell.strip() for cell in cells) or above:
-            left = frozenset(spot for spot in layout.left.get(number, ()) if spot < len(cells))
-            place = N_("лист «{title}», строка {row}").format(title=title, row=number)
-            yield FoundRow(tuple(cells), place, left, above)
+        cells = _trimmed([_text(cell) for cell in row])
+        if cells or layout.above.get(number):
+            held.append((number, cells))
+    width = max((len(cells) for _, cells in held), default=0)
+    for number, cells in held:
+        above = frozenset(spot for spot in layout.above.get(number, ()) if spot < width)
+        left = frozenset(spot for spot in layout.left.get(number, ()) if spot < width)
+        place = N_("лист «{title}», строка {row}").format(title=title, row=number)
+        yield FoundRow((*cells, *[""] * (width - len(cells))), place, left, above)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """The cells without the empty ones at the end."""
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
 
 
 def _remarks(layout: SheetLayout, title: str) -> Iterator[Remark]:

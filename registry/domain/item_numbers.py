@@ -13,7 +13,7 @@ _SECTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_SECTION = re.compile(rf"(?:{_PART})\s+(?:№\s*)?(?:\d{{1,2}}|[IVXХ]{{1,5}})[.:]?", re.IGNORECASE)
-_SUBHEADING = re.compile(r"(?:\d{1,3}|[IVXХ]{1,5})\.\d{1,3}[.)]?\s*[^\W\d]")
+_SUBHEADING = re.compile(r"(?:\d{1,3}|[IVXХ]{1,5})(?:\.\d{1,3}){1,4}[.)]?\s*[^\W\d]")
 # The database holds sixteen characters; a letter of a sub-item needs two of them.
 _LONGEST = 14
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -188,7 +188,7 @@ class _Reader:
             return
         found = [item.number for item in items if item.kinds]
         missing = [item.number for item in items if not item.kinds]
-        place = N_("графа «{column}»").format(column=self.plan.names[RESULT])
+        place = N_("графа «{name}»").format(name=self.plan.names[RESULT])
         if found:
             numbers = ", ".join(found)
             yield Doubt(

@@ -130,7 +130,7 @@ class _State:
             return
         self.sections.after_heading = False
         number = self._number(cells)
-        if number is None and cells[NUMBER]:
+        if number is None and cells[NUMBER] and not _LETTER.fullmatch(cells[NUMBER]):
             message = N_("в столбце номера стоит «{text}», это не номер мероприятия").format(text=cells[NUMBER])
             self.found.doubts.append(Doubt(None, row.place, message))
         if any(has_markup(cell) for cell in row.cells):
@@ -197,7 +197,7 @@ class _State:
         self.found.rows.append(PlanRow(number, parent, self.sections.current, [number, *cells[1:]], place))
 
     def _go_on(self, cells: Sequence[str], row: TableRow) -> None:
-        if not self.after_break and sum(map(bool, cells[TITLE:])) > 1:
+        if not self.after_break:
             self._doubt(None, row.place, N_("строка без номера прочитана как продолжение строки над ней"))
         last = self.found.rows[-1].cells
         for column in range(TITLE, WIDTH):

@@ -62,7 +62,7 @@ class Sections:
         if not cells[NUMBER] or cells[NUMBER] == "-":
             # The rest of a title that a page cut looks the same, unless it has the number that is next.
             if section is None or section[0] != self._next_section():
-                return False
+                return not (after_break and last) and self._takes_loose(cells, row)
         elif _is_measure_number(cells, last):
             return False
         if section is None and self._takes_other(cells, row, after_break=after_break):
@@ -70,6 +70,17 @@ class Sections:
         if section is None and cells[TITLE]:
             return False
         self.open(*(section or (self._next_section(), text)), row)
+        self.after_heading = True
+        return True
+
+    def _takes_loose(self, cells: Sequence[str], row: TableRow) -> bool:
+        """Take a title alone in its row, without a number, as a heading; no page ended above it."""
+        title = cells[TITLE]
+        if not title[:1].isupper() or len(title) > _LONG_HEADING or title.endswith((".", ";", ",")):
+            return False
+        message = N_("строка без номера принята за заголовок раздела: «{text}»").format(text=title)
+        self.doubts.append(Doubt(None, row.place, message))
+        self.open(self._next_section(), title, row)
         self.after_heading = True
         return True
 
