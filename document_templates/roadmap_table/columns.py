@@ -17,21 +17,28 @@ CANONICAL: tuple[str, ...] = (
 
 NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE, RESULT = range(6)
 
-# A plan without «Ожидаемый результат» is still a plan; without any of the others nobody knows who owes what by when.
-REQUIRED = (NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE)
+# Numbers may stand in the titles, documents in the expected results; without these three nobody knows who does what
+# by when.
+REQUIRED = (TITLE, RESPONSIBLE, DEADLINE)
 
-# Three known columns are a table that was meant to be a plan: the refusal names what it lacks.
-NEARLY = 3
+# Two known columns are a table that was meant to be a plan: the refusal names what it lacks.
+NEARLY = 2
 
 _NUMBER_NAMES = {"№", "№пп", "пп", "номер", "номерпп", "№№", "n", "nпп", "nnn", "no", "nпп№"}
+_NUMBER_NAMES |= {"№п", "№ппп", "№мероприятия", "номермероприятия", "№пункта", "номерпункта", "№строки"}
 
 # Tried in this order: «Срок проведения мероприятия» is a deadline, «Результат. Вид документа» holds documents.
 _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (KINDS, re.compile(r"(вид|форм|тип|наименовани)\w*документ|^документ|подтверждающ\w*документ")),
-    (RESPONSIBLE, re.compile(r"ответственн|исполнител")),
-    (DEADLINE, re.compile(r"^(планов\w*)?срок|^дат[аы]|^период")),
+    (
+        KINDS,
+        re.compile(
+            r"(вид|форм|тип|наименовани)\w*документ|^документ|(подтверждающ|итогов|отчетн|выходн)\w*документ|^формаотчет"
+        ),
+    ),
+    (RESPONSIBLE, re.compile(r"ответственн|исполнител|^исполняющи")),
+    (DEADLINE, re.compile(r"^(план\w*|контрольн\w*|предельн\w*|ориентировочн\w*)?срок|^дат[аы]|^период|^время|^месяц")),
     (RESULT, re.compile(r"результат")),
-    (TITLE, re.compile(r"мероприяти|^наименование|^название|^содержание")),
+    (TITLE, re.compile(r"мероприяти|^наименование|^название|^содержание|^действи|^меры|^виддеятельности|^видработ")),
 )
 
 _LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyё", "АВСЕНКМОРТХУасеорхуе")
@@ -61,6 +68,14 @@ def columns_of(cells: Sequence[str]) -> dict[int, int]:
         if column is not None:
             found.setdefault(column, position)
     return found
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds the number of a measure («1.2.», «п. 3», «II.4») or of a section («IV»)."""
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+_NUMBER = re.compile(r"(?:п(?:ункт)?\.?\s*)?(?:\d{1,3}|[IVXХ]{1,5})(?:\s?\.\s?\d{1,3}){0,4}\s?[.)]{0,2}", re.IGNORECASE)
 
 
 def is_header(columns: Mapping[int, int]) -> bool:

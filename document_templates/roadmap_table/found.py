@@ -1,163 +1,262 @@
-"""What a reader of one format finds: tables as they stand, and the text between them."""
+"""The roadmap's table put together out of everything found in a file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from document_templates.roadmap_table.columns import (
-    CANONICAL,
-    NEARLY,
-    NUMBER,
-    columns_of,
-    in_order,
-    is_header,
-    missing_columns,
-    squeeze,
-)
-from registry.errors import N_, ImportRejected
+from document_templates.roadmap_table.columns import CANONICAL, NEARLY, NUMBER, columns_of, missing_columns, squeeze
+from document_templates.roadmap_table.header import Header, header_at
+from document_templates.roadmap_table.headings import Headings, is_count
+from document_templates.roadmap_table.merging import Merging
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
+from registry.errors import N_, ImportRejected, Remark
 from registry.ports import RawRow, RawTable
 
-_HEADING = re.compile(r"(\d{1,2}|[IVXLХ]{1,5})[.)]?\s+\S|раздел\s", re.IGNORECASE)
+__all__ = ["FoundRow", "FoundTable", "assemble"]
+
+MAX_ROWS = 5_000
+MAX_CELL = 10_000
+"""Characters: the longest cell of a real plan holds some two thousand."""
 
 _NO_ROW = RawRow((), "")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRow:
-    """A row of any table: its cells by position in the grid, and its place for a person."""
-
-    cells: tuple[str, ...]
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTable:
-    """A table and the text that stands before it (since the previous table).
-
-    A table that is ``alone`` (a sheet of a workbook) never goes on with the table before it.
-    """
-
-    rows: tuple[FoundRow, ...]
-    before: str = ""
-    alone: bool = False
 
 
 @dataclass(slots=True)
 class _Assembly:
     """The state while tables are put together.
 
-    ``columns`` and ``width`` are those of the current header; ``names`` its squeezed cells, ``rest`` what a page
-    left of them for the next row when it cut the header itself.
+    ``header`` is the current header, ``shown`` its row; ``names`` are its squeezed cells, ``rest`` what a page left of
+    them for the next row when it cut the header itself. ``nearest`` is the row that looked most like a header.
     """
 
+    name: str
+    headings: Headings
     preamble: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
-    columns: dict[int, int] = field(default_factory=dict)
-    width: int = 0
-    nearest: dict[int, int] = field(default_factory=dict)
-    header: RawRow = _NO_ROW
+    remarks: list[Remark] = field(default_factory=list)
+    header: Header | None = None
+    shown: RawRow = _NO_ROW
+    nearest: FoundRow | None = None
     names: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    merging: Merging = field(default_factory=Merging)
+    after_header: bool = False
 
-    def take(self, row: FoundRow) -> None:
-        """Put one row where it belongs: to the header, to the table, or to the text before it."""
-        if self._takes_cut_header(row):
-            return
-        columns = columns_of(row.cells)
-        if is_header(columns):
-            self._take_header(row, columns)
-        elif not self.columns:
-            if len(columns) >= NEARLY and len(columns) > len(self.nearest):
-                self.nearest = columns
+    def take_table(self, table: FoundTable) -> None:
+        """Take the rows of a table, from its header on or as the table before it left off."""
+        place = 0
+        if self.header and table.rows and not header_at(table.rows, 0):
+            self._go_on(table)
+        while place < len(table.rows):
+            if self._takes_cut_header(table.rows[place]):
+                place += 1
+            elif (found := header_at(table.rows, place)) is not None:
+                self._take_header(found[0], table.rows[place : place + found[1]], table)
+                place += found[1]
+            else:
+                self._take(table.rows[place])
+                place += 1
+
+    def _go_on(self, table: FoundTable) -> None:
+        """Begin a table that has no header: its first row may be the rest of the last one, so a header parts them."""
+        place = table.rows[0].place
+        self.rows.append(RawRow(self.shown.cells, place))
+        self.merging.begin()
+        if heading := self.headings.over(table):
+            self._heading(heading, place)
+
+    def _take_header(self, header: Header, taken: Sequence[FoundRow], table: FoundTable) -> None:
+        if self.header is None or header != self.header:
+            self.remarks += [Remark(taken[0].place, text) for text in header.remarks()]
+        if self.header is None:
+            self.shown = RawRow(header.names, taken[0].place)
+        self.header = header
+        self.names = [squeeze(cell) for cell in taken[0].cells] if len(taken) == 1 else []
+        self.rest = []
+        self.rows.append(RawRow(self.shown.cells, taken[0].place))
+        self.merging.begin()
+        self.after_header = True
+        if heading := self.headings.over(table):
+            self._heading(heading, taken[0].place)
+
+    def _take(self, row: FoundRow) -> None:
+        """Put one row where it belongs: to the text before the table, or to the table."""
+        if self.header is None:
+            if self.nearest is None or len(columns_of(row.cells)) > len(columns_of(self.nearest.cells)):
+                self.nearest = row
             self.preamble.append("\t".join(cell for cell in row.cells if cell.strip()))
-        elif any(cell.strip() for cell in row.cells):
-            cells = _merged(row.cells) if self._is_merged(row.cells) else in_order(row.cells, self.columns)
-            self.rows.append(RawRow(cells, row.place))
+            return
+        if not row.filled and not row.above:
+            return
+        numbered, self.after_header = self.after_header and is_count(row.cells), False
+        if not numbered:
+            self._measure(row, self.header)
 
-    def _take_header(self, row: FoundRow, columns: dict[int, int]) -> None:
-        self.columns, self.width = columns, len(row.cells)
-        self.names = [squeeze(cell) for cell in row.cells]
-        self.header = RawRow(in_order(row.cells, columns), row.place)
-        self.rows.append(self.header)
+    def _measure(self, row: FoundRow, header: Header) -> None:
+        heading = row.heading() or self._loose_heading(row, header)
+        if heading is not None:
+            self.merging.begin()
+            self._heading(heading, row.place)
+            return
+        self._refuse_long(row)
+        texts, goes_on = self.merging.filled(row, header)
+        cells = header.cells(texts)
+        if goes_on and self.rows and any(self.rows[-1].cells):
+            self.rows[-1] = self.merging.joined(self.rows[-1], cells, row)
+        else:
+            self._append(RawRow(cells, row.place))
+
+    def _loose_heading(self, row: FoundRow, header: Header) -> str | None:
+        """A heading in the first cell, unmerged, of a table whose first column is not that of numbers."""
+        first = row.cells[0]
+        if row.filled == [0] and header.places.get(NUMBER, (0,))[0] != 0 and self.headings.is_numbered(first):
+            return first
+        return None
+
+    def _heading(self, text: str, place: str) -> None:
+        self._append(RawRow((text, *[""] * (len(CANONICAL) - 1)), place))
+
+    def _append(self, row: RawRow) -> None:
+        self.rows.append(row)
+        if len(self.rows) > MAX_ROWS:
+            raise ImportRejected(
+                N_("В таблице файла «{name}» больше {limit} строк: это не дорожная карта."),
+                name=self.name,
+                limit=MAX_ROWS,
+            )
+
+    def _refuse_long(self, row: FoundRow) -> None:
+        longest = max(row.cells, key=len)
+        if len(longest) > MAX_CELL:
+            raise ImportRejected(
+                N_("Файл «{name}», {place}: в ячейке {count} знаков, допускается не более {limit}. Разделите строку."),
+                name=self.name,
+                place=row.place,
+                count=len(longest),
+                limit=MAX_CELL,
+            )
 
     def _takes_cut_header(self, row: FoundRow) -> bool:
         """Take a repeated header that the end of a page cut in two: its beginning, and later its rest."""
         squeezed = [squeeze(cell) for cell in row.cells]
-        if not self.names or len(squeezed) != len(self.names):
+        if not self.header or len(squeezed) != len(self.names) or NUMBER not in self.header.places:
             return False
         if any(self.rest) and squeezed == self.rest:
             self.rest = []
             return True
-        begins = (
-            sum(map(bool, squeezed)) >= NEARLY and squeezed[self.columns[NUMBER]] == self.names[self.columns[NUMBER]]
-        )
-        if not begins or not all(map(str.startswith, self.names, squeezed)):
+        number = self.header.places[NUMBER][0]
+        begins = sum(map(bool, squeezed)) >= 3 and squeezed[number] == self.names[number]
+        if squeezed == self.names or not begins or not all(map(str.startswith, self.names, squeezed)):
             return False
         self.rest = [name.removeprefix(part) for name, part in zip(self.names, squeezed, strict=True)]
-        self.rows.append(RawRow(self.header.cells, row.place))
+        self.rows.append(RawRow(self.shown.cells, row.place))
         return True
 
-    def _is_merged(self, cells: Sequence[str]) -> bool:
-        """Whether a row is a heading across the table: its text stands in the first cell, whatever that column is."""
-        filled = [position for position, cell in enumerate(cells) if cell.strip()]
-        return filled == [0] and self.columns[NUMBER] != 0 and _HEADING.match(cells[0].strip()) is not None
+    def fitted(self, table: FoundTable) -> FoundTable | None:
+        """The table as a part of the plan; ``None`` when it is another table.
 
-    def belongs(self, table: FoundTable) -> bool:
-        """Whether a table without a header of its own goes on with the roadmap's table (the same width)."""
-        if not self.columns:
-            return True
-        if any(is_header(columns_of(row.cells)) for row in table.rows):
-            return True
-        return not table.alone and max((len(row.cells) for row in table.rows), default=0) == self.width
+        Without a header of its own it goes on the table before it: it has the same grid, or rows of as many cells.
+        """
+        if self.header is None or any(header_at(table.rows, place) for place in range(min(len(table.rows), 30))):
+            return table
+        if table.alone or not table.rows:
+            return None
+        if max(len(row.cells) for row in table.rows) == self.header.width:
+            return table
+        usual = max(len(row.logical) for row in table.rows)
+        if usual != len(self.header.logical) or usual < 3:
+            return None
+        return replace(table, rows=tuple(_laid(row, self.header) for row in table.rows))
 
 
-def _merged(cells: Sequence[str]) -> tuple[str, ...]:
-    """The heading in the first canonical cell, the others empty."""
-    return (cells[0], *[""] * (len(CANONICAL) - 1))
+def _laid(row: FoundRow, header: Header) -> FoundRow:
+    """The row in the grid of the header, cell by cell; a heading stays merged."""
+    cells = [""] * header.width
+    above: set[int] = set()
+    if row.heading() is not None:
+        cells[0] = str(row.heading())
+        return FoundRow(tuple(cells), row.place, frozenset(range(1, header.width)))
+    for old, new in zip(row.logical, header.logical, strict=False):
+        cells[new] = row.cells[old]
+        above |= {new} if old in row.above else set()
+    return FoundRow(tuple(cells), row.place, frozenset(range(header.width)) - set(header.logical), frozenset(above))
 
 
 def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
     """The roadmap's table out of everything found in a file.
 
-    The first row is always the header, and every row has the six canonical columns in their order. Raises
-    ``ImportRejected`` when no table has the columns of a roadmap, naming what was found and what is missing.
+    The first row is always the header, and every row has the six canonical columns in their order. ``remarks`` tell
+    what was left out and what was put together. Raises ``ImportRejected`` when no table has the columns of a roadmap,
+    naming what was found and what is missing.
     """
-    state = _Assembly()
+    tables = [_without_title(table) for table in tables]
+    state = _Assembly(name, Headings.of(tables))
     for table in tables:
-        if not state.columns:
+        if state.header is None:
             state.preamble.append(table.before)
-        if state.belongs(table):
-            for row in table.rows:
-                state.take(row)
-    if not state.columns:
+        fitted = state.fitted(table)
+        if fitted is None:
+            state.remarks += _left_out(table)
+            continue
+        state.take_table(fitted)
+    told = [remark for table in tables for remark in table.remarks]
+    if state.header is None:
         has_text = any(part.strip() for part in state.preamble)
-        _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text)
-    if len(state.rows) < 2:
+        _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text, told=told)
+    if all(row.cells == state.shown.cells for row in state.rows):
         raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
     preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())
-    return RawTable(preamble=preamble, rows=tuple(state.rows))
+    remarks = (*told, *state.remarks, *state.merging.remarks())
+    return RawTable(preamble=preamble, rows=tuple(state.rows), remarks=remarks)
 
 
-def _refuse(nearest: dict[int, int], any_table: bool, name: str, *, has_text: bool) -> None:
+def _without_title(table: FoundTable) -> FoundTable:
+    """A sheet without the lines above its header: they are text, not rows."""
+    if not table.alone:
+        return table
+    first = next((place for place in range(len(table.rows)) if header_at(table.rows, place)), 0)
+    lines = ["\t".join(cell for cell in row.cells if cell.strip()) for row in table.rows[:first]]
+    return replace(table, rows=table.rows[first:], before="\n".join([table.before, *lines]).strip("\n"))
+
+
+def _left_out(table: FoundTable) -> Iterator[Remark]:
+    """A table that is no part of the plan is told by its first words."""
+    first = next((row for row in table.rows if row.filled), None)
+    if first is not None:
+        words = " | ".join(" ".join(first.cells[spot].split()) for spot in first.filled)
+        yield Remark(
+            first.place,
+            N_("таблица не похожа на продолжение плана и не прочитана: «{text}»").format(
+                text=words if len(words) <= 80 else words[:79] + "…"
+            ),
+        )
+
+
+def _refuse(nearest: FoundRow | None, any_table: bool, name: str, *, has_text: bool, told: Sequence[Remark]) -> None:
     """Say what kind of nothing was found."""
     expected = ", ".join(f"«{column}»" for column in CANONICAL)
-    if nearest:
+    columns: Mapping[int, int] = columns_of(nearest.cells) if nearest else {}
+    if nearest and len(columns) >= NEARLY:
         raise ImportRejected(
-            N_("В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}."),
+            N_(
+                "В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}. "
+                "Добавьте их или дайте столбцам понятные названия и загрузите файл ещё раз."
+            ),
             name=name,
-            found=", ".join(f"«{CANONICAL[column]}»" for column in sorted(nearest)),
-            missing=", ".join(f"«{column}»" for column in missing_columns(nearest)),
+            found=", ".join(f"«{' '.join(nearest.cells[spot].split())}»" for spot in nearest.filled),
+            missing=", ".join(f"«{column}»" for column in missing_columns(columns)),
+            remarks=told,
         )
     if any_table:
         raise ImportRejected(
             N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов дорожной карты: {expected}."),
             name=name,
             expected=expected,
+            remarks=told,
         )
     if not has_text:
-        raise ImportRejected(N_("Файл «{name}» пуст: в нём нет ни таблиц, ни текста."), name=name)
+        raise ImportRejected(N_("Файл «{name}» пуст: в нём нет ни таблиц, ни текста."), name=name, remarks=told)
     raise ImportRejected(
         N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."), name=name, expected=expected
     )

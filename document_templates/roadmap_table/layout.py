@@ -55,9 +55,10 @@ def sheet_of(
     shown: str | None = None
     for item in items:
         section = str(item["section"])
-        if section != shown:
-            rows.append(section_row(section, titles.get(section, "")))
-            shown = section
+        # A section without a title had no heading in the file; «2.» alone would look like a measure.
+        if section != shown and titles.get(section):
+            rows.append(section_row(section, titles[section]))
+        shown = section
         rows.append(SheetRow((_number(str(item["number"])), *(str(item.get(key) or "") for key in _KEYS))))
     return RoadmapSheet(title=title, rows=tuple(rows), approval=tuple(approval))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from document_templates.roadmap_table.columns import columns_of, is_header
-from document_templates.roadmap_table.found import FoundRow, FoundTable
 from document_templates.roadmap_table.pdf_grid import Grid, tables_of
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
 from document_templates.roadmap_table.pdf_words import (
@@ -21,6 +20,7 @@ from document_templates.roadmap_table.pdf_words import (
     lines_of,
     wrapping_of,
 )
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
 
 MAX_PAGES = 400
@@ -122,16 +122,17 @@ def _refusal(error: Exception, name: str) -> FileRejected:
 
 
 def _page_tables(page: PageContent, ruled: Sequence[_Ruled], number: int, wrapping: Wrapping) -> list[FoundTable]:
-    """The tables of one page from top to bottom; the text above the first goes before it."""
+    """The tables of one page from top to bottom, each with the text between it and the one above."""
     if not ruled:
-        return [FoundTable((), _loose(page.chars))]
-    top = ruled[0].grid.top
+        return [FoundTable((), _loose(page.chars), printed=True)]
     tables: list[FoundTable] = []
+    ceiling = float("inf")
     done = 0
     for table in ruled:
         rows = _rows(table, number, done, wrapping)
-        before = "" if tables else _loose([char for char in page.chars if char.middle > top])
-        tables.append(FoundTable(rows, before))
+        above = [char for char in page.chars if table.grid.top < char.middle < ceiling]
+        tables.append(FoundTable(rows, _loose(above), printed=True))
+        ceiling = table.grid.rows[-1]
         done += len(rows)
     return tables
 
@@ -141,6 +142,8 @@ def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[Foun
         FoundRow(
             tuple(join_lines(table.cell(band, column), wrapping) for column in range(table.grid.width)),
             N_("страница {page}, строка {row}").format(page=page, row=done + band + 1),
+            table.grid.left(band),
+            table.grid.above(band),
         )
         for band in range(table.grid.height)
     )
@@ -159,8 +162,8 @@ def _mark_cut_words(found: list[FoundTable], ruled: Sequence[_Ruled], wrapping: 
             first = ruled[upper].cell(len(above.rows) - 1, column)
             if ends_inside_word(first, ruled[lower].cell(band, column), wrapping):
                 cells[column] += "\u00ad"
-        last = FoundRow(tuple(cells), above.rows[-1].place)
-        found[places[upper]] = FoundTable((*above.rows[:-1], last), above.before)
+        last = replace(above.rows[-1], cells=tuple(cells))
+        found[places[upper]] = replace(above, rows=(*above.rows[:-1], last))
     return found
 
 

@@ -15,6 +15,8 @@ _NEAR = 2.5
 _GAP = 4.0
 # A row boundary covers the better part of the table; an underlined word does not.
 _ROW_SHARE = 0.5
+# A line that bounds some cells only, the others being merged over several rows.
+_CELL_SHARE = 0.15
 _MIN_HEIGHT = 5.0
 
 
@@ -40,11 +42,15 @@ class _Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: row boundaries from top to bottom, column boundaries, and which of these each row draws."""
+    """A table: row boundaries from top to bottom, column boundaries, and which of these each row draws.
+
+    ``joined`` are, for each row, the columns without a line above them: cells that go on from the row above.
+    """
 
     rows: tuple[float, ...]
     columns: tuple[float, ...]
     drawn: tuple[tuple[int, ...], ...]
+    joined: tuple[frozenset[int], ...] = ()
 
     @property
     def top(self) -> float:
@@ -62,13 +68,25 @@ class Grid:
         return len(self.columns) - 1
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row and column of the point; a merged cell is its first column. ``None`` outside."""
+        """Row and column of the point; a merged cell is its first row and column. ``None`` outside."""
         band = bisect_right([-boundary for boundary in self.rows], -y) - 1
         if not 0 <= band < self.height:
             return None
         drawn = self.drawn[band]
         place = bisect_right([self.columns[column] for column in drawn], x) - 1
-        return (band, drawn[place]) if 0 <= place < len(drawn) - 1 else None
+        if not 0 <= place < len(drawn) - 1:
+            return None
+        while drawn[place] in self.above(band):
+            band -= 1
+        return (band, drawn[place])
+
+    def above(self, band: int) -> frozenset[int]:
+        """Columns of the row that the row above covers."""
+        return self.joined[band] if band < len(self.joined) else frozenset()
+
+    def left(self, band: int) -> frozenset[int]:
+        """Columns of the row that the cell on their left covers."""
+        return frozenset(range(self.width)) - set(self.drawn[band])
 
     def right_edge(self, band: int, column: int) -> float:
         """Where the cell that begins at the column ends in that row."""
@@ -160,12 +178,27 @@ def _grid(level: Sequence[_Ruling], upright: Sequence[_Ruling]) -> Grid | None:
     if len(columns) < 2:
         return None
     width = columns[-1].at - columns[0].at
-    rows = [line.at for line in level if line.length >= width * _ROW_SHARE]
-    rows = [row for place, row in enumerate(rows) if place == 0 or rows[place - 1] - row >= _MIN_HEIGHT]
-    if len(rows) < 2:
+    lines = [line for line in level if line.length >= width * _ROW_SHARE or _bounds_cells(line, columns, width)]
+    lines = [line for place, line in enumerate(lines) if place == 0 or lines[place - 1].at - line.at >= _MIN_HEIGHT]
+    if len(lines) < 2:
         return None
+    rows = [line.at for line in lines]
     drawn = tuple(_drawn(columns, low, high) for high, low in itertools.pairwise(rows))
-    return Grid(tuple(rows), tuple(line.at for line in columns), drawn)
+    joined = (frozenset[int](), *(_undrawn(line, columns) for line in lines[1:-1]))
+    return Grid(tuple(rows), tuple(line.at for line in columns), drawn, joined)
+
+
+def _bounds_cells(line: _Ruling, columns: Sequence[_Ruling], width: float) -> bool:
+    """Whether a short line runs from column to column: the others are merged over it. An underlined word does not."""
+    edges = [edge for span in line.spans for edge in span]
+    ends_at_columns = all(any(abs(edge - column.at) <= _NEAR for column in columns) for edge in edges)
+    return line.length >= width * _CELL_SHARE and ends_at_columns
+
+
+def _undrawn(line: _Ruling, columns: Sequence[_Ruling]) -> frozenset[int]:
+    """Columns over which the line is not drawn."""
+    middles = [(left.at + right.at) / 2 for left, right in itertools.pairwise(columns)]
+    return frozenset(place for place, middle in enumerate(middles) if not line.covers(middle))
 
 
 def _drawn(columns: Sequence[_Ruling], low: float, high: float) -> tuple[int, ...]:

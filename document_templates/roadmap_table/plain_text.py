@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from document_templates.roadmap_table.columns import columns_of, is_header
-from document_templates.roadmap_table.found import FoundRow, FoundTable
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
 
 MAX_BYTES = 16 * 1024 * 1024
 
 _STARTS_ROW = re.compile(r"\s*\d{1,3}(\s?\.\s?\d{1,3})*\.?\s*(\t|\s+\S)")
+_HEADING = re.compile(
+    r"\s*(?:(?:раздел|направление|блок|этап|задача)\s+(?:№\s*)?[\dIVXХ]|[IVXХ]{1,5}[.)]\s+\S)[^\t]*", re.IGNORECASE
+)
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -22,7 +25,7 @@ def read_text(data: bytes, name: str) -> list[FoundTable]:
     """The tables in a text file. Raises ``FileRejected`` when the bytes are not text."""
     lines = decode(data, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if any(is_header(columns_of(_pipe_cells(line))) for line in lines if "|" in line):
-        return _tables(lines, _pipe_rows(lines))
+        return list(_pipe_tables(lines))
     return _tables(lines, _tab_rows(lines))
 
 
@@ -69,11 +72,20 @@ def _pipe_cells(line: str) -> list[str]:
     return [_BREAK.sub("\n", cell.strip()).replace("\\|", "|") for cell in _PIPE.split(inner)]
 
 
-def _pipe_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Rows of Markdown tables; the rule under the header is no row."""
+def _pipe_tables(lines: Sequence[str]) -> Iterator[FoundTable]:
+    """Markdown tables, each with the text above it; the rule under a header is no row."""
+    rows: list[FoundRow] = []
+    before: list[str] = []
     for number, line in enumerate(lines):
-        if "|" in line and not _RULE.fullmatch(line):
-            yield number, tuple(_pipe_cells(line))
+        if "|" in line:
+            if not _RULE.fullmatch(line):
+                rows.append(FoundRow(tuple(_pipe_cells(line)), N_("строка {row}").format(row=number + 1)))
+            continue
+        if rows:
+            yield FoundTable(tuple(rows), "\n".join(before))
+            rows, before = [], []
+        before.append(line.lstrip("#").strip())
+    yield FoundTable(tuple(rows), "\n".join(before))
 
 
 def _tab_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -89,7 +101,7 @@ def _tab_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         columns = columns_of(line.split("\t"))
         if is_header(columns):
             width = line.count("\t")
-        if "\t" in line or (width and _STARTS_ROW.match(line)):
+        if "\t" in line or (width and (_STARTS_ROW.match(line) or _HEADING.fullmatch(line))):
             start, row = number, line
     if row:
         yield start, _tab_cells(row, width)
@@ -98,6 +110,8 @@ def _tab_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
 def _goes_on(row: str, line: str, width: int) -> bool:
     """Whether a line belongs to the row above it: the row lacks cells and the line brings no more than those."""
     if not line.strip() or row.count("\t") + line.count("\t") > width or _STARTS_ROW.match(line):
+        return False
+    if _HEADING.fullmatch(line):
         return False
     return line.count("\t") < width and "\t" in row
 

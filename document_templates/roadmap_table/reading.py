@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from document_templates.roadmap_table.found import FoundTable, assemble
+from document_templates.roadmap_table.found import assemble
 from document_templates.roadmap_table.package import open_package
 from document_templates.roadmap_table.pdf import read_pdf
 from document_templates.roadmap_table.plain_text import read_text
+from document_templates.roadmap_table.rows import FoundTable
 from document_templates.roadmap_table.sheet import read_sheets
 from document_templates.roadmap_table.word import read_word
 from registry.errors import N_, FileRejected
@@ -50,7 +51,7 @@ def _office(data: bytes, name: str) -> list[FoundTable]:
     members = open_package(data, name)
     types = members.get("[Content_Types].xml", b"")
     if "xl/workbook.xml" in members or b"spreadsheetml.sheet.main" in types:
-        return read_sheets(data, name)
+        return read_sheets(data, members, name)
     if "word/document.xml" in members or b"wordprocessingml.document.main" in types:
         return read_word(members, name)
     raise FileRejected(

@@ -3,39 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
-from document_templates.roadmap_table.found import FoundRow, FoundTable
 from document_templates.roadmap_table.numbering import Numbering
 from document_templates.roadmap_table.package import parse_part
+from document_templates.roadmap_table.rows import FoundRow, FoundTable
+from document_templates.roadmap_table.word_remarks import word_remarks
 from registry.errors import N_, FileRejected
 
 MAX_ROWS = 5_000
+MAX_COLUMNS = 64
 
 # Deleted and moved-away text, field codes and the older of two alternatives are not what a person sees.
 _UNSEEN = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr"}
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+# Ticks of the fonts Wingdings, as Word puts them.
+_TICKS = {"FC", "FE", "50", "52"}
 
 
 def read_word(members: Mapping[str, bytes], name: str) -> list[FoundTable]:
-    """The tables of the main text in order, each with the text before it; the last may be text alone."""
+    """The tables of the main text in order, each with the text before it; the last may be text alone.
+
+    Raises ``FileRejected`` when there is no text of a document, or when a table has too many rows.
+    """
     path = _main_part(members, name)
     body = next((child for child in parse_part(members[path], name) if _tag(child) == "body"), None)
     if body is None:
         raise FileRejected(N_("Файл «{name}» повреждён: в нём нет текста документа."), name=name)
-    numbering = Numbering.of(members, path.rpartition("/")[0], name)
-    tables: list[FoundTable] = []
+    tables = list(_tables(body, Numbering.of(members, path.rpartition("/")[0], name), name))
+    tables[-1] = replace(tables[-1], remarks=tuple(word_remarks(body)))
+    return tables
+
+
+def _tables(parent: etree._Element, numbering: Numbering, name: str, done: int = 0) -> Iterator[FoundTable]:
+    """Tables in order. A table that only lays out the page gives the tables inside its cells, not its own rows."""
     before: list[str] = []
-    for block in _blocks(body):
+    for block in _blocks(parent):
         if _tag(block) == "p":
             before.append(_paragraph(block, numbering))
+            continue
+        done += 1
+        inner = list(_laid_out(block, numbering, name, done))
+        if inner:
+            yield replace(inner[0], before="\n".join([*before, inner[0].before]).strip("\n"))
+            yield from inner[1:]
         else:
-            rows = tuple(_rows(block, len([table for table in tables if table.rows]) + 1, numbering, name))
-            tables.append(FoundTable(rows, "\n".join(before)))
-            before = []
-    tables.append(FoundTable((), "\n".join(before)))
-    return tables
+            yield FoundTable(tuple(_rows(block, done, numbering, name)), "\n".join(before))
+        before = []
+    yield FoundTable((), "\n".join(before))
+
+
+def _laid_out(table: etree._Element, numbering: Numbering, name: str, done: int) -> list[FoundTable]:
+    """The tables inside of a table of one column; none when it holds text like any other."""
+    cells = [cell for row in _inside(table, {"tr"}) for cell in list(_inside(row, {"tc"}))[:2]]
+    rows = sum(1 for _ in _inside(table, {"tr"}))
+    if len(cells) != rows or not any(_tag(block) == "tbl" for cell in cells for block in _blocks(cell)):
+        return []
+    return [found for cell in cells for found in _tables(cell, numbering, name, done - 1)]
 
 
 def _main_part(members: Mapping[str, bytes], name: str) -> str:
@@ -82,8 +108,20 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             yield child.text or ""
         elif tag in _MARKS:
             yield _MARKS[tag]
-        elif tag not in _UNSEEN:
+        elif tag == "sym":
+            yield "✓" if _attribute(child, "char").upper().removeprefix("F0") in _TICKS else ""
+        elif tag == "p":
+            # A paragraph inside a paragraph stands in a text box.
+            yield from ("\n", *_pieces(child), "\n")
+        elif tag not in _UNSEEN and not _is_hidden(child):
             yield from _pieces(child)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Whether the text of a run is switched off."""
+    properties = next(_inside(run, {"rPr"}), None) if _tag(run) == "r" else None
+    hidden = next(_inside(properties, {"vanish"}), None) if properties is not None else None
+    return hidden is not None and _attribute(hidden, "val") not in {"0", "false", "off"}
 
 
 def _rows(table: etree._Element, index: int, numbering: Numbering, name: str) -> Iterator[FoundRow]:
@@ -92,19 +130,31 @@ def _rows(table: etree._Element, index: int, numbering: Numbering, name: str) ->
             raise FileRejected(
                 N_("В таблице файла «{name}» больше {limit} строк: это не дорожная карта."), name=name, limit=MAX_ROWS
             )
-        yield FoundRow(
-            tuple(_cells(row, numbering)), N_("таблица {table}, строка {row}").format(table=index, row=number)
-        )
+        if not _is_deleted(row):
+            yield _row(row, numbering, N_("таблица {table}, строка {row}").format(table=index, row=number))
 
 
-def _cells(row: etree._Element, numbering: Numbering) -> Iterator[str]:
+def _is_deleted(row: etree._Element) -> bool:
+    properties = next(_inside(row, {"trPr"}), None)
+    return properties is not None and any(_tag(child) == "del" for child in properties)
+
+
+def _row(row: etree._Element, numbering: Numbering, place: str) -> FoundRow:
     """Cells by position in the grid: a cell across several columns stands in the first, the others are empty."""
     properties = next(_inside(row, {"trPr"}), None)
-    yield from [""] * _number(properties, "gridBefore", 0)
+    cells: list[str] = [""] * _number(properties, "gridBefore", 0)
+    left: set[int] = set()
+    above: set[int] = set()
     for cell in _inside(row, {"tc"}):
+        if len(cells) >= MAX_COLUMNS:
+            break
         own = next(_inside(cell, {"tcPr"}), None)
-        yield "" if _goes_on_from_above(own) else _cell_text(cell, numbering)
-        yield from [""] * (_number(own, "gridSpan", 1) - 1)
+        span = range(len(cells), min(len(cells) + _number(own, "gridSpan", 1), MAX_COLUMNS))
+        goes_on = _goes_on_from_above(own)
+        above |= set(span) if goes_on else set()
+        left |= set(span[1:])
+        cells += ["" if goes_on else _cell_text(cell, numbering), *[""] * (len(span) - 1)]
+    return FoundRow(tuple(cells), place, frozenset(left), frozenset(above))
 
 
 def _number(properties: etree._Element | None, tag: str, default: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from registry.domain.body_names import body_pattern
 from registry.domain.folding import fold, latin_slips, squash
 from registry.errors import N_
 
@@ -35,23 +36,6 @@ class Body:
 
 BODY_NAMES = {"department": "Департамент", "iro": "АУ «ИРО»", "mouo": "МОУО", "oo": "ОО", "goo": "ГОО"}
 """The codes as the order abbreviates them."""
-
-_OKRUG = r"(?:ханты-мансийского\s+автономного\s+округа|автономного\s+округа|хмао)(?:\s*-\s*югр[аы])?"
-_MANAGING = r"осуществляющ\w+\s+управление\s+в\s+сфере\s+образования"
-
-# Long names before short ones; the text is folded: lower case, «е» for «ё», straight quotes, Russian letters.
-_BODIES = re.compile(
-    rf"""
-    (?P<iro>(?:\bавтономн\w+\s+учреждени\w+(?:\s+дополнительного\s+профессионального\s+образования)?(?:\s+{_OKRUG})?
-        |\bау(?:\s+дпо)?(?:\s+{_OKRUG})?)?\s*"?\s*\b(?:иро|институт\w?\s+развития\s+образования)\b\s*"?)
-    |(?P<department>\bдепартамент[аеу]?\b(?:\s+образования\s+и\s+науки\b(?:\s+{_OKRUG})?)?)
-    |(?P<mouo>\bмоуо\b|\bмуниципальн\w+\s+орган\w*(?:,?\s+{_MANAGING}|\s+управления\s+образовани\w+)
-        |\bорган\w*\s+местного\s+самоуправления(?:\s+муниципальных\s+образований)?(?:\s+{_OKRUG})?,?\s+{_MANAGING})
-    |(?P<goo>\bгоо\b|\bгосударственн\w+\s+(?:оо\b|(?:обще)?образовательн\w+\s+(?:организаци|учреждени)\w+))
-    |(?P<oo>(?:\bвсе\s+)?(?:\bмуниципальн\w+\s+)?(?:\bоо\b|\b(?:обще)?образовательн\w+\s+(?:организаци|учреждени)\w+))
-    """,
-    re.VERBOSE,
-)
 
 _DEFINITION = re.compile(r"\(\s*далее\b[^()]*(?:\)|$)")
 _SEPARATOR = re.compile(r"[,;:/\n()]|\.\s")
@@ -82,6 +66,7 @@ class _Reading:
 
     text: str
     folded: str
+    names: re.Pattern[str]
     bodies: list[Body] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     condition: tuple[int, int] | None = None
@@ -113,26 +98,26 @@ class _Reading:
         self.bodies[-1] = Body(self.bodies[-1].code, phrase)
 
 
-def read_bodies(text: str) -> ReadCell[Body]:
-    """The bodies of a cell in its order, each once.
+def read_bodies(text: str, authority: str = "") -> ReadCell[Body]:
+    """The bodies of a cell in its order, each once. ``authority`` is the body that approved the plan, if known.
 
     Missing commas and quotes, long names with «(далее – …)» and Latin letters in Russian words are read through.
-    A name that is not one of the five bodies is remarked and never guessed.
+    A name that is not one of the five bodies (``body_names``) is remarked and never guessed.
     """
     if not text.strip():
         return ReadCell((), (_EMPTY,))
     folded = _DEFINITION.sub(lambda found: " " * len(found[0]), fold(text))
-    reading = _Reading(text, folded)
-    for start, end in _segments(folded):
+    reading = _Reading(text, folded, body_pattern(authority))
+    for start, end in _segments(folded, reading.names):
         _segment(reading, start, end)
     reading.close()
     slips = [_LATIN.format(text=word) for word in latin_slips(text)]
     return ReadCell(tuple(dict.fromkeys(reading.bodies)), tuple(dict.fromkeys([*reading.remarks, *slips])))
 
 
-def _segments(folded: str) -> Iterator[tuple[int, int]]:
+def _segments(folded: str, bodies: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Places of the parts between separators; a comma inside a body's long name parts nothing."""
-    names = [found.span() for found in _BODIES.finditer(folded)]
+    names = [found.span() for found in bodies.finditer(folded)]
     start = 0
     for found in _SEPARATOR.finditer(folded):
         if any(left < found.start() < right for left, right in names):
@@ -150,12 +135,12 @@ def _segment(reading: _Reading, start: int, end: int) -> None:
     if (
         reading.bodies
         and _CONDITION.match(reading.folded, start, end)
-        and not _BODIES.match(reading.folded, start, end)
+        and not reading.names.match(reading.folded, start, end)
     ):
         # A second condition after a comma goes on the first one.
         reading.condition = (reading.condition[0] if reading.condition else start, end)
         return
-    names = list(_BODIES.finditer(reading.folded, start, end))
+    names = list(reading.names.finditer(reading.folded, start, end))
     if not names or not _opens(reading, start, names[0].start()):
         reading.unread(start, end)
         return

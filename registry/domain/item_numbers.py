@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4})[.)]?")
-_SECTION = re.compile(r"(?:раздел\s+)?(\d{1,2}|[IVXХ]{1,5})\s*[.)]?\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"(?:п(?:ункт)?\.?|№)?(\d{1,3}(?:\.\d{1,3}){0,4})[.)]{0,2}", re.IGNORECASE)
+_ROMAN_NUMBER = re.compile(r"([IVXХ]{1,5})((?:\.\d{1,3}){1,4})[.)]{0,2}")
+_LEADING = re.compile(r"((?:п(?:ункт)?\.\s*)?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)]|\d{1,3}(?:\.\d{1,3}){1,4})\s*(?=[^\W\d])")
+_PART = r"раздел|направление|задача|блок|этап|глава"
+_SECTION = re.compile(
+    rf"(?:(?:{_PART})\s+(?:№\s*)?)?(\d{{1,2}}|[IVXХ]{{1,5}})(?:\s*[.):]\s*(?=[^\W\d]|[«\"(])|\s*[.)]?\s+[–—-]?\s*)(\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE_SECTION = re.compile(rf"(?:{_PART})\s+(?:№\s*)?(?:\d{{1,2}}|[IVXХ]{{1,5}})[.:]?", re.IGNORECASE)
+_SUBHEADING = re.compile(r"(?:\d{1,3}|[IVXХ]{1,5})(?:\.\d{1,3}){1,4}[.)]?\s*[^\W\d]")
+# The database holds sixteen characters; a letter of a sub-item needs two of them.
+_LONGEST = 14
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def read_number(text: str) -> str | None:
     """The number without spaces and the last dot («2.9»); ``None`` when the text is something else."""
-    match = _NUMBER.fullmatch(re.sub(r"\s", "", text))
-    return match[1] if match else None
+    squeezed = re.sub(r"\s", "", text)
+    if roman := _ROMAN_NUMBER.fullmatch(squeezed):
+        squeezed = f"{_arabic(roman[1].replace('Х', 'X'))}{roman[2]}"
+    match = _NUMBER.fullmatch(squeezed)
+    return match[1] if match and len(match[1]) <= _LONGEST else None
+
+
+def split_number(title: str) -> tuple[str, str] | None:
+    """The number that stands before a title in one cell («1.1. Провести …»), and the title; ``None`` without one."""
+    match = _LEADING.match(title)
+    number = read_number(match[1]) if match else None
+    return (number, title[match.end() :]) if match and number else None
+
+
+def is_bare_section(text: str) -> bool:
+    """Whether a heading has a number and no title yet («Раздел II»)."""
+    return _BARE_SECTION.fullmatch(text.strip()) is not None
+
+
+def is_subheading(text: str) -> bool:
+    """Whether a heading stands under that of a section («1.2. Повышение квалификации»)."""
+    return _SUBHEADING.match(text.strip()) is not None
 
 
 def read_section(text: str) -> tuple[str, str] | None:

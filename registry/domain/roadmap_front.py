@@ -40,7 +40,7 @@ _NUMBER = r"(?P<number>\d+(?:-[А-ЯЁа-яёA-Z]+)*(?:[-/]\w+)*)"
 _DATE_LINE = re.compile(rf"(?:от\s+)?{_DAY}(?:\s+(?:№|N)?\s*{_NUMBER})?", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"(?:№|N)?\s*(?P<number>\d+-[А-ЯЁа-яё]+-\d+)|(?:№|N)\s*(?P<plain>[\w/-]*\d[\w/-]*)")
 _STAMP = re.compile(
-    rf"УТВЕРЖД[ЕЁ]Н[АОЫ]?\s+(?:приказом|распоряжением|постановлением)\s+(?P<organ>[^№]*?)\s*от\s+{_DAY}\s*(?:№|N)\s*{_NUMBER}",
+    rf"(?:УТВЕРЖД[ЕЁ]Н[АОЫ]?|ПРИЛОЖЕНИЕ(?:\s*№?\s*\d+)?\s+к)\s+(?:приказ|распоряжени|постановлени)(?:ом|ем|у|ю)\s+(?P<organ>[^№]*?)\s*от\s+{_DAY}\s*(?:№|N)\s*{_NUMBER}",
     re.IGNORECASE | re.DOTALL,
 )
 _ACT = re.compile(r"(ПРИКАЗ|РАСПОРЯЖЕНИЕ|ПОСТАНОВЛЕНИЕ)")
@@ -63,7 +63,7 @@ _HEADS = {
 
 def read_front(preamble: str) -> Front:
     """The requisites found in the text before the table."""
-    lines = [squash(line.replace("*", "")) for line in preamble.split("\n")]
+    lines = [squash(line.replace("*", "")).lstrip("# ") for line in preamble.split("\n")]
     heading = _title_start(lines)
     title = _title(lines, heading)
     stamp = _STAMP.search(preamble)

@@ -8,38 +8,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.domain.bodies import BODY_NAMES, Body, read_bodies
+from registry.domain.bodies import Body, ReadCell, read_bodies
 from registry.domain.cells import KindPhrases, KindReader
 from registry.domain.folding import fold, latin_slips
+from registry.domain.roadmap_code import code_of
 from registry.domain.roadmap_front import Front, Years, read_front
-from registry.domain.roadmap_rows import (
+from registry.domain.roadmap_promises import ItemKind, promised, told
+from registry.domain.roadmap_rows import PlanRow, PlanRows, Reading, put_together
+from registry.domain.roadmap_sections import ReadSection
+from registry.domain.roadmap_table import (
     DEADLINE,
     KINDS,
     RESPONSIBLE,
     RESULT,
     TITLE,
     Doubt,
-    PlanRow,
-    PlanRows,
-    Reading,
-    ReadSection,
+    PlanTable,
     Table,
-    put_together,
+    look_at,
 )
+from registry.domain.roadmap_terms import Term, term_doubts
 from registry.errors import N_, ImportRejected, Remark
 
-__all__ = ["Doubt", "ItemKind", "ReadItem", "ReadRoadmap", "ReadSection", "Years", "read_roadmap"]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemKind:
-    """A kind of document that a measure requires.
-
-    ``only_body`` is the code of the body that alone owes it, ``None`` when all responsible bodies do.
-    """
-
-    code: str
-    only_body: str | None = None
+__all__ = ["Doubt", "ItemKind", "ReadItem", "ReadRoadmap", "ReadSection", "Years", "code_of", "read_roadmap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +85,24 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
     anywhere (the caller's current year). Raises ``ImportRejected`` when numbers repeat, when there is no measure, or
     when nothing tells the years.
     """
-    kinds = KindReader(vocabulary)
-    found = put_together(table.rows, lambda cells: _reading(kinds, cells))
+    front = read_front(table.preamble)
+    plan = look_at(table)
+    reader = _Reader(plan, KindReader(vocabulary), front.approved_by)
+    found = put_together(plan, reader.reading)
     _refuse_unusable(found)
-    doubts = list(found.doubts)
-    items = tuple(_item(row, kinds, doubts) for row in found.rows)
+    doubts = [Doubt(None, remark.place, remark.text) for remark in table.remarks]
+    doubts += [*plan.doubts, *found.doubts]
+    items = tuple(reader.item(row, doubts) for row in found.rows)
     sections = tuple(found.sections)
     doubts.extend(_same_titles(items))
-    front = read_front(table.preamble)
+    doubts.extend(reader.without_kinds(items))
     period = front.period or _guessed_period(items, front, year, doubts)
+    headings = {section.number: section.title for section in sections}
+    terms = [
+        Term(item.number, plan.place(item.place, DEADLINE), item.deadline_text, headings.get(item.section, ""))
+        for item in items
+    ]
+    doubts.extend(term_doubts(terms, period, front.approved_on))
     doubts.extend(_missing_requisites(front))
     return ReadRoadmap(
         code=code_of(front.number) or f"roadmap-{_fingerprint(sections, items)[:8]}",
@@ -118,22 +118,6 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
 
 
 _BEFORE_TABLE = N_("текст перед таблицей")
-_ADDED = N_(
-    "в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») добавлен «{kind}»"
-)
-_ADDED_FOR_ONE = N_(
-    "в столбце документа назван только внешний документ; по ожидаемому результату («{phrase}») добавлен «{kind}», "
-    "его издаёт только {body}"
-)
-
-
-def _reading(kinds: KindReader, cells: Sequence[str]) -> Reading:
-    """How much of a row can be read: halves of a cut row usually cannot be read to the last word."""
-    bodies, codes = read_bodies(cells[RESPONSIBLE]), kinds.read(cells[KINDS], cells[TITLE])
-    unread = any("не распознан" in remark for remark in (*bodies.remarks, *codes.remarks))
-    if bodies.values and codes.values and not unread:
-        return Reading.WHOLE
-    return Reading.PART if bodies.values or codes.values else Reading.NOTHING
 
 
 def _refuse_unusable(found: PlanRows) -> None:
@@ -146,61 +130,80 @@ def _refuse_unusable(found: PlanRows) -> None:
         raise ImportRejected(N_("В таблице нет ни одного мероприятия с номером в столбце «№ п/п»."))
 
 
-def _item(row: PlanRow, kinds: KindReader, doubts: list[Doubt]) -> ReadItem:
-    """One measure; what was not understood of its cells goes to the doubts."""
-    cells = row.cells
-    bodies = read_bodies(cells[RESPONSIBLE])
-    codes = kinds.read(cells[KINDS], cells[TITLE])
-    required = tuple(ItemKind(code) for code in codes.values)
-    added = _from_result(codes.values, cells[RESULT], kinds)
-    messages = [*bodies.remarks, *codes.remarks]
-    for kind, phrase in added:
-        told = _ADDED_FOR_ONE if kind.only_body else _ADDED
-        whom = BODY_NAMES[kind.only_body] if kind.only_body else ""
-        messages.append(told.format(phrase=phrase, kind=kinds.names[kind.code], body=whom))
-    messages += _slips(cells)
-    messages += [] if cells[DEADLINE] else [N_("срок не указан")]
-    messages += [] if cells[TITLE] else [N_("наименование мероприятия не заполнено")]
-    doubts.extend(Doubt(row.number, row.place, message) for message in messages)
-    return ReadItem(
-        number=row.number,
-        parent=row.parent,
-        section=row.section,
-        title=cells[TITLE],
-        bodies=bodies.values,
-        responsible_text=cells[RESPONSIBLE],
-        kinds=(*required, *(kind for kind, _ in added)),
-        kinds_text=cells[KINDS],
-        deadline_text=cells[DEADLINE],
-        expected_result=cells[RESULT],
-        place=row.place,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the cells of a plan: with its kinds, and with the body that approved it."""
+
+    plan: PlanTable
+    kinds: KindReader
+    authority: str
+
+    def reading(self, cells: Sequence[str]) -> Reading:
+        """How much of a row can be read: halves of a cut row usually cannot be read to the last word."""
+        bodies, codes = read_bodies(cells[RESPONSIBLE], self.authority), self.kinds.read(cells[KINDS], cells[TITLE])
+        if self.plan.lacks(KINDS):
+            codes = ReadCell(("",))
+        unread = any("не распознан" in remark for remark in (*bodies.remarks, *codes.remarks))
+        if bodies.values and codes.values and not unread:
+            return Reading.WHOLE
+        return Reading.PART if bodies.values or codes.values else Reading.NOTHING
+
+    def item(self, row: PlanRow, doubts: list[Doubt]) -> ReadItem:
+        """One measure; what was not understood of its cells goes to the doubts."""
+        cells = row.cells
+        bodies = read_bodies(cells[RESPONSIBLE], self.authority)
+        kinds, remarks = self._kinds(cells)
+        messages = [(RESPONSIBLE, text) for text in bodies.remarks if not self.plan.lacks(RESPONSIBLE)]
+        messages += [(KINDS, text) for text in remarks]
+        messages += _slips(cells)
+        messages += [] if cells[DEADLINE] or self.plan.lacks(DEADLINE) else [(DEADLINE, N_("срок не указан"))]
+        messages += [] if cells[TITLE] else [(TITLE, N_("наименование мероприятия не заполнено"))]
+        doubts.extend(Doubt(row.number, self.plan.place(row.place, column), text) for column, text in messages)
+        return ReadItem(
+            number=row.number,
+            parent=row.parent,
+            section=row.section,
+            title=cells[TITLE],
+            bodies=bodies.values,
+            responsible_text=cells[RESPONSIBLE],
+            kinds=kinds,
+            kinds_text=cells[KINDS],
+            deadline_text=cells[DEADLINE],
+            expected_result=cells[RESULT],
+            place=row.place,
+        )
+
+    def _kinds(self, cells: Sequence[str]) -> tuple[tuple[ItemKind, ...], list[str]]:
+        """The kinds of the cell, or of the expected result where the plan has no column of documents; and remarks."""
+        if self.plan.lacks(KINDS):
+            return tuple(ItemKind(code) for code in self.kinds.read(cells[RESULT], cells[TITLE]).values), []
+        codes = self.kinds.read(cells[KINDS], cells[TITLE])
+        added = promised(codes.values, cells[RESULT], self.kinds)
+        remarks = [*codes.remarks, *(told(one, self.kinds) for one in added)]
+        return (*(ItemKind(code) for code in codes.values), *(one.kind for one in added)), remarks
+
+    def without_kinds(self, items: Sequence[ReadItem]) -> Iterator[Doubt]:
+        """Which measures got their kinds from the expected result, and which got none."""
+        if not self.plan.lacks(KINDS):
+            return
+        found = [item.number for item in items if item.kinds]
+        missing = [item.number for item in items if not item.kinds]
+        place = N_("графа «{name}»").format(name=self.plan.names[RESULT])
+        if found:
+            numbers = ", ".join(found)
+            yield Doubt(
+                None, place, N_("вид документа взят из ожидаемого результата: {numbers}").format(numbers=numbers)
+            )
+        if missing:
+            numbers = ", ".join(missing)
+            yield Doubt(None, place, N_("вид документа не найден, укажите его: {numbers}").format(numbers=numbers))
 
 
-def _slips(cells: Sequence[str]) -> list[str]:
-    """Latin letters in the cells that are not read as codes."""
-    words = dict.fromkeys(word for column in (TITLE, DEADLINE, RESULT) for word in latin_slips(cells[column]))
-    return [N_("в слове «{word}» есть латинские буквы").format(word=word) for word in words]
-
-
-_PREPARED = re.compile(r"(?:подготовлен|разработан|издан|утвержден)\w*\s+")
-
-
-def _from_result(codes: Sequence[str], result: str, kinds: KindReader) -> list[tuple[ItemKind, str]]:
-    """Documents that the expected result promises when the cell itself names foreign documents alone.
-
-    «применены актуальные показатели, подготовлен приказ АУ «ИРО»» → an order of the institute.
-    """
-    if not codes or any("внешн" not in kinds.groups.get(code, "") for code in codes):
-        return []
-    added: list[tuple[ItemKind, str]] = []
-    for prepared in _PREPARED.finditer(fold(result)):
-        phrase = re.split(r"[,;.]", result[prepared.end() :], maxsplit=1)[0].strip()
-        bodies = read_bodies(re.sub(r"^\S+\s*", "", phrase)).values
-        only = bodies[0].code if len(bodies) == 1 else None
-        named = kinds.read(phrase).values
-        added.extend((ItemKind(code, only), prepared[0] + phrase) for code in named if code not in codes)
-    return added
+def _slips(cells: Sequence[str]) -> list[tuple[int, str]]:
+    """Latin letters in the cells that are not read as codes, by column."""
+    found = {word: column for column in (RESULT, DEADLINE, TITLE) for word in latin_slips(cells[column])}
+    ordered = sorted(found.items(), key=lambda one: (TITLE, DEADLINE, RESULT).index(one[1]))
+    return [(column, N_("в слове «{word}» есть латинские буквы").format(word=word)) for word, column in ordered]
 
 
 def _same_titles(items: Sequence[ReadItem]) -> Iterator[Doubt]:
@@ -261,18 +264,3 @@ def _fingerprint(sections: Sequence[ReadSection], items: Sequence[ReadItem]) -> 
         for item in items
     ]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya".replace("_", "").split(" "),
-        strict=True,
-    )
-)
-
-
-def code_of(number: str) -> str:
-    """The code of an order's number in Latin letters: «10-П-2710» → ``10-p-2710``; empty for an empty number."""
-    latin = "".join(_LETTERS.get(char, char) for char in number.lower())
-    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")

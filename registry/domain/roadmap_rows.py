@@ -2,62 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
 
-from registry.domain.folding import SOFT_HYPHEN, fold, has_markup, join_cut, without_markup
-from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, read_section, section_of
+from registry.domain.folding import SOFT_HYPHEN, has_markup, join_cut
+from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, section_of
+from registry.domain.roadmap_sections import ReadSection, Sections
+from registry.domain.roadmap_table import (
+    DEADLINE,
+    KINDS,
+    NUMBER,
+    RESPONSIBLE,
+    RESULT,
+    TITLE,
+    WIDTH,
+    Doubt,
+    PlanTable,
+    Table,
+    TableRow,
+    is_header,
+)
 from registry.errors import N_
 
-NUMBER, TITLE, RESPONSIBLE, KINDS, DEADLINE, RESULT = range(6)
-WIDTH = 6
+__all__ = [
+    "DEADLINE",
+    "KINDS",
+    "NUMBER",
+    "RESPONSIBLE",
+    "RESULT",
+    "TITLE",
+    "Doubt",
+    "PlanRow",
+    "PlanRows",
+    "ReadSection",
+    "Reading",
+    "Table",
+    "put_together",
+]
 
-
-class TableRow(Protocol):
-    """A row of a file (``registry.ports.RawRow`` is one): verbatim cells in canonical order, and its place."""
-
-    @property
-    def cells(self) -> Sequence[str]:
-        """The six cells."""
-        ...
-
-    @property
-    def place(self) -> str:
-        """Where the row stands, for a person."""
-        ...
-
-
-class Table(Protocol):
-    """The roadmap's table of a file (``registry.ports.RawTable`` is one)."""
-
-    @property
-    def preamble(self) -> str:
-        """The text before the table."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[TableRow]:
-        """All rows, header rows included."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What the reader was not sure of: the measure's number or ``None``, the place, and the doubt in Russian."""
-
-    item: str | None
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSection:
-    """A heading inside the table; its title may be empty when only the numbers of its measures name it."""
-
-    number: str
-    title: str
+# «а)» numbers a part of the measure above.
+_LETTER = re.compile(r"[а-яa-z]\s?[.)]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -93,18 +79,20 @@ ReadCells = Callable[[Sequence[str]], Reading]
 """Tells how much of a row's cells can be read as a measure's."""
 
 
-def put_together(table_rows: Iterable[TableRow], is_measure: ReadCells) -> PlanRows:
+def put_together(table: PlanTable, is_measure: ReadCells) -> PlanRows:
     """Undo what printing did to the plan.
 
     Repeated header rows and rows of column numbers are left out. A row without a number goes on the measure above
-    it, unless it is a measure of its own: title, responsible and kinds all filled and readable by themselves.
+    it, unless it is a measure of its own: title, responsible and kinds all filled and readable by themselves. In a
+    plan without any numbers every row with a title and a responsible or a term is a measure.
     """
-    state = _State(is_measure)
-    for row in table_rows:
-        cells = [without_markup(cell) for cell in row.cells]
+    found = PlanRows()
+    state = _State(is_measure, table, found, Sections(found.doubts, found.sections))
+    header = table.rows[0][0] if table.rows else []
+    for cells, row in table.rows:
         if not any(cells):
             continue
-        if is_header(cells) or _is_count(cells):
+        if cells == header or is_header(cells) or _is_count(cells):
             state.after_break = True
             continue
         state.take(cells, row)
@@ -114,17 +102,6 @@ def put_together(table_rows: Iterable[TableRow], is_measure: ReadCells) -> PlanR
     sections = state.found.sections
     sections[:] = [ReadSection(one.number, one.title.replace(SOFT_HYPHEN, "")) for one in sections]
     return state.found
-
-
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether the row names the columns."""
-    # A narrow column may cut a word of the header in two.
-    responsible, deadline, title = (fold(cells[column]).replace(" ", "") for column in (RESPONSIBLE, DEADLINE, TITLE))
-    return (
-        ("ответствен" in responsible or "исполнител" in responsible)
-        and deadline.startswith(("срок", "дат", "период", "планов"))
-        and title.startswith(("наимен", "меропр", "назван", "содерж"))
-    )
 
 
 def _is_count(cells: Sequence[str]) -> bool:
@@ -137,19 +114,23 @@ class _State:
     """The plan so far, while rows are taken one by one."""
 
     is_measure: ReadCells
-    found: PlanRows = field(default_factory=PlanRows)
-    section: str = ""
+    table: PlanTable
+    found: PlanRows
+    sections: Sections
     known: set[str] = field(default_factory=set)
     lettered: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
     after_break: bool = True
-    after_heading: bool = False
 
     def take(self, cells: list[str], row: TableRow) -> None:
-        if self._takes_section(cells):
+        if self.sections.takes_note(cells, row):
             return
-        self.after_heading = False
-        number = read_number(cells[NUMBER])
-        if number is None and cells[NUMBER]:
+        last = self.found.rows[-1].number if self.found.rows else ""
+        if self.sections.takes(cells, row, after_break=self.after_break, last=last):
+            return
+        self.sections.after_heading = False
+        number = self._number(cells)
+        if number is None and cells[NUMBER] and not _LETTER.fullmatch(cells[NUMBER]):
             message = N_("в столбце номера стоит «{text}», это не номер мероприятия").format(text=cells[NUMBER])
             self.found.doubts.append(Doubt(None, row.place, message))
         if any(has_markup(cell) for cell in row.cells):
@@ -157,42 +138,29 @@ class _State:
         if number is not None:
             self._measure(number, cells, row.place)
         elif self.found.rows and not self._is_sub_item(cells):
-            self._go_on(cells)
+            self._go_on(cells, row)
         else:
             self._sub_item(cells, row.place)
+
+    def _number(self, cells: Sequence[str]) -> str | None:
+        """The number of the measure in the row, with that of the section where the plan does not say it."""
+        number = read_number(cells[NUMBER])
+        if not self.table.numbered:
+            return self._counted(cells)
+        return (
+            f"{self.sections.current}.{number}" if number and self.table.restarts and self.sections.current else number
+        )
+
+    def _counted(self, cells: Sequence[str]) -> str | None:
+        """The place of a measure in its section; ``None`` for the rest of a row that a page cut."""
+        if not cells[TITLE] or not (cells[RESPONSIBLE] or cells[DEADLINE]):
+            return None
+        self.counted[self.sections.current] = self.counted.get(self.sections.current, 0) + 1
+        return ".".join(part for part in (self.sections.current, str(self.counted[self.sections.current])) if part)
 
     def _doubt(self, number: str | None, place: str, message: str) -> None:
         above = self.found.rows[-1].number if self.found.rows else None
         self.found.doubts.append(Doubt(number or above, place, message))
-
-    def _takes_section(self, cells: Sequence[str]) -> bool:
-        """Take a heading: its number and title in the first cell, or in the first two, and nothing else."""
-        if any(cells[RESPONSIBLE:]) or not cells[NUMBER]:
-            return False
-        number = read_number(cells[NUMBER])
-        if number is not None and (not cells[TITLE] or not number.isdecimal()):
-            return False
-        section = read_section(" ".join(cell for cell in cells[:RESPONSIBLE] if cell))
-        if section is None:
-            if cells[TITLE]:
-                return False
-            if self.after_heading:
-                self._lengthen(cells[NUMBER])
-                return True
-            section = (str(len(self.found.sections) + 1), cells[NUMBER])
-        self._open(*section)
-        self.after_heading = True
-        return True
-
-    def _lengthen(self, rest: str) -> None:
-        """A page cut the heading: the text goes on the title of the last section."""
-        last = self.found.sections[-1]
-        self.found.sections[-1] = ReadSection(last.number, join_cut(last.title, rest))
-
-    def _open(self, number: str, title: str) -> None:
-        self.section = number
-        if all(section.number != number for section in self.found.sections):
-            self.found.sections.append(ReadSection(number, title))
 
     def _measure(self, number: str, cells: list[str], place: str) -> None:
         previous = next((row.number for row in reversed(self.found.rows) if row.number[-1].isdecimal()), None)
@@ -204,29 +172,33 @@ class _State:
             )
             number = meant
         if number in self.known:
-            self.found.repeated.append(Doubt(number, place, N_("номер {number} повторяется").format(number=number)))
+            first = next(row.place for row in self.found.rows if row.number == number)
+            message = N_("номер {number} повторяется, он уже есть здесь: {first}").format(number=number, first=first)
+            self.found.repeated.append(Doubt(number, place, message))
             return
         if previous and not follows(number, previous):
             message = N_("после мероприятия {previous} идёт {number}: проверьте, не пропущена ли строка").format(
                 previous=previous, number=number
             )
             self.found.doubts.append(Doubt(number, place, message))
-        if section_of(number) and section_of(number) != self.section:
-            self._open(section_of(number), "")
+        if section_of(number) and section_of(number) != self.sections.current:
+            self.sections.open(section_of(number), "")
             self._doubt(
                 number,
                 place,
                 N_("у мероприятия {number} нет заголовка раздела {section}").format(
-                    number=number, section=self.section
+                    number=number, section=self.sections.current
                 ),
             )
         self._append(number, parent_of(number, self.known), cells, place)
 
     def _append(self, number: str, parent: str | None, cells: list[str], place: str) -> None:
         self.known.add(number)
-        self.found.rows.append(PlanRow(number, parent, self.section, [number, *cells[1:]], place))
+        self.found.rows.append(PlanRow(number, parent, self.sections.current, [number, *cells[1:]], place))
 
-    def _go_on(self, cells: Sequence[str]) -> None:
+    def _go_on(self, cells: Sequence[str], row: TableRow) -> None:
+        if not self.after_break:
+            self._doubt(None, row.place, N_("строка без номера прочитана как продолжение строки над ней"))
         last = self.found.rows[-1].cells
         for column in range(TITLE, WIDTH):
             last[column] = join_cut(last[column], cells[column])
@@ -237,7 +209,10 @@ class _State:
         A page may cut a row so early that the rest has all cells; then what stands above it is not complete, or its
         title goes on in the middle of a sentence.
         """
-        if not (cells[TITLE] and cells[RESPONSIBLE] and cells[KINDS]):
+        if _LETTER.fullmatch(cells[NUMBER]) and cells[TITLE]:
+            return True
+        wanted = DEADLINE if self.table.lacks(KINDS) else KINDS
+        if not (cells[TITLE] and cells[RESPONSIBLE] and cells[wanted]):
             return False
         above = self.found.rows[-1].cells
         if above[KINDS].endswith((",", ";", SOFT_HYPHEN)):

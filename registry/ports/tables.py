@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.errors import Remark
+
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
@@ -21,8 +23,10 @@ class RawTable:
     """The roadmap's table out of any file, before anything is understood.
 
     ``preamble`` is the text before the table (title, date, number of the order), ``rows`` all rows of all its
-    tables in order, header rows included.
+    tables in order, header rows included; the first row is always a header. ``remarks`` are what a person should know
+    of the reading: columns and tables left out, merged cells, hidden rows, tracked changes.
     """
 
     preamble: str
     rows: tuple[RawRow, ...]
+    remarks: tuple[Remark, ...] = ()

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
+from registry.domain.doubt_groups import DoubtGroup, doubt_groups
 from registry.domain.requirements import BodyRef, KindRef
 from registry.domain.schedule import Deadline
 from registry.errors import N_, NotFound
@@ -120,6 +121,11 @@ class RoadmapView:
             if each.number == number:
                 return each
         raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=self.code, number=number)
+
+    @property
+    def doubt_groups(self) -> tuple[DoubtGroup, ...]:
+        """The doubts by kind, for the review."""
+        return doubt_groups(self.warnings)
 
     def of_section(self, number: str) -> tuple[ItemView, ...]:
         """The measures of a section."""

@@ -118,8 +118,31 @@ def test_a_new_edition_waits_for_review_and_names_its_doubts(site: Site) -> None
     page = upload(admin, SMALL, "план.xlsx")
     assert "На проверке" in page.text
     assert "неведомый документ" in page.text
-    assert re.search(r"Пункт 1\.2 \(.*строка \d+\)", page.text)
+    assert re.search(r"Пункт 1\.2 \(.*строка \d+, графа «Вид документа»\)", page.text)
     assert len(numbers(admin.get("/roadmap/"))) == 66  # what is in force has not changed
+
+
+def test_many_doubts_are_grouped_and_each_measure_is_a_link(site: Site) -> None:
+    rows = [(f"1.{n}", f"Смотр {n}", "РЦОИ", "приказ", "до 31 февраля", "") for n in range(1, 21)]
+    page = upload(site.visitor(), workbook(*rows), "план.xlsx")
+    assert [h3.text_content() for h3 in page.all("main h3")] == ["Исполнители: 20", "Сроки: 20", "Реквизиты плана: 5"]
+    assert page.text.count("Не распознан исполнитель: «РЦОИ»") == 1
+    assert page.links["1.20"].endswith("/1.20")
+
+
+def test_a_plan_without_sections_shows_its_measures(site: Site) -> None:
+    admin = site.visitor()
+    book = Workbook()
+    for row in (
+        HEADINGS,
+        ("1", "Смотр", "ОО", "приказ", "до 1 марта 2027 года", ""),
+        ("2", "Слёт", "ОО", "отчет", "", ""),
+    ):
+        book.worksheets[0].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    page = upload(admin, stream.getvalue(), "план.xlsx")
+    assert numbers(admin.get(page.links["Показать таблицей"])) == ["1", "2"]
 
 
 def test_doubts_are_settled_by_correcting_and_the_edition_is_accepted(site: Site) -> None:

@@ -39,8 +39,8 @@ class Wanted:
 
 
 def narrowed(view: RoadmapView, wanted: Wanted) -> Iterator[tuple[SectionView, tuple[ItemView, ...]]]:
-    """The sections that keep any measure, each with those it keeps."""
-    for section in view.sections:
+    """The sections that keep any measure, each with those it keeps; measures outside of all sections come first."""
+    for section in (SectionView("", ""), *view.sections):
         items = tuple(item for item in view.of_section(section.number) if wanted.fits(item))
         if items:
             yield section, items

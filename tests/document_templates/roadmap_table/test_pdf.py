@@ -17,6 +17,7 @@ from document_templates.roadmap_table.pdf_grid import grids_of, tables_of
 from document_templates.roadmap_table.pdf_page import Stroke
 from document_templates.roadmap_table.pdf_words import Cell, Line, Wrapping, join_lines
 from registry.errors import FileRejected, ImportRejected
+from tests.factories.plans import PLANS, Plan
 from tests.factories.roadmap_files import (
     body_rows,
     office,
@@ -27,6 +28,9 @@ from tests.factories.roadmap_files import (
     understood,
     word_file,
 )
+
+PRINTED = [plan for plan in PLANS if plan.name.endswith(".docx") and plan.name not in {"исправления.docx"}]
+"""Plans whose PDF says the same; tracked changes are printed with what they delete."""
 
 PASSWORD = (
     'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},'
@@ -97,8 +101,17 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
             pytest.fail(message)
         pytest.skip(message)
     folder = tmp_path_factory.mktemp("pdf")
-    made = to_pdf({"written": written(), "portrait": portrait(), "pages": by_pages(), "plain": plain()}, folder)
+    shapes = {"written": written(), "portrait": portrait(), "pages": by_pages(), "plain": plain()}
+    made = to_pdf({**shapes, **{plan.name: plan.make() for plan in PRINTED}}, folder)
     return {**made, **to_pdf({"locked": word_file([])}, folder, PASSWORD)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", PRINTED, ids=lambda plan: plan.name)
+def test_a_plan_of_another_region_is_the_same_in_pdf_as_in_word(converted: Mapping[str, bytes], plan: Plan) -> None:
+    printed, original = understood(converted[plan.name], "план.pdf"), understood(plan.make(), plan.name)
+    assert printed.items == original.items
+    assert printed.sections == original.sections
 
 
 @pytest.mark.slow

@@ -250,8 +250,8 @@ def test_an_encrypted_member_is_refused() -> None:
 def test_missing_columns_are_named_beside_the_found_ones() -> None:
     rows = [["№ п/п", "Мероприятие", "Сроки", "Примечание"], ["1", "А", "май", ""]]
     message = not_imported(word_file([rows]), "план.docx")
-    assert "найдены столбцы «№ п/п», «Наименование мероприятия», «Сроки выполнения»" in message
-    assert "нет столбцов «Ответственный исполнитель», «Вид документа»" in message
+    assert "найдены столбцы «№ п/п», «Мероприятие», «Сроки», «Примечание»" in message
+    assert "нет столбцов «Ответственный исполнитель»." in message
 
 
 def test_a_file_without_a_table_is_refused_with_the_columns_it_needs() -> None:

@@ -94,7 +94,7 @@ def test_an_order_promised_by_the_result_alone_is_owed_by_the_institute_alone() 
     assert item("2.1").kinds == (ItemKind("external_methodology"), ItemKind("order", "iro"))
     assert [kind for one in order_roadmap().items for kind in one.kinds if kind.only_body] == [ItemKind("order", "iro")]
     (warning,) = [one for one in order_roadmap().warnings if one.item == "2.1"]
-    assert warning.place == "строка 220"
+    assert warning.place == "строка 220, графа «Вид документа»"
     assert "подготовлен приказ АУ «ИРО»" in warning.message
 
 
@@ -191,7 +191,9 @@ def test_a_number_keeps_no_dot_and_no_spaces() -> None:
 def test_repeated_numbers_are_refused_with_their_rows() -> None:
     with pytest.raises(ImportRejected) as caught:
         read(row("1.1."), row("1.2."), row("1.1.", "Другое"))
-    assert [(remark.place, remark.text) for remark in caught.value.remarks] == [("строка 4", "номер 1.1 повторяется")]
+    assert [(remark.place, remark.text) for remark in caught.value.remarks] == [
+        ("строка 4", "номер 1.1 повторяется, он уже есть здесь: строка 2")
+    ]
 
 
 def test_ten_that_a_spreadsheet_took_for_one_is_ten() -> None:
@@ -241,9 +243,9 @@ def test_a_table_without_a_measure_is_refused() -> None:
 def test_unread_cells_are_named_with_their_place() -> None:
     warnings = read(row("1.1.", who="РЦОИ", what="поэма", when="")).warnings
     assert {(one.item, one.place, one.message) for one in warnings} >= {
-        ("1.1", "строка 2", "не распознан исполнитель: «РЦОИ»"),
-        ("1.1", "строка 2", "не распознан вид документа: «поэма»"),
-        ("1.1", "строка 2", "срок не указан"),
+        ("1.1", "строка 2, графа «Ответственный исполнитель»", "не распознан исполнитель: «РЦОИ»"),
+        ("1.1", "строка 2, графа «Вид документа»", "не распознан вид документа: «поэма»"),
+        ("1.1", "строка 2, графа «Сроки выполнения»", "срок не указан"),
     }
 
 
@@ -283,7 +285,11 @@ def test_the_fingerprint_is_that_of_the_texts_and_not_of_the_file() -> None:
         ("1", "1"),
         ("4)", "4"),
         ("1.1.1.", "1.1.1"),
-        ("п. 1", None),
+        ("п. 1", "1"),
+        ("п. 1.1", "1.1"),
+        ("1.1)", "1.1"),
+        ("II.3.", "2.3"),
+        ("пятый", None),
         ("", None),
         ("№", None),
     ],
