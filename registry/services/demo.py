@@ -168,6 +168,7 @@ def _signs(uow: UnitOfWork, schools: Sequence[Organization]) -> None:
             trait=BIASED,
             since=date(year - 1, 9, 1),
             until=date(year, 8, 31),
+            stated_until=date(year, 8, 31),
             basis=FILE_NAME,
             created_by_id=uow.actor.user_id,
             created_at=uow.ports.clock.now(),
