@@ -42,6 +42,7 @@ PLACES = (
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),
     Place("organizations.index", _l("Организации")),
+    Place("signs.index", _l("Перечни")),
     Place("people.index", _l("Люди")),
     Place("jobs.index", _l("Задания")),
     Place("journal.index", _l("Журнал")),

@@ -20,6 +20,7 @@ COMMANDS = (
     Entry("deadline", "reading:deadline", "прочитать один срок исполнения"),
     Entry("requirement", "reading:requirement", "прочитать одну ячейку дорожной карты"),
     Entry("organizations", "organizations:organizations", "организации: список, загрузка из файла"),
+    Entry("signs", "signs:signs", "перечни организаций с признаками: загрузка, показ"),
     Entry("audit", "auditing:audit", "полнота: что должно быть, что есть, чего нет"),
     Entry("draft", "documents:draft", "подготовить проект документа"),
     Entry("document", "documents:document", "карточка документа и его файл"),

@@ -17,6 +17,7 @@ PARTS = (
     "app.pages.documents",
     "app.pages.organizations",
     "app.pages.numbers",
+    "app.pages.signs",
     "app.pages.roadmap",
     "app.pages.people",
     "app.pages.indicators",

@@ -16,6 +16,8 @@ BOUNDS = {
     "/organizations/": 6,
     "/organizations/tree": 4,
     "/people/": 5,
+    "/signs/": 8,
+    "/signs/sign/biased_results": 6,
     "/indicators/": 4,
     "/indicators/imports": 3,
 }

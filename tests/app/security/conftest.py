@@ -13,9 +13,11 @@ from registry.domain.sheets import with_headings
 from registry.models import User
 from registry.services import documents, evidence, indicators, jobs, organizations, publication
 from registry.services.entering import enter_document
+from registry.services.sign_lists import ListFacts, import_list
 from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.factories.documents import docx_bytes
+from tests.factories.organizations import make_school
 
 OWN = "mouo-71876000"
 OTHER = "mouo-71874000"
@@ -37,6 +39,7 @@ class Holdings:
     person: int
     trait: int
     imported: int
+    sign_list: int
 
 
 @pytest.fixture
@@ -58,8 +61,9 @@ def holdings(site: Site) -> Holdings:
             uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
         )
         imported = _figures(uow)
+        sign_list = _sign_list(uow)
     person, _password = site.person("author", OWN)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported]
+    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, sign_list]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
@@ -76,6 +80,16 @@ def _figures(uow: Any) -> int:
     made = indicators.import_figures(uow, rows=rows, file_name="показатели.csv", data=b"x")
     assert made.import_id is not None
     return made.import_id
+
+
+def _sign_list(uow: Any) -> int:
+    make_school(uow, "s-1", OWN)
+    about = ListFacts("low_results", "Приказ № 7", date(2025, 9, 1), organization=OWN)
+    made = import_list(
+        uow, rows=with_headings([(1, ("Код",)), (2, ("s-1",))]), about=about, data=b"x", file_name="x.csv"
+    )
+    assert made.id is not None
+    return made.id
 
 
 def settled(site: Site, role: str, organization: str) -> Visitor:
