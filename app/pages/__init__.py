@@ -19,6 +19,7 @@ PARTS = (
     "app.pages.numbers",
     "app.pages.signs",
     "app.pages.roadmap",
+    "app.pages.proposals",
     "app.pages.people",
     "app.pages.indicators",
     "app.api.v1",

@@ -16,6 +16,7 @@ BOUNDS = {
     "/organizations/": 6,
     "/organizations/tree": 4,
     "/people/": 5,
+    "/proposals/": 7,
     "/signs/": 8,
     "/signs/sign/biased_results": 6,
     "/indicators/": 4,

@@ -13,6 +13,7 @@ from registry.domain.sheets import with_headings
 from registry.models import User
 from registry.services import documents, evidence, indicators, jobs, organizations, publication
 from registry.services.entering import enter_document
+from registry.services.proposals import file_proposal
 from registry.services.sign_lists import ListFacts, import_list
 from tests.app.conftest import Site
 from tests.app.page import Visitor
@@ -40,6 +41,9 @@ class Holdings:
     trait: int
     imported: int
     sign_list: int
+    proposal: int
+    other_proposal: int
+    third_proposal: int
 
 
 @pytest.fixture
@@ -62,8 +66,9 @@ def holdings(site: Site) -> Holdings:
         )
         imported = _figures(uow)
         sign_list = _sign_list(uow)
+        proposed = [_proposal(uow, text) for text in ("до марта", "до мая", "до июня")]
     person, _password = site.person("author", OWN)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, sign_list]
+    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, sign_list, *proposed]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
@@ -90,6 +95,12 @@ def _sign_list(uow: Any) -> int:
     )
     assert made.id is not None
     return made.id
+
+
+def _proposal(uow: Any, becomes: str) -> int:
+    return file_proposal(
+        uow, organization=OWN, item="2.9", subject="deadline_text", becomes=becomes, reason="Рано."
+    ).id  # fmt: skip
 
 
 def settled(site: Site, role: str, organization: str) -> Visitor:
