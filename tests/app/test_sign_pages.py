@@ -132,7 +132,7 @@ def test_the_audit_and_the_card_say_why_a_school_and_its_body_are_obliged(site: 
     audit = school.get("/audit/s-1?on=2025-12-31")
     assert "обязана с 01.02.2025: Приказ № 7 от 20.08.2025" in audit.text
     body = site.visitor("viewer", OWN).get(f"/audit/{OWN}?on=2025-12-31")
-    assert "Школа s-1: обязана с 01.02.2025: Приказ № 7 от 20.08.2025" in body.text
+    assert "Школа s-1: в перечне с 01.02.2025: Приказ № 7 от 20.08.2025" in body.text
     assert f"при условии: {CONDITION}" in body.text
     data = school.client.get("/audit/s-1/audit.json?on=2025-12-31").get_json()
     (basis,) = next(row["basis"] for row in data["rows"] if row["item"] == "1.6")
