@@ -105,6 +105,7 @@ def import_list(
     ``data`` is the file itself, kept beside the list. Raises ``ImportRejected`` naming every bad cell.
     """
     draft = _understood(uow, rows, about)
+    _hold(uow, draft.owner)
     sha256 = uow.ports.files.put(data).sha256 if data is not None else None
     same = _same(uow, draft, sha256)
     if same is not None:
@@ -130,6 +131,8 @@ def revoke_list(uow: UnitOfWork, *, list_id: int, reason: str) -> ListReport:
     if row is None or owner is None:
         raise NotFound(N_("Такого перечня нет или он вам недоступен."))
     uow.actor.require(Permission.MANAGE, owner.path)
+    _hold(uow, owner)
+    uow.session.refresh(row)
     if row.revoked_at is not None:
         raise AlreadyDone(N_("Перечень № {id} уже отменён."), id=list_id)
     row.revoked_reason, row.revoked_at = reason_of(reason), uow.ports.clock.now()
@@ -270,6 +273,12 @@ def _store(uow: UnitOfWork, draft: _Draft, sha256: str | None, file_name: str) -
     )  # fmt: skip
     uow.session.flush()
     return row
+
+
+def _hold(uow: UnitOfWork, owner: Organization) -> None:
+    """Make those who bring lists of the region at the same time wait: each list counts with all others."""
+    root = int(owner.path.split("/")[1])
+    uow.session.execute(select(Organization.id).where(Organization.id == root).with_for_update(key_share=True))
 
 
 def _counts(row: OrganizationTrait, list_day: date | None) -> date:

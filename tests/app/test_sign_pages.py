@@ -7,8 +7,10 @@ import re
 from typing import Any
 
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from registry.domain.traits import BIASED, LOW
+from registry.models import ItemBody
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 from tests.factories.organizations import make_school
@@ -196,3 +198,16 @@ def test_the_template_holds_the_columns(site: Site) -> None:
     assert [cell.value for cell in sheet[1]] == [
         "Код", "Наименование", "Дата включения", "Дата исключения", "Примечание",
     ]  # fmt: skip
+
+
+def test_a_condition_that_nobody_understands_is_said_and_leads_to_where_a_person_binds_it(site: Site) -> None:
+    with site.parts.database.write() as uow:
+        body = uow.session.scalars(select(ItemBody).where(ItemBody.condition == CONDITION)).one()
+        body.condition = "вошедшие в перечень"
+    department = site.visitor("org_admin", "department")
+    audit = department.get("/audit/")
+    assert "условие «вошедшие в перечень» не распознано" in audit.text
+    index = department.get(audit.links["Условия дорожной карты"].partition("#")[0])
+    bound = department.send(department.get(index.links["Указать признак"]), {"trait": BIASED, "of_children": "y"})
+    assert "Не распознано" not in bound.text
+    assert "не распознано" not in department.get("/audit/").text

@@ -53,15 +53,15 @@ def table() -> Response:
 @allow(Permission.DRAFT)
 def create() -> Answer:
     """File a proposal: first what it changes is chosen, then the new text is written beside the present one."""
-    number, subject = request.args.get("item"), request.args.get("subject", "")
+    number, subject, roadmap = (request.args.get(name) or None for name in ("item", "subject", "roadmap"))
     with reading() as uow:
-        measure = roadmaps.item(uow, number) if number else None
+        measure = roadmaps.item(uow, number, roadmap) if number else None
         form = _offered(ProposalForm(data={"becomes": _present(measure, subject)}), uow)
     if subject not in PROPOSAL_SUBJECTS or (measure is None) != (subject == NEW):
         return page("proposals/choose.html", item=measure)
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
-            made = services.file_proposal(uow, subject=subject, item=number, **form.facts())
+            made = services.file_proposal(uow, subject=subject, item=number, roadmap=roadmap, **form.facts())
             return done(_("Предложение подано."), "proposals.card", proposal_id=made.id)
     return page("proposals/new.html", form=form, item=measure, subject=subject, was=_present(measure, subject))
 
@@ -130,9 +130,9 @@ def _deciding(proposal_id: int) -> DecisionForm:
     return DecisionForm()
 
 
-def _present(measure: roadmaps.ItemView | None, subject: str) -> str:
+def _present(measure: roadmaps.ItemView | None, subject: str | None) -> str:
     """The cell as it stands, verbatim; the title of a measure that shall be left out."""
-    if measure is None or subject not in PROPOSAL_SUBJECTS:
+    if measure is None or subject is None or subject not in PROPOSAL_SUBJECTS:
         return ""
     return measure.title if subject == DROP else str(getattr(measure, subject, ""))
 
