@@ -37,11 +37,13 @@ class Entry:
 PLACES = (
     Place("home.index", _l("Главная")),
     Place("roadmap.index", _l("Дорожная карта")),
+    Place("proposals.index", _l("Предложения")),
     Place("documents.index", _l("Документы")),
     Place("audit.index", _l("Полнота")),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),
     Place("organizations.index", _l("Организации")),
+    Place("signs.index", _l("Перечни")),
     Place("people.index", _l("Люди")),
     Place("jobs.index", _l("Задания")),
     Place("journal.index", _l("Журнал")),

@@ -73,6 +73,23 @@ ROADMAP_STATES = {
     "archived": _l("В архиве"),
 }
 ROADMAP_TONES = {"review": "warn", "current": "good", "archived": "quiet"}
+PROPOSAL_STATES = {
+    "filed": _l("Подано"),
+    "accepted": _l("Принято"),
+    "declined": _l("Отклонено"),
+    "taken_back": _l("Отозвано"),
+    "included": _l("Вошло в редакцию"),
+}
+PROPOSAL_TONES = {"filed": "info", "accepted": "good", "declined": "bad", "taken_back": "quiet", "included": "good"}
+PROPOSAL_SUBJECTS = {
+    "title": _l("Мероприятие"),
+    "responsible_text": _l("Ответственный исполнитель"),
+    "kinds_text": _l("Вид документа"),
+    "deadline_text": _l("Сроки выполнения"),
+    "expected_result": _l("Ожидаемый результат"),
+    "item": _l("Новое мероприятие"),
+    "drop": _l("Исключение мероприятия"),
+}
 SCOPES = {
     "own": _l("Организация"),
     "municipality": _l("Муниципалитет"),

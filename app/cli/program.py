@@ -20,6 +20,8 @@ COMMANDS = (
     Entry("deadline", "reading:deadline", "прочитать один срок исполнения"),
     Entry("requirement", "reading:requirement", "прочитать одну ячейку дорожной карты"),
     Entry("organizations", "organizations:organizations", "организации: список, загрузка из файла"),
+    Entry("signs", "signs:signs", "перечни организаций с признаками: загрузка, показ"),
+    Entry("proposals", "proposals:proposals", "предложения об изменении дорожной карты"),
     Entry("audit", "auditing:audit", "полнота: что должно быть, что есть, чего нет"),
     Entry("draft", "documents:draft", "подготовить проект документа"),
     Entry("document", "documents:document", "карточка документа и его файл"),

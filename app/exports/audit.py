@@ -10,6 +10,7 @@ from app.exports.report import Column, Report, ReportTable, Row
 from registry.domain.completeness import STATUSES, Totals
 from registry.domain.completeness import Row as AuditRow
 from registry.domain.schedule.model import Window
+from registry.domain.traits import Span
 from registry.errors import N_
 from registry.queries.completeness import Completeness, Summary
 
@@ -148,7 +149,12 @@ def _explained(row: AuditRow) -> str:
         for mark in row.evidence
     ]
     parts = [*proofs, *([row.reason] if row.reason else []), *([f"если: {row.condition}"] if row.condition else [])]
-    return "; ".join(parts)
+    return "; ".join([*parts, *(_why(span) for span in row.basis)])
+
+
+def _why(span: Span) -> str:
+    until = f" по {span.until:%d.%m.%Y}" if span.until else ""
+    return f"{span.name}: с {span.since:%d.%m.%Y}{until} — {span.basis}"
 
 
 def _subtitle(roadmap: str, on: date, totals: Totals) -> tuple[str, ...]:

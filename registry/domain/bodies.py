@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from registry.domain.body_names import body_pattern
+from registry.domain.body_names import LISTED, body_pattern
 from registry.domain.folding import fold, latin_slips, squash
 from registry.errors import N_
 
@@ -42,7 +42,8 @@ _SEPARATOR = re.compile(r"[,;:/\n()]|\.\s")
 _CONDITION = re.compile(
     r"""(?:где|котор\w+|(?:в|у|для|на)\s+котор\w+|при\s+(?:наличии|услови\w+)|в\s+случае|из\s+числа|участни\w+
     |с\s+(?:призна|низк|необъектив|высок|наличи|неудовлетвор)\w*|без\s+\w+
-    |включенн\w+|\w+[уюая]щ(?:ие|ий|их|ая|ее|им|ими)(?:ся)?|\w+вш(?:ие|ий|их|ая|ее|им|ими)(?:ся)?)\b""",
+    |включенн\w+|\w+[уюая]щ(?:ие|ий|их|ая|ее|им|ими)(?:ся)?|\w+[вд]ш(?:ие|ий|их|ая|ее|им|ими)(?:ся)?
+    |"?\s*(?:группы\s+|из\s+)?зон\w+\s+риска)\b""",
     re.VERBOSE,
 )
 _LINK = re.compile(r"(?:и|а\s+также|или|совместно\s+с|в\s+том\s+числе|включая)\b")
@@ -75,9 +76,12 @@ class _Reading:
         """The words of the cell between the places, in one line."""
         return squash(self.text[start:end]).strip(" ,;:-–—")
 
-    def add(self, code: str) -> None:
+    def add(self, found: re.Match[str]) -> None:
+        """Take a body; the short name of schools on a list («ШНОР») is their condition."""
         self.close()
-        self.bodies.append(Body(code))
+        listed = found.lastgroup == LISTED
+        condition = self.verbatim(*found.span()) if listed else None
+        self.bodies.append(Body("oo" if listed else str(found.lastgroup), condition))
 
     def unread(self, start: int, end: int) -> None:
         """Remark the words; those after a condition belong to it."""
@@ -91,6 +95,8 @@ class _Reading:
         if not self.condition:
             return
         phrase = self.verbatim(*self.condition)
+        if phrase.endswith("»") and "«" not in phrase:
+            phrase = f"«{phrase}"
         self.condition = None
         bracketed = self.folded[: self.folded.find(fold(phrase))].rstrip().endswith("(")
         if len(self.bodies) > 1 and self.bodies[-2].condition is None and not bracketed:
@@ -169,11 +175,11 @@ def _names(reading: _Reading, start: int, names: list[re.Match[str]], end: int) 
         after = _skip(reading.folded, found.end(), limit)
         rest = reading.folded[after:limit].strip(_NOTHING)
         if rest and _CONDITION.match(reading.folded, after, end):
-            reading.add(code)
+            reading.add(found)
             reading.condition = (after, end)
             return
         if rest and not _LINK.fullmatch(rest) and not _PERSONS.fullmatch(rest):
             reading.close()
             reading.remarks.append(_UNREAD.format(text=reading.verbatim(found.start(), limit)))
         elif not (included and code == "goo" and any(body.code == "oo" for body in reading.bodies)):
-            reading.add(code)
+            reading.add(found)

@@ -57,18 +57,23 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# Schools known by the list they are on: the short name is their condition.
+LISTED = "listed"
+_LISTED = r"\bшнор\b|\bшнсу\b|\bшнр\b"
+
 _HEADS = ("министерств", "департамент", "комитет", "управлени")
 
 
 @functools.lru_cache(maxsize=64)
 def body_pattern(authority: str = "") -> re.Pattern[str]:
-    """The pattern whose groups are the codes; ``authority`` is the body that approved the plan, empty when unknown.
+    """The pattern whose groups are the codes, and ``LISTED``.
 
+    ``authority`` is the body that approved the plan, empty when unknown.
     The authority of a region is the Department of its own plan: under its full name, the beginning of it
     («Министерство образования»), or its head word alone («Министерство»).
     """
     own = _authority(authority)
-    names = [(code, own if code == "department" and own else pattern) for code, pattern in _NAMES]
+    names = [(code, own if code == "department" and own else pattern) for code, pattern in (*_NAMES, (LISTED, _LISTED))]
     return re.compile("|".join(f"(?P<{code}>{pattern})" for code, pattern in names))
 
 

@@ -13,14 +13,14 @@ Pure set arithmetic over values. The conventions:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
 from registry.domain.fulfilment import choose_window
 from registry.domain.requirements import Binding, Plan, Requirement
 from registry.domain.schedule.model import Window
-from registry.domain.traits import Span, holds
+from registry.domain.traits import Span, holding
 
 STATUSES = ("met", "met_late", "due", "overdue", "not_due", "undated", "exempt")
 
@@ -143,7 +143,8 @@ class Row:
     """One requirement in one window.
 
     ``window`` is ``None`` for an undated requirement. ``reason`` says why it is exempt or why there is no date.
-    ``condition`` is the verbatim condition under which it is owed, ``None`` when it is owed always.
+    ``condition`` is the verbatim condition under which it is owed, ``None`` when it is owed always; ``basis`` are the
+    signs that fulfil it, of the organization itself or of those beneath.
     """
 
     item: str
@@ -154,6 +155,7 @@ class Row:
     days_overdue: int | None = None
     reason: str | None = None
     condition: str | None = None
+    basis: tuple[Span, ...] = ()
 
     @property
     def documents(self) -> tuple[int, ...]:
@@ -171,6 +173,8 @@ class Row:
             "links": [mark.url for mark in self.evidence if mark.url],
             "days_overdue": self.days_overdue,
             "reason": self.reason,
+            "condition": self.condition,
+            "basis": [span.as_json() for span in self.basis],
         }
 
 
@@ -192,10 +196,11 @@ def requirement_rows(plan: Plan, requirement: Requirement, facts: Facts, on: dat
         return
     marks = _marks_by_window(requirement, facts.marks, on)
     for window in requirement.windows or (None,):
-        standing, condition = _stands(plan, binding, facts, window, on)
+        standing, condition, basis = _stands(plan, binding, facts, window, on)
         if standing:
             found = tuple(marks.get(window.id if window else None, ()))
-            yield _row(requirement, window, found, _Case(facts.releases, on, condition))
+            row = _row(requirement, window, found, _Case(facts.releases, on, condition))
+            yield replace(row, basis=basis) if basis else row
 
 
 def status_by_date(window: Window | None, on: date) -> str:
@@ -207,14 +212,17 @@ def status_by_date(window: Window | None, on: date) -> str:
     return "due" if on <= window.end or window.soft else "overdue"
 
 
-def _stands(plan: Plan, binding: Binding, facts: Facts, window: Window | None, on: date) -> tuple[bool, str | None]:
+def _stands(
+    plan: Plan, binding: Binding, facts: Facts, window: Window | None, on: date
+) -> tuple[bool, str | None, tuple[Span, ...]]:
+    """Whether the organization is bound in the window, under which condition, and by which signs."""
     if binding.unconditional:
-        return True, None
+        return True, None, ()
     start, end = (window.opens, window.end) if window else plan.period
     for condition in binding.conditions:
-        if holds(condition, facts.own, facts.children, start, min(end, on)):
-            return True, condition.text
-    return False, None
+        if signs := holding(condition, facts.own, facts.children, start, min(end, on)):
+            return True, condition.text, tuple(signs)
+    return False, None, ()
 
 
 def _marks_by_window(requirement: Requirement, marks: Sequence[Mark], on: date) -> dict[str | None, list[Mark]]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from registry.domain.fulfilment import body_codes
 from registry.domain.schedule.model import Deadline, Horizon, Window
-from registry.domain.traits import Condition, read_condition
+from registry.domain.traits import BUILT_IN, Condition, SignBook
 from registry.errors import N_
 
 LEVELS = ("department", "iro", "mouo", "oo", "goo")
@@ -104,28 +104,30 @@ class Plan:
         return self.horizon.start, self.horizon.end
 
 
-def make_plan(*, code: str, family: str, title: str, horizon: Horizon, items: Iterable[PlanItem]) -> Plan:
-    """Take a roadmap apart into its requirements."""
+def make_plan(
+    *, code: str, family: str, title: str, horizon: Horizon, items: Iterable[PlanItem], signs: SignBook = BUILT_IN
+) -> Plan:
+    """Take a roadmap apart into its requirements; ``signs`` read its conditions."""
     measures = tuple(items)
-    requirements = tuple(requirement for item in measures for requirement in requirements_of(item))
+    requirements = tuple(requirement for item in measures for requirement in requirements_of(item, signs))
     unread = tuple(
         (item.number, body.condition)
         for item in measures
         for body in item.bodies
-        if body.condition and read_condition(body.condition) is None
+        if body.condition and signs.read(body.condition) is None
     )
     by_key = {(requirement.item, requirement.kind): requirement for requirement in requirements}
     return Plan(code, family, title, horizon, measures, requirements, unread, by_key)
 
 
-def requirements_of(item: PlanItem) -> tuple[Requirement, ...]:
+def requirements_of(item: PlanItem, signs: SignBook = BUILT_IN) -> tuple[Requirement, ...]:
     """One requirement for each kind of the measure; a kind that is named twice is one requirement."""
     windows = tuple(sorted(item.deadline.windows, key=lambda window: (window.end, window.id)))
     no_date = None if windows else (item.deadline.waits_for or _no_date(item.deadline))
     found = []
     for kind in dict.fromkeys(ref.code for ref in item.kinds):
         refs = [ref for ref in item.kinds if ref.code == kind]
-        bindings = {level: bound for level in LEVELS if (bound := _binding(level, item.bodies, refs)) is not None}
+        bindings = {level: bound for level in LEVELS if (bound := _binding(level, item.bodies, refs, signs))}
         found.append(Requirement(item.number, kind, bindings, windows, no_date))
     return tuple(found)
 
@@ -134,7 +136,7 @@ def _no_date(deadline: Deadline) -> str:
     return "; ".join(deadline.warnings) or N_("срок «{text}» не даёт даты").format(text=deadline.text)
 
 
-def _binding(level: str, bodies: Sequence[BodyRef], kinds: Sequence[KindRef]) -> Binding | None:
+def _binding(level: str, bodies: Sequence[BodyRef], kinds: Sequence[KindRef], signs: SignBook) -> Binding | None:
     own = body_codes(level)
     if not any(kind.only_body is None or kind.only_body in own for kind in kinds):
         return None
@@ -143,5 +145,5 @@ def _binding(level: str, bodies: Sequence[BodyRef], kinds: Sequence[KindRef]) ->
         return None
     if any(body.condition is None for body in addressed):
         return Binding()
-    conditions = tuple(read for body in addressed if (read := read_condition(body.condition or "")) is not None)
+    conditions = tuple(read for body in addressed if (read := signs.read(body.condition or "")) is not None)
     return Binding(conditions) if conditions else None

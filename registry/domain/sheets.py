@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from registry.errors import N_, ImportRejected, Remark
 
@@ -130,3 +130,22 @@ def reject(remarks: Sequence[Remark], what: str) -> None:
             what=what,
             count=len({remark.place.split(",")[0] for remark in remarks}),
         )
+
+
+def read_day(cell: Cell) -> date | None:
+    """The day in a cell, ``None`` when it is empty. Raises ``ValueError`` when it holds no day of the calendar.
+
+    Days are written 01.09.2025 or 2025-09-01, or are days of the spreadsheet itself.
+    """
+    if cell is None:
+        return None
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    text = re.sub(r"\s|г\.?$", "", str(cell))
+    russian = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    if russian is not None:
+        return date(int(russian[3]), int(russian[2]), int(russian[1]))
+    if not isinstance(cell, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        msg = "not a day"
+        raise ValueError(msg)
+    return date.fromisoformat(text)

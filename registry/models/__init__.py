@@ -13,7 +13,7 @@ from registry.models.documents import (
 )
 from registry.models.events import AnchorEvent
 from registry.models.indicators import Figure, FigureImport, FigureUse, Indicator
-from registry.models.organizations import Organization, OrganizationTrait, TraitList
+from registry.models.organizations import BoundCondition, Organization, OrganizationTrait, Sign, TraitList
 from registry.models.people import EndedSession, Grant, LoginThrottle, User
 from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
@@ -23,6 +23,7 @@ from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 __all__ = [
     "AnchorEvent",
     "Base",
+    "BoundCondition",
     "CalendarFeed",
     "DismissedMatch",
     "Document",
@@ -53,6 +54,7 @@ __all__ = [
     "RoadmapItem",
     "RoadmapSection",
     "SentDigest",
+    "Sign",
     "TraitList",
     "User",
 ]

@@ -23,13 +23,17 @@ def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, p
     own: list[Span] = []
     children: list[Span] = []
     statement = (
-        select(Organization.id, OrganizationTrait.trait, OrganizationTrait.since, OrganizationTrait.until)
+        select(
+            Organization.id, OrganizationTrait.trait, OrganizationTrait.since, OrganizationTrait.until,
+            OrganizationTrait.basis, Organization.code, Organization.short_name, Organization.name,
+        )
         .join(OrganizationTrait, OrganizationTrait.organization_id == Organization.id)
         .where(under(path))
         .order_by(OrganizationTrait.id)
-    )
-    for whose, trait, since, until in uow.session.execute(statement):
-        (own if whose == organization_id else children).append(Span(trait, since, until))
+    )  # fmt: skip
+    for whose, trait, since, until, basis, code, short, name in uow.session.execute(statement):
+        span = Span(trait, since, until, basis, code, short or name)
+        (own if whose == organization_id else children).append(span)
     return Facts(level, tuple(own), tuple(children), marks, releases)
 
 
@@ -171,12 +175,16 @@ def _spans(
             OrganizationTrait.trait,
             OrganizationTrait.since,
             OrganizationTrait.until,
+            OrganizationTrait.basis,
+            Organization.code,
+            Organization.short_name,
+            Organization.name,
         )
         .join(OrganizationTrait, OrganizationTrait.organization_id == Organization.id)
         .order_by(OrganizationTrait.id)
     )
-    for each, path, trait, since, until in uow.session.execute(statement):
-        span = Span(trait, since, until)
+    for each, path, trait, since, until, basis, code, short, name in uow.session.execute(statement):
+        span = Span(trait, since, until, basis, code, short or name)
         own.setdefault(each, []).append(span)
         for above in ancestors(path):
             if above in by_path:

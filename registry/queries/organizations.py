@@ -13,11 +13,10 @@ from sqlalchemy.orm import aliased
 from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.domain.texts import tidy
-from registry.domain.traits import TRAITS
-from registry.models import Organization, OrganizationTrait, User
+from registry.models import Organization, OrganizationTrait, TraitList, User
 from registry.queries.scope import find_organization, in_chunks, manages_the_region, under, within
+from registry.queries.signs import sign_book
 
-_LABELS = {trait.code: trait.label for trait in TRAITS}
 _LEVEL_ORDER = {"department": 0, "iro": 1, "mouo": 2, "goo": 3, "oo": 4}
 
 
@@ -65,7 +64,10 @@ class OrganizationPage:
 
 @dataclass(frozen=True, slots=True)
 class TraitRow:
-    """A sign of an organization; ``until`` is ``None`` while it holds."""
+    """A sign of an organization; ``until`` is ``None`` while it holds.
+
+    ``list_id`` is the list that put it, ``None`` when a person did; ``left`` says why it ended before its own last day.
+    """
 
     id: int
     trait: str
@@ -74,6 +76,8 @@ class TraitRow:
     until: date | None
     basis: str
     entered_by: str
+    list_id: int | None = None
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +184,21 @@ def path_of(uow: UnitOfWork, code: str) -> str:
 
 def _traits(uow: UnitOfWork, organization_id: int) -> tuple[TraitRow, ...]:
     statement = (
-        select(OrganizationTrait, User.name)
+        select(OrganizationTrait, User.name, TraitList.document)
         .outerjoin(User, User.id == OrganizationTrait.created_by_id)
+        .outerjoin(TraitList, TraitList.id == OrganizationTrait.left_list_id)
         .where(OrganizationTrait.organization_id == organization_id)
         .order_by(OrganizationTrait.since.desc(), OrganizationTrait.id)
     )
+    found = uow.session.execute(statement).all()
+    labels = sign_book(uow).labels if found else {}
     return tuple(
-        TraitRow(row.id, row.trait, _LABELS.get(row.trait, row.trait), row.since, row.until, row.basis, name or "")
-        for row, name in uow.session.execute(statement)
-    )
+        TraitRow(
+            row.id, row.trait, labels.get(row.trait, row.trait), row.since, row.until, row.basis, name or "",
+            row.list_id, document or row.left_basis,
+        )
+        for row, name, document in found
+    )  # fmt: skip
 
 
 def _rows() -> Select[Organization, str]:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, literal, select, union_all
+from sqlalchemy import Integer, ScalarSelect, case, cast, literal, select, union_all
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
 from registry.domain.schedule import Deadline, Horizon, read_deadline
 from registry.domain.texts import is_code
+from registry.domain.traits import SignBook
 from registry.errors import N_, NotFound
-from registry.models import ItemBody, ItemKind, Roadmap, RoadmapItem
+from registry.models import BoundCondition, ItemBody, ItemKind, Roadmap, RoadmapItem, Sign
 from registry.queries.scope import manages_the_region
+from registry.queries.signs import bound_by, sign_of
 
 _NO_ROADMAP = N_("Дорожной карты «{code}» нет.")
 _NONE_CURRENT = N_("Действующей дорожной карты нет: примите загруженную карту на странице её проверки.")
@@ -46,7 +48,7 @@ class RoadmapHead:
 def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
     """The plan of the roadmap with the code; of the one in force when ``None``. Raises ``NotFound``."""
     head, rows = _measures(uow, code)
-    bodies, kinds = _parts(uow, head.id)
+    bodies, kinds, signs = _parts(uow, head.id)
     items = (
         PlanItem(
             number=number,
@@ -57,7 +59,9 @@ def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
         )
         for item_id, number, title, deadline in rows
     )
-    return make_plan(code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items)
+    return make_plan(
+        code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items, signs=signs
+    )
 
 
 def load_head(uow: UnitOfWork, code: str | None = None) -> RoadmapHead:
@@ -110,22 +114,33 @@ def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tupl
     return RoadmapHead(*plain[0][:size]), measures
 
 
-def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], dict[int, list[KindRef]]]:
-    """The bodies and the kinds of every measure, by its identifier."""
+def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], dict[int, list[KindRef]], SignBook]:
+    """The bodies and the kinds of every measure by its identifier, and the signs that read its conditions."""
     bodies = select(
         literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail")
     ).join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)
     kinds = select(literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body).join(
         RoadmapItem, RoadmapItem.id == ItemKind.item_id
     )
-    both = union_all(
-        bodies.where(RoadmapItem.roadmap_id == roadmap_id), kinds.where(RoadmapItem.roadmap_id == roadmap_id)
+    whose = case((BoundCondition.of_children, 1), else_=0)
+    nothing = cast(literal(0), Integer)
+    parts = union_all(
+        bodies.where(RoadmapItem.roadmap_id == roadmap_id),
+        kinds.where(RoadmapItem.roadmap_id == roadmap_id),
+        select(literal("sign"), Sign.id, nothing, Sign.code, Sign.label + literal("\n") + Sign.words),
+        select(literal("bound"), BoundCondition.id, whose, BoundCondition.trait, BoundCondition.condition),
     )
     found_bodies: dict[int, list[BodyRef]] = {}
     found_kinds: dict[int, list[KindRef]] = {}
-    for what, item_id, _, code, detail in sorted(uow.session.execute(both), key=lambda row: (row[1], row[2])):
-        if what == "body":
-            found_bodies.setdefault(item_id, []).append(BodyRef(code, detail))
-        else:
-            found_kinds.setdefault(item_id, []).append(KindRef(code, detail))
-    return found_bodies, found_kinds
+    signs, bound = [], []
+    for what, owner, place, code, detail in sorted(uow.session.execute(parts), key=lambda row: (row[1], row[2])):
+        match what:
+            case "body":
+                found_bodies.setdefault(owner, []).append(BodyRef(code, detail))
+            case "kind":
+                found_kinds.setdefault(owner, []).append(KindRef(code, detail))
+            case "sign":
+                signs.append(sign_of(code, detail))
+            case _:
+                bound.append(bound_by(detail, code, of_children=bool(place)))
+    return found_bodies, found_kinds, SignBook(tuple(signs), dict(bound))

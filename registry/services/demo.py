@@ -30,6 +30,7 @@ from registry.models import (
     NumberSeries,
     Organization,
     OrganizationTrait,
+    Proposal,
 )
 from registry.queries.scope import in_chunks
 from registry.roadmaps import bundled_organizations
@@ -82,6 +83,7 @@ def remove(uow: UnitOfWork, *, with_documents: bool = False) -> DemoReport:
     figures = list(_in(uow, Figure.id, Figure.organization_id, ids))
     _refuse_registered(uow, ids, with_documents=with_documents)
     _refuse_printed(uow, documents, set(figures))
+    _delete(uow, Proposal, "organization_id", ids)
     _remove_documents(uow, documents)
     _remove_figures(uow, figures)
     for model in (Evidence, Exemption, OrganizationTrait, Grant, NumberPattern, NumberSeries, Job):
@@ -168,6 +170,7 @@ def _signs(uow: UnitOfWork, schools: Sequence[Organization]) -> None:
             trait=BIASED,
             since=date(year - 1, 9, 1),
             until=date(year, 8, 31),
+            stated_until=date(year, 8, 31),
             basis=FILE_NAME,
             created_by_id=uow.actor.user_id,
             created_at=uow.ports.clock.now(),

@@ -12,10 +12,11 @@ from registry.db import UnitOfWork
 from registry.domain.organizations import CODE, LEVEL_NAMES, LEVELS, OKTMO, PARENTS
 from registry.domain.roles import Permission
 from registry.domain.texts import tidy
-from registry.domain.traits import TRAIT_CODES
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Document, Organization, OrganizationTrait
 from registry.queries.scope import find_organization, under
+from registry.queries.signs import sign_book
+from registry.services.sign_lists import settle
 
 EDITABLE = frozenset(
     {
@@ -121,7 +122,7 @@ def add_trait(
     found = find_organization(uow, organization)
     _require_above(uow, found)
     remarks = []
-    if trait not in TRAIT_CODES:
+    if trait not in sign_book(uow).labels:
         remarks.append(Remark("trait", N_("Признака «{trait}» нет."), (("trait", trait),)))
     if not tidy(basis):
         remarks.append(Remark("basis", N_("Укажите основание: документ, его дату и номер.")))
@@ -134,12 +135,14 @@ def add_trait(
         trait=trait,
         since=since,
         until=until,
+        stated_until=until,
         basis=tidy(basis),
         created_by_id=uow.actor.user_id,
         created_at=uow.ports.clock.now(),
     )
     uow.session.add(row)
     uow.session.flush()
+    settle(uow, trait, found.path)
     uow.journal(
         "organization.trait", "organization", found.code, organization_id=_id(found), trait=trait,
         since=since.isoformat(), until=until.isoformat() if until else None, basis=basis,
@@ -147,15 +150,22 @@ def add_trait(
     return row.id
 
 
-def end_trait(uow: UnitOfWork, *, trait_id: int, until: date) -> None:
-    """Say the last day of a sign. Raises ``RuleViolation`` when it lies before the first."""
+def end_trait(uow: UnitOfWork, *, trait_id: int, until: date, basis: str = "") -> None:
+    """Say the last day of a sign, and why it is lifted.
+
+    Raises ``RuleViolation`` when the day lies before the first, or when a full list ended the sign earlier.
+    """
     row, organization = _trait(uow, trait_id)
     if until < row.since:
         raise RuleViolation(N_("Последний день признака раньше первого ({since:%d.%m.%Y})."), since=row.since)
-    row.until = until
+    if row.left_list_id is not None and row.until is not None and until > row.until:
+        message = N_("Перечень № {id} уже снял признак: последний день {until:%d.%m.%Y}.")
+        raise RuleViolation(message, id=row.left_list_id, until=row.until)
+    row.stated_until, row.left_basis = until, tidy(basis)
+    settle(uow, row.trait, organization.path)
     uow.journal(
         "organization.trait_end", "organization", organization.code, organization_id=_id(organization),
-        trait=row.trait, until=until.isoformat(),
+        trait=row.trait, until=until.isoformat(), basis=row.left_basis,
     )  # fmt: skip
 
 

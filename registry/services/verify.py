@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from registry.db import Database, UnitOfWork
 from registry.errors import IndexUnavailable, NotFound
-from registry.models import DocumentVersion, FigureImport, Roadmap
+from registry.models import DocumentVersion, FigureImport, Roadmap, TraitList
 from registry.ports import FileStore, SearchEngine
 from registry.queries.index_entries import all_index_ids
 from registry.queries.journal import ChainReport, verify_chain
@@ -93,6 +93,11 @@ def _referenced(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
     for code, source in uow.session.execute(select(Roadmap.code, Roadmap.source_sha256)):
         if source is not None:
             yield source, f"дорожная карта {code}"
+    for list_id, source in uow.session.execute(
+        select(TraitList.id, TraitList.source_sha256).where(TraitList.source_sha256.is_not(None))
+    ):
+        if source is not None:
+            yield source, f"перечень № {list_id}"
     # Figures that were made and not brought in a file have no address.
     for import_id, sha256 in uow.session.execute(
         select(FigureImport.id, FigureImport.sha256).where(FigureImport.sha256 != "")

@@ -35,6 +35,18 @@ OPEN = {
     "/organizations/import": MANAGERS,
     "/organizations/import/template": MANAGERS,
     f"/organizations/{OWN}/traits/new": REGION,
+    "/signs/": READERS,
+    "/signs/sign/low_results": READERS,
+    "/signs/sign/low_results/history": READERS,
+    "/signs/sign/low_results/edit": REGION,
+    "/signs/new": REGION,
+    "/signs/conditions?condition=где имеются ОО с необъективными результатами": REGION,
+    "/signs/import": MANAGERS,
+    "/signs/import/template": MANAGERS,
+    "/proposals/": READERS,
+    "/proposals/all.xlsx": READERS,
+    "/proposals/new?item=2.9": WRITERS,
+    "/proposals/new?item=2.9&subject=title": WRITERS,
     "/people/": MANAGERS,
     "/people/new": MANAGERS,
     "/people/1": MANAGERS,
@@ -97,7 +109,15 @@ def test_a_stranger_is_asked_to_log_in_everywhere(site: Site) -> None:
 
 def test_nothing_is_pressed_without_the_token(site: Site) -> None:
     admin = site.visitor()
-    for address in [*PRESSED, "/account/logout", "/account/profile", "/people/new", "/indicators/import"]:
+    for address in [
+        *PRESSED,
+        "/account/logout",
+        "/account/profile",
+        "/people/new",
+        "/indicators/import",
+        "/signs/import",
+        "/signs/import/confirm",
+    ]:
         answer = admin.client.post(address, data={"file": (io.BytesIO(b"x"), "x.csv")})
         assert answer.status_code == 400, address
 
@@ -139,4 +159,15 @@ def test_every_address_without_a_part_to_fill_is_polite_in_every_look_and_langua
             assert (page.tree.get("data-theme"), page.tree.get("lang")) == (theme, locale)
 
 
-OURS = {"home", "calendar", "reminders", "account", "roadmap", "organizations", "people", "indicators"}
+OURS = {
+    "home",
+    "account",
+    "roadmap",
+    "organizations",
+    "people",
+    "indicators",
+    "calendar",
+    "reminders",
+    "signs",
+    "proposals",
+}

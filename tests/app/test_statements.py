@@ -18,6 +18,9 @@ BOUNDS = {
     "/people/": 5,
     "/calendar/": 4,
     "/reminders/": 9,
+    "/proposals/": 7,
+    "/signs/": 8,
+    "/signs/sign/biased_results": 6,
     "/indicators/": 4,
     "/indicators/imports": 3,
 }

@@ -13,7 +13,6 @@ from app.cli.parameters import DAY, read_file
 from app.cli.streams import emit, say, table
 from registry.domain.requirements import LEVELS
 from registry.domain.sheets import SheetRow, with_headings
-from registry.domain.traits import TRAITS
 
 LEVEL_NAMES = {
     "department": "Департамент",
@@ -77,7 +76,7 @@ def rows_of(house: House, file: str) -> tuple[SheetRow, ...]:
 
 @organizations.command("trait")
 @click.argument("organization", metavar="КОД")
-@click.argument("trait", metavar="ПРИЗНАК", type=click.Choice([trait.code for trait in TRAITS]))
+@click.argument("trait", metavar="ПРИЗНАК")
 @click.option("--since", type=DAY, required=True, help="первый день признака")
 @click.option("--until", type=DAY, help="последний день признака; без него признак действует")
 @click.option("--basis", metavar="ТЕКСТ", required=True, help="основание")

@@ -16,6 +16,8 @@ ACTIONS = {
     "exemption.": _l("Освобождения"),
     "roadmap.": _l("Дорожные карты"),
     "organization.": _l("Организации"),
+    "signs.": _l("Перечни организаций"),
+    "proposal.": _l("Предложения"),
     "indicator.": _l("Каталог показателей"),
     "figures.": _l("Значения показателей"),
     "numbering.": _l("Нумерация"),
@@ -51,6 +53,15 @@ _VERBS = {
     "organization.trait": _l("Отмечен признак организации"),
     "organization.trait_end": _l("Признак организации снят"),
     "organization.trait_remove": _l("Удалена отметка о признаке"),
+    "signs.list": _l("Загружен перечень организаций"),
+    "signs.revoke": _l("Отменён перечень организаций"),
+    "signs.define": _l("Определён признак"),
+    "signs.bind": _l("Условие связано с признаком"),
+    "proposal.file": _l("Подано предложение"),
+    "proposal.take_back": _l("Предложение отозвано"),
+    "proposal.accept": _l("Предложение принято"),
+    "proposal.decline": _l("Предложение отклонено"),
+    "proposal.include": _l("Предложение вошло в редакцию"),
     "numbering.pattern": _l("Изменён образец номеров"),
     "indicator.add": _l("Добавлен показатель"),
     "indicator.edit": _l("Изменён показатель"),
@@ -92,11 +103,25 @@ _OBJECTS = {
     "roadmap": _l("дорожная карта %(id)s"),
     "indicator": _l("показатель %(id)s"),
     "figure_import": _l("загрузка № %(id)s"),
+    "trait_list": _l("перечень № %(id)s"),
+    "sign": _l("признак %(id)s"),
+    "condition": _l("условие: признак %(id)s"),
+    "proposal": _l("предложение № %(id)s"),
 }
 
 _NAMES = {
     "added": _l("добавлено"),
     "basis": _l("основание"),
+    "beneath": _l("у подведомственной школы"),
+    "becomes": _l("станет"),
+    "condition": _l("условие"),
+    "entered": _l("вошли"),
+    "left": _l("выбыли"),
+    "stayed": _l("остались"),
+    "full": _l("полный перечень"),
+    "subject": _l("что меняется"),
+    "was": _l("сейчас"),
+    "words": _l("слова"),
     "bytes": _l("байт"),
     "changed": _l("изменено"),
     "created": _l("создано"),
@@ -148,7 +173,7 @@ _NAMES = {
     "year": _l("год"),
 }
 # What only programs need; the entry keeps it, people are not shown it.
-_SILENT = frozenset({"n"})
+_SILENT = frozenset({"n", "codes"})
 _HASH_SHOWN = 12
 
 
@@ -170,9 +195,11 @@ def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _flat(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in details.items():
+        if name in _SILENT:
+            continue
         if isinstance(value, Mapping):
             yield from _flat(value)
-        elif name not in _SILENT:
+        else:
             yield name, value
 
 

@@ -11,8 +11,8 @@ from wtforms.validators import Optional
 from app.forms import BaseForm, FileRequired, Line, Required, choices
 from app.i18n import _, _l
 from app.words import LEVELS
-from registry.domain.traits import TRAITS
 from registry.queries.organizations import OrganizationRow
+from registry.queries.signs import SignView
 
 _GENDERS = [("", _l("Не указан")), ("m", _l("Мужской")), ("f", _l("Женский"))]
 
@@ -66,7 +66,7 @@ class EditOrganizationForm(OrganizationForm):
 class TraitForm(BaseForm):
     """A dated sign with its basis."""
 
-    trait = SelectField(_l("Признак"), choices=choices((trait.code, _l(trait.label)) for trait in TRAITS))
+    trait = SelectField(_l("Признак"), validate_choice=False)
     since = DateField(_l("Действует с"), [Required(_l("Укажите первый день признака."))])
     until = DateField(_l("Последний день"), [Optional()], description=_l("Не заполняйте, пока признак действует."))
     basis = TextAreaField(
@@ -75,11 +75,16 @@ class TraitForm(BaseForm):
         description=_l("Документ, его дата и номер."),
     )
 
+    def offer(self, signs: Sequence[SignView]) -> None:
+        """Let the person choose among the signs."""
+        self.trait.choices = choices((sign.code, _(sign.label)) for sign in signs)
+
 
 class EndTraitForm(BaseForm):
     """The last day of a sign."""
 
     until = DateField(_l("Последний день"), [Required(_l("Укажите последний день признака."))])
+    basis = TextAreaField(_l("Основание снятия"), description=_l("Документ, его дата и номер."))
 
 
 class RemoveTraitForm(BaseForm):

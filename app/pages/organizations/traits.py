@@ -10,6 +10,7 @@ from app.web import Answer, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.errors import N_, Forbidden, NotFound
 from registry.queries import organizations as queries
+from registry.queries import signs
 from registry.services import organizations as services
 
 
@@ -19,6 +20,8 @@ def add_trait(code: str) -> Answer:
     """Note a sign with its basis."""
     card = _decided(code)
     form = TraitForm()
+    with reading() as uow:
+        form.offer(signs.signs(uow))
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             services.add_trait(uow, organization=code, **form.values())
@@ -33,7 +36,7 @@ def end_trait(code: str, trait_id: int) -> Answer:
     form = EndTraitForm()
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
-            services.end_trait(uow, trait_id=trait_id, until=form.until.data)
+            services.end_trait(uow, trait_id=trait_id, **form.values())
             return done(_("Последний день признака записан."), "organizations.card", code=code)
     card, trait = _found(code, trait_id)
     return page("organizations/trait.html", form=form, card=card, trait=trait)

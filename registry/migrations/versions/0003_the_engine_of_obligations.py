@@ -79,16 +79,46 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("document_day", sa.Date(), nullable=True),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("full", sa.Boolean(), nullable=False),
+        sa.Column("organization_id", sa.Integer(), nullable=False),
         sa.Column("source_name", sa.Text(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_trait_lists_created_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organizations.id"], name=op.f("fk_trait_lists_organization_id_organizations")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trait_lists")),
     )
     with op.batch_alter_table("trait_lists", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trait_lists_trait"), ["trait"], unique=False)
 
+    op.create_table(
+        "signs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_signs_created_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signs")),
+        sa.UniqueConstraint("code", name=op.f("uq_signs_code")),
+    )
+    op.create_table(
+        "bound_conditions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("condition", sa.Text(), nullable=False),
+        sa.Column("trait", sa.String(length=32), nullable=False),
+        sa.Column("of_children", sa.Boolean(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_bound_conditions_created_by_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bound_conditions")),
+    )
     op.create_table(
         "dismissed_matches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -169,11 +199,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("organization_traits", schema=None) as batch_op:
         batch_op.add_column(sa.Column("list_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("left_list_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("stated_until", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("left_basis", sa.Text(), nullable=False, server_default=""))
-        batch_op.create_index(batch_op.f("ix_organization_traits_list_id"), ["list_id"], unique=False)
-        batch_op.create_foreign_key(
-            batch_op.f("fk_organization_traits_list_id_trait_lists"), "trait_lists", ["list_id"], ["id"]
-        )
+        for name in ("list_id", "left_list_id"):
+            batch_op.create_index(batch_op.f(f"ix_organization_traits_{name}"), [name], unique=False)
+            batch_op.create_foreign_key(
+                batch_op.f(f"fk_organization_traits_{name}_trait_lists"), "trait_lists", [name], ["id"]
+            )
+    op.execute("UPDATE organization_traits SET stated_until = until")
 
     with op.batch_alter_table("roadmap_items", schema=None) as batch_op:
         batch_op.add_column(sa.Column("key", sa.String(length=32), nullable=True))
@@ -229,10 +263,11 @@ def downgrade() -> None:
         batch_op.drop_column("key")
 
     with op.batch_alter_table("organization_traits", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_organization_traits_list_id_trait_lists"), type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_organization_traits_list_id"))
-        batch_op.drop_column("left_basis")
-        batch_op.drop_column("list_id")
+        for name in ("list_id", "left_list_id"):
+            batch_op.drop_constraint(batch_op.f(f"fk_organization_traits_{name}_trait_lists"), type_="foreignkey")
+            batch_op.drop_index(batch_op.f(f"ix_organization_traits_{name}"))
+        for name in ("left_basis", "stated_until", "left_list_id", "list_id"):
+            batch_op.drop_column(name)
 
     with op.batch_alter_table("exemptions", schema=None) as batch_op:
         batch_op.alter_column(
@@ -257,6 +292,8 @@ def downgrade() -> None:
 
     op.drop_table("proposals")
     op.drop_table("dismissed_matches")
+    op.drop_table("bound_conditions")
+    op.drop_table("signs")
     with op.batch_alter_table("trait_lists", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trait_lists_trait"))
 

@@ -15,9 +15,12 @@ from registry.models import User
 from registry.services import calendar_feeds, documents, evidence, indicators, jobs, organizations, publication
 from registry.services.entering import enter_document
 from registry.services.login import actor_by_login
+from registry.services.proposals import file_proposal
+from registry.services.sign_lists import ListFacts, import_list
 from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.factories.documents import docx_bytes
+from tests.factories.organizations import make_school
 
 OWN = "mouo-71876000"
 OTHER = "mouo-71874000"
@@ -41,6 +44,10 @@ class Holdings:
     imported: int
     feed: int
     secret: str
+    sign_list: int
+    proposal: int
+    other_proposal: int
+    third_proposal: int
 
 
 @pytest.fixture
@@ -62,10 +69,13 @@ def holdings(site: Site) -> Holdings:
             uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
         )
         imported = _figures(uow)
+        sign_list = _sign_list(uow)
+        proposed = [_proposal(uow, text) for text in ("до марта", "до мая", "до июня")]
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
     known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, feed.id, feed.secret]
+    known += [sign_list, *proposed]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
@@ -89,6 +99,22 @@ def _figures(uow: Any) -> int:
     made = indicators.import_figures(uow, rows=rows, file_name="показатели.csv", data=b"x")
     assert made.import_id is not None
     return made.import_id
+
+
+def _sign_list(uow: Any) -> int:
+    make_school(uow, "s-1", OWN)
+    about = ListFacts("low_results", "Приказ № 7", date(2025, 9, 1), organization=OWN)
+    made = import_list(
+        uow, rows=with_headings([(1, ("Код",)), (2, ("s-1",))]), about=about, data=b"x", file_name="x.csv"
+    )
+    assert made.id is not None
+    return made.id
+
+
+def _proposal(uow: Any, becomes: str) -> int:
+    return file_proposal(
+        uow, organization=OWN, item="2.9", subject="deadline_text", becomes=becomes, reason="Рано."
+    ).id  # fmt: skip
 
 
 def settled(site: Site, role: str, organization: str) -> Visitor:

@@ -23,6 +23,7 @@ REGISTRARS = frozenset({"registrar", "org_admin"})
 PUBLISHERS = frozenset({"publisher", "org_admin"})
 MANAGERS = frozenset({"org_admin"})
 REGION: frozenset[str] = frozenset()
+CONDITION = "где имеются ОО с необъективными результатами"
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,31 @@ DECLARED: dict[str, Entry] = {
     "POST organizations.end_trait": own(f"/organizations/{OWN}/traits/{{trait}}", REGION, until="2025-09-01"),
     "GET organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION),
     "POST organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION, reason="Ошибка."),
+    "GET proposals.index": Entry("/proposals/", READERS),
+    "GET proposals.table": Entry("/proposals/all.xlsx", READERS),
+    "GET proposals.create": Entry("/proposals/new?item=2.9&subject=title", WRITERS),
+    "POST proposals.create": Entry("/proposals/new?item=2.9&subject=title", WRITERS),
+    "GET proposals.card": own("/proposals/{proposal}", READERS),
+    "POST proposals.accept": own("/proposals/{proposal}/accept", REGION),
+    "POST proposals.decline": own("/proposals/{other_proposal}/decline", REGION, reason="Нет."),
+    "POST proposals.take_back": own("/proposals/{third_proposal}/take-back", WRITERS),
+    "GET signs.index": Entry("/signs/", READERS),
+    "GET signs.sign": Entry("/signs/sign/low_results", READERS),
+    "GET signs.history": Entry("/signs/sign/low_results/history", READERS),
+    "GET signs.card": own("/signs/lists/{sign_list}", READERS),
+    "GET signs.file": own("/signs/lists/{sign_list}/file", READERS),
+    "GET signs.revoke": own("/signs/lists/{sign_list}/revoke", MANAGERS),
+    "POST signs.revoke": own("/signs/lists/{sign_list}/revoke", MANAGERS, reason="Ошибка."),
+    "GET signs.bring": Entry("/signs/import", MANAGERS),
+    "POST signs.bring": Entry("/signs/import", MANAGERS),
+    "POST signs.store": Entry("/signs/import/confirm", MANAGERS),
+    "GET signs.import_template": Entry("/signs/import/template", MANAGERS),
+    "GET signs.define": Entry("/signs/new", REGION),
+    "POST signs.define": Entry("/signs/new", REGION),
+    "GET signs.edit": Entry("/signs/sign/low_results/edit", REGION),
+    "POST signs.edit": Entry("/signs/sign/low_results/edit", REGION),
+    "GET signs.bind": Entry(f"/signs/conditions?condition={CONDITION}", REGION),
+    "POST signs.bind": Entry(f"/signs/conditions?condition={CONDITION}", REGION, data={"trait": ""}),
     "GET numbers.index": own(f"/organizations/{OWN}/numbers", READERS),
     "POST numbers.index": own(f"/organizations/{OWN}/numbers", MANAGERS, series="П", pattern="{n}-П"),
     "GET people.index": Entry("/people/", MANAGERS),

@@ -228,3 +228,27 @@ def test_the_vocabulary_is_all_that_decides() -> None:
         "poem", "ода", "оды", "оды", "f", "", "Ode", None, False, False, False, phrases=("ода", "торжественная ода")
     )
     assert read_kinds("Торжественная ода; приказ", [kind]).values == ("poem",)
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("школы с низкими образовательными результатами", "с низкими образовательными результатами"),
+        (
+            "Школы, функционирующие в неблагоприятных социальных условиях",
+            "функционирующие в неблагоприятных социальных условиях",
+        ),
+        ("ШНОР", "ШНОР"),
+        ("ОО, вошедшие в перечень", "вошедшие в перечень"),
+        ("ОО с признаками необъективных результатов", "с признаками необъективных результатов"),
+        ("ОО «зоны риска»", "«зоны риска»"),
+    ],
+)
+def test_schools_of_a_list_are_schools_with_a_condition(text: str, condition: str) -> None:
+    found = read_bodies(text)
+    assert (found.values, found.remarks) == ((Body("oo", condition),), ())
+
+
+def test_a_school_that_is_no_school_is_not_guessed() -> None:
+    for text in ("высшая школа", "Школа молодого педагога"):
+        assert read_bodies(text).values == ()
