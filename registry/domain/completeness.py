@@ -20,6 +20,7 @@ from typing import Any, Self
 from registry.domain.fulfilment import choose_window
 from registry.domain.requirements import Binding, Plan, Requirement
 from registry.domain.schedule.model import Window
+from registry.domain.scoring import Paper
 from registry.domain.traits import Span, holds
 
 STATUSES = ("met", "met_late", "due", "overdue", "not_due", "undated", "exempt")
@@ -94,7 +95,9 @@ NOTHING = Totals()
 class Mark:
     """Evidence as completeness sees it: a document or a link that fulfils a requirement in a window.
 
-    ``window`` is an identifier; ``None``, or one that the deadline no longer has, lets the day decide.
+    ``window`` is an identifier; ``None``, or one that the deadline no longer has, lets the day decide. ``form`` is
+    ``document``, ``link`` or ``protocol``; ``paper`` is what a score needs of the document, ``None`` where no score is
+    asked for.
     """
 
     id: int
@@ -105,6 +108,8 @@ class Mark:
     document_id: int | None = None
     url: str | None = None
     note: str = ""
+    form: str = "document"
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

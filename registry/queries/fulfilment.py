@@ -14,12 +14,13 @@ from registry.domain.completeness import Facts, Mark, Release
 from registry.domain.requirements import Plan
 from registry.domain.traits import Span
 from registry.models import Evidence, Exemption, Organization, OrganizationTrait
+from registry.queries.papers import MARK, PAPER, mark_of, with_papers
 from registry.queries.scope import ancestors, under
 
 
 def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, path: str) -> Facts:
     """Everything known of one organization, in two statements."""
-    marks, releases = _marks_and_releases(uow, plan.family, organization_id)
+    marks, releases = _marks_and_releases(uow, plan.family, organization_id, path)
     own: list[Span] = []
     children: list[Span] = []
     statement = (
@@ -70,37 +71,34 @@ def facts_of_many(
 
 
 def _marks_and_releases(
-    uow: UnitOfWork, family: str, organization_id: int
+    uow: UnitOfWork, family: str, organization_id: int, path: str
 ) -> tuple[tuple[Mark, ...], tuple[Release, ...]]:
     def nothing(kind: Any) -> Any:
         return cast(null(), kind)
 
-    evidence = select(
-        literal("mark"), Evidence.id, Evidence.item_number, Evidence.kind, Evidence.window,
-        Evidence.fulfilled_on, Evidence.document_id, Evidence.url, Evidence.note,
-    ).where(
+    evidence = with_papers(select(literal("mark"), *MARK, *PAPER)).where(
         Evidence.family == family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
-    )  # fmt: skip
+    )
     exemptions = select(
         literal("release"), Exemption.id, Exemption.item_number, Exemption.kind, Exemption.window,
         Exemption.since, nothing(Integer), nothing(Text), Exemption.reason,
+        *(nothing(column.type) for column in PAPER),
     ).where(
         Exemption.family == family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
     )  # fmt: skip
     marks, releases = [], []
-    for what, row_id, item, kind, window, day, document_id, url, words in uow.session.execute(
-        union_all(evidence, exemptions)
-    ):
+    for what, *values in uow.session.execute(union_all(evidence, exemptions)):
         if what == "mark":
-            marks.append(Mark(row_id, item, kind, window, day, document_id, url, words))
+            marks.append(mark_of(values, path))
         else:
+            _id, item, kind, window, day, _document, _url, words = values[: len(MARK)]
             releases.append(Release(item, kind, window, day, words))
     return tuple(sorted(marks, key=lambda mark: mark.id)), tuple(releases)
 
 
 def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources: Sources) -> dict[int, list[Mark]]:
     statement = (
-        select(Evidence)
+        with_papers(select(Organization.id, Organization.path, *MARK, *PAPER))
         .join(Organization, Organization.id == Evidence.organization_id)
         .where(Evidence.family == plan.family, Evidence.revoked_at.is_(None), where)
         .order_by(Evidence.id)
@@ -108,9 +106,8 @@ def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources
     if sources.item is not None:
         statement = statement.where(Evidence.item_number == sources.item)
     found: dict[int, list[Mark]] = {}
-    for row in uow.session.scalars(statement):
-        mark = Mark(row.id, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url, row.note)
-        found.setdefault(row.organization_id, []).append(mark)
+    for organization_id, path, *values in uow.session.execute(statement):
+        found.setdefault(organization_id, []).append(mark_of(values, path))
     return found
 
 
