@@ -111,7 +111,7 @@ def add_protocol(
             kind=uow.ports.catalogue.kind(kind).singular,
         )
     _check_day(uow, held_on)
-    named = _window_of(uow, owner, asked, kind, held_on, window)
+    named = asked.window(window).id if window else _window_of(uow, owner, asked, kind=kind, day=held_on)
     refuse_repeated(uow, owner, asked, (Evidence.document_id == document_id) & (Evidence.kind == kind), named)
     row = evidence_row(
         uow, owner, asked, kind=kind, window=named, day=held_on, document_id=document_id, form="protocol"
@@ -141,7 +141,7 @@ def add_link(
         raise nothing_owed(uow, asked, owner, kind)
     _check_day(uow, fulfilled_on)
     address = checked_address(url)
-    named = _window_of(uow, owner, asked, kind, fulfilled_on, window)
+    named = asked.window(window).id if window else _window_of(uow, owner, asked, kind=kind, day=fulfilled_on)
     refuse_repeated(uow, owner, asked, (Evidence.url == address) & (Evidence.kind == kind), named)
     row = evidence_row(uow, owner, asked, kind=kind, window=named, day=fulfilled_on, url=address)
     return _add(uow, row, owner, note)
@@ -201,12 +201,8 @@ def _registered(uow: UnitOfWork, document_id: int) -> DocumentAtHand:
     return found
 
 
-def _window_of(
-    uow: UnitOfWork, owner: Organization, asked: Measure, kind: str, day: date, window: str | None
-) -> str | None:
-    """The window that was named, or the one that the day chooses."""
-    if window is not None:
-        return asked.window(window).id
+def _window_of(uow: UnitOfWork, owner: Organization, asked: Measure, *, kind: str, day: date) -> str | None:
+    """The window that the day chooses."""
     return choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,)))
 
 

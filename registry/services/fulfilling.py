@@ -131,7 +131,15 @@ def evidence_row(
 def fact_of(row: Evidence, organization: str) -> Fulfilled:
     """The row as the answer of a command."""
     return Fulfilled(
-        row.id, organization, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url, row.form
+        row.id,
+        organization,
+        row.item_number,
+        row.kind,
+        row.window,
+        row.fulfilled_on,
+        row.document_id,
+        row.url,
+        row.form,
     )
 
 

@@ -101,8 +101,17 @@ def test_minutes_show_that_an_event_was_held_and_an_order_does_not() -> None:
     assert states(score_of(order))["kind"] == "no"
 
 
-@pytest.mark.parametrize(("words", "rule"), [("да", "must"), ("ДА (4.2)", "must"), ("НЕТ: нельзя", "never"), ("нет", "free"),
-                                             ("сайт ОО", "free"), ("", "free")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("да", "must"),
+        ("ДА (4.2)", "must"),
+        ("НЕТ: нельзя", "never"),
+        ("нет", "free"),
+        ("сайт ОО", "free"),
+        ("", "free"),
+    ],
+)
 def test_the_words_of_the_catalogue_bind_as_they_say(words: str, rule: str) -> None:
     assert publication_rule(words) == rule
 
