@@ -15,9 +15,11 @@ from app.i18n import _, _n, day, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
 from app.security.session import current_actor
-from app.words import STATES
+from app.words import SCORE_PARTS, STATES
 from registry.domain.completeness import Row
+from registry.domain.fulfilment import shows_an_event
 from registry.domain.roles import Permission
+from registry.domain.scoring import Part
 from registry.ports import Kind
 from registry.queries.organizations import OrganizationRow
 from registry.queries.roadmaps import ItemView
@@ -84,6 +86,7 @@ def install_lists(app: Flask) -> None:
         window_words=window_words,
         plain_text=plain_text,
         local_times=local_times,
+        part_names=part_names,
     )
 
 
@@ -176,12 +179,19 @@ def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str
     places = (
         (may.draft and kind.has_template, _("Создать документ"), "documents.create"),
         (may.register and not kind.evidence_only, _("Внести готовый"), "documents.enter"),
+        (may.register and row.status != "not_due", _("Найти документ"), "documents.find"),
+        (may.register and shows_an_event(kind), _("Указать протокол"), "documents.protocol"),
         (may.register and not kind.has_template, _("Указать ссылку"), "documents.link"),
         (may.manage, _("Освободить"), "documents.exempt"),
     )
     window = row.window.id if row.window else None
     about: dict[str, Any] = {"organization": organization, "item": row.item, "kind": row.kind, "window": window}
     return [(text, url_for(endpoint, **about)) for allowed, text, endpoint in places if allowed]
+
+
+def part_names(parts: Sequence[Part]) -> str:
+    """Parts of a score in words: «подпись, публикация»."""
+    return ", ".join(str(SCORE_PARTS[part.part]) for part in parts)
 
 
 def kind_choices(kinds: Sequence[Kind]) -> list[tuple[str, str]]:

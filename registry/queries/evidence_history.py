@@ -29,6 +29,7 @@ class RevokedFact:
     form: str
     document_id: int | None
     url: str | None
+    note: str
     fulfilled_on: date
     given_at: datetime
     by: str
@@ -81,6 +82,7 @@ def _facts(uow: UnitOfWork, organization_id: int) -> tuple[RevokedFact, ...]:
             Evidence.form,
             Evidence.document_id,
             Evidence.url,
+            Evidence.note,
             Evidence.fulfilled_on,
             Evidence.created_at,
             _giver.name,
@@ -94,7 +96,7 @@ def _facts(uow: UnitOfWork, organization_id: int) -> tuple[RevokedFact, ...]:
         .order_by(Evidence.revoked_at.desc(), Evidence.id.desc())
     )
     rows: Iterable[Any] = uow.session.execute(statement)
-    return tuple(RevokedFact(*(_named(row, {9, 11}))) for row in rows)
+    return tuple(RevokedFact(*(_named(row, {10, 12}))) for row in rows)
 
 
 def _releases(uow: UnitOfWork, organization_id: int) -> tuple[EndedRelease, ...]:

@@ -37,6 +37,7 @@ class Dismissed:
     document_id: int
     item: str
     kind: str
+    organization: str
 
 
 def confirm(uow: UnitOfWork, choice: Choice, *, held_on: date | None = None, roadmap: str | None = None) -> Fulfilled:
@@ -95,7 +96,7 @@ def dismiss(uow: UnitOfWork, *, document_id: int, item: str, kind: str, roadmap:
     uow.session.add(row)
     uow.session.flush()
     _journal(uow, "evidence.dismiss", row, found.organization)
-    return Dismissed(row.id, document_id, row.item_number, kind)
+    return Dismissed(row.id, document_id, row.item_number, kind, found.organization.code)
 
 
 def restore(uow: UnitOfWork, *, dismissed_id: int) -> Dismissed:
@@ -112,7 +113,7 @@ def restore(uow: UnitOfWork, *, dismissed_id: int) -> Dismissed:
     row: DismissedMatch = found.DismissedMatch
     _journal(uow, "evidence.restore", row, found.Organization)
     uow.session.delete(row)
-    return Dismissed(row.id, row.document_id, row.item_number, row.kind)
+    return Dismissed(row.id, row.document_id, row.item_number, row.kind, found.Organization.code)
 
 
 def _dismissed_already(uow: UnitOfWork, document_id: int, family: str, number: str, kind: str) -> bool:
