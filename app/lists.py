@@ -176,10 +176,11 @@ def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str
     if row.status not in _OPEN:
         return []
     kind = container().catalogue.kind(row.kind)
+    provable = row.status != "not_due" and (shows_an_event(kind) or not kind.evidence_only)
     places = (
         (may.draft and kind.has_template, _("Создать документ"), "documents.create"),
         (may.register and not kind.evidence_only, _("Внести готовый"), "documents.enter"),
-        (may.register and row.status != "not_due", _("Найти документ"), "documents.find"),
+        (may.register and provable, _("Найти документ"), "documents.find"),
         (may.register and shows_an_event(kind), _("Указать протокол"), "documents.protocol"),
         (may.register and not kind.has_template, _("Указать ссылку"), "documents.link"),
         (may.manage, _("Освободить"), "documents.exempt"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from app.exports.report import Column, Report, ReportTable, Row
 from registry.domain.completeness import STATUSES, Totals
 from registry.domain.completeness import Row as AuditRow
 from registry.domain.schedule.model import Window
+from registry.domain.scoring import PART_NAMES, Score
 from registry.errors import N_
 from registry.queries.completeness import Completeness, Summary
 
@@ -61,6 +63,7 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
             rows=audit.rows,
             totals=audit.totals,
             names=Names(audit.titles, kinds),
+            scores=audit.scores,
         )
     organizations = [Line(each.organization.code, each.organization.name, each.totals) for each in audit.organizations]
     items = [Line(each.item, each.title, each.totals) for each in audit.items]
@@ -73,9 +76,16 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
 
 
 def organization_report(
-    *, name: str, roadmap: str, on: date, rows: Sequence[AuditRow], totals: Totals, names: Names
+    *,
+    name: str,
+    roadmap: str,
+    on: date,
+    rows: Sequence[AuditRow],
+    totals: Totals,
+    names: Names,
+    scores: Mapping[int, Score] = MappingProxyType({}),
 ) -> Report:
-    """The completeness of one organization: totals, then every requirement."""
+    """The completeness of one organization: totals, then every requirement with the scores of its evidence."""
     columns = (
         Column("Пункт", 10),
         Column("Мероприятие", 44),
@@ -84,6 +94,8 @@ def organization_report(
         Column("Состояние", 18),
         Column("Дней просрочки", 14, number=True),
         Column("Чем исполнено или почему нет", 32),
+        Column("Оценка подтверждений", 20, in_docx=False),
+        Column("Чего не хватает подтверждениям", 32, in_docx=False),
     )
     lines = tuple(
         Row(
@@ -95,6 +107,7 @@ def organization_report(
                 STATUS_NAMES[row.status],
                 row.days_overdue,
                 _explained(row),
+                *_scored(row, scores),
             ),
             _TONES.get(row.status, ""),
         )
@@ -140,9 +153,16 @@ def share_text(totals: Totals) -> str:
     return "—" if totals.share is None else f"{totals.share * 100:.0f} %"
 
 
+def _scored(row: AuditRow, scores: Mapping[int, Score]) -> tuple[str, str]:
+    """«5 из 6» and what is missing, of each fact in the order of the proofs."""
+    found = [scores[mark.id] for mark in row.evidence if mark.id in scores]
+    missing = [", ".join(PART_NAMES[part.part] for part in score.missing) or "—" for score in found]
+    return "; ".join(f"{score.met} из {score.of}" for score in found), "; ".join(missing)
+
+
 def _explained(row: AuditRow) -> str:
     proofs = [
-        f"документ {mark.document_id} от {mark.fulfilled_on:%d.%m.%Y}"
+        f"{'протокол' if mark.form == 'protocol' else 'документ'} {mark.document_id} от {mark.fulfilled_on:%d.%m.%Y}"
         if mark.document_id is not None
         else f"{mark.url} от {mark.fulfilled_on:%d.%m.%Y}"
         for mark in row.evidence

@@ -15,7 +15,16 @@ from registry.domain.fulfilment import EventKind, KindLike, WindowLike, fulfille
 from registry.domain.lifecycle import REGISTERED_STATES, State
 from registry.errors import N_
 
-PARTS = ("kind", "issuer", "in_window", "signed", "registered", "published", "in_force")
+PART_NAMES = {
+    "kind": N_("вид"),
+    "issuer": N_("кто издал"),
+    "in_window": N_("дата в сроке"),
+    "signed": N_("подпись"),
+    "registered": N_("регистрация"),
+    "published": N_("публикация"),
+    "in_force": N_("действие"),
+}
+PARTS = tuple(PART_NAMES)
 _SIGNATORY = "signatory_name"
 
 

@@ -25,6 +25,7 @@ from registry.queries.completeness_views import (
     OrganizationTotals,
     Summary,
     Task,
+    evidence_rows,
 )
 from registry.queries.fulfilment import Sources, facts_of, facts_of_many
 from registry.queries.papers import scores_of
@@ -38,6 +39,7 @@ __all__ = [
     "OrganizationRef",
     "Summary",
     "Task",
+    "evidence_rows",
     "home",
     "item_completeness",
     "organization_completeness",

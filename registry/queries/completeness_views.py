@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from registry.domain.completeness import Mark, Row, Totals
+from registry.domain.completeness import Mark, Row, Totals, window_json
 from registry.domain.scoring import Score
 
 
@@ -69,6 +69,16 @@ class Completeness:
 def evidence_json(row: Row, scores: Mapping[int, Score]) -> list[dict[str, Any]]:
     """The facts of a row as the contract prints them, each with its score."""
     return [_fact_json(mark, scores.get(mark.id)) for mark in row.evidence]
+
+
+def evidence_rows(audit: Completeness, item: str | None = None) -> list[dict[str, Any]]:
+    """Every fact that counts in an audit, with the requirement it fulfils; ``item`` keeps those of one measure."""
+    return [
+        {"item": row.item, "kind": row.kind, "window": window_json(row.window), "status": row.status, **fact}
+        for row in audit.rows
+        if item in (None, row.item)
+        for fact in evidence_json(row, audit.scores)
+    ]
 
 
 def _fact_json(mark: Mark, score: Score | None) -> dict[str, Any]:

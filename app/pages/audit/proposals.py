@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from app.i18n import _n
+from app.i18n import _
 from app.lists import Rights
 from app.pages.audit import bp
 from app.pages.audit.forms import ChosenForm
@@ -37,7 +37,7 @@ def confirm_proposals(code: str) -> Answer:
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             made = matching.confirm_many(uow, [_choice(token) for token in request.form.getlist("chosen")])
-            said = _n("Подтверждено %(num)s требование.", "Подтверждено %(num)s требований.", len(made))
+            said = _("Подтверждено требований: %(count)s.", count=len(made))
             return done(said, "audit.proposals", code=code)
     return _page(code, form)
 

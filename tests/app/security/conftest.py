@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from registry.domain.sheets import with_headings
 from registry.models import User
-from registry.services import documents, evidence, indicators, jobs, organizations, publication
+from registry.services import documents, evidence, indicators, jobs, matching, organizations, publication
 from registry.services.entering import enter_document
 from tests.app.conftest import Site
 from tests.app.page import Visitor
@@ -33,6 +33,7 @@ class Holdings:
     withdrawn: int
     evidence: int
     exemption: int
+    dismissed: int
     job: int
     person: int
     trait: int
@@ -53,13 +54,14 @@ def holdings(site: Site) -> Holdings:
             fulfilled_on=date(2025, 10, 1),
         )  # fmt: skip
         release = evidence.exempt(uow, organization=OWN, item="2.9", reason="Нет таких организаций.")
+        dismissed = matching.dismiss(uow, document_id=entered[0], item="3.11", kind="order")
         job = jobs.order_pdf(uow, document_id=drafts[0])
         trait = organizations.add_trait(
             uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
         )
         imported = _figures(uow)
     person, _password = site.person("author", OWN)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported]
+    known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
