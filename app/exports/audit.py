@@ -167,8 +167,16 @@ def _explained(row: AuditRow) -> str:
         else f"{mark.url} от {mark.fulfilled_on:%d.%m.%Y}"
         for mark in row.evidence
     ]
-    parts = [*proofs, *([row.reason] if row.reason else []), *([f"если: {row.condition}"] if row.condition else [])]
+    parts = [*proofs, *_reason(row), *([f"если: {row.condition}"] if row.condition else [])]
     return "; ".join(parts)
+
+
+def _reason(row: AuditRow) -> list[str]:
+    """Why there is nothing; of a release also who gave it and since when."""
+    if row.release is None:
+        return [row.reason] if row.reason else []
+    given = f"освобождение с {row.release.since:%d.%m.%Y}"
+    return [row.release.reason, f"{given}, {row.release.by}" if row.release.by else given]
 
 
 def _subtitle(roadmap: str, on: date, totals: Totals) -> tuple[str, ...]:

@@ -114,13 +114,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """An exemption; ``kind`` or ``window`` ``None`` means all of them."""
+    """An exemption; ``kind`` or ``window`` ``None`` means all of them. ``by`` gave it, empty when it is not asked."""
 
     item: str
     kind: str | None
     window: str | None
     since: date
     reason: str
+    by: str = ""
 
     def covers(self, requirement: Requirement, window: Window | None, on: date) -> bool:
         """Whether it releases from the requirement in the window on the day."""
@@ -148,7 +149,8 @@ class Row:
     """One requirement in one window.
 
     ``window`` is ``None`` for an undated requirement. ``reason`` says why it is exempt or why there is no date.
-    ``condition`` is the verbatim condition under which it is owed, ``None`` when it is owed always.
+    ``condition`` is the verbatim condition under which it is owed, ``None`` when it is owed always. ``release`` is the
+    exemption of an exempt row.
     """
 
     item: str
@@ -159,6 +161,7 @@ class Row:
     days_overdue: int | None = None
     reason: str | None = None
     condition: str | None = None
+    release: Release | None = None
 
     @property
     def documents(self) -> tuple[int, ...]:
@@ -255,7 +258,7 @@ def _row(requirement: Requirement, window: Window | None, marks: tuple[Mark, ...
         return Row(item, kind, window, "met_late" if late else "met", marks, condition=condition)
     release = next((each for each in case.releases if each.covers(requirement, window, on)), None)
     if release is not None:
-        return Row(item, kind, window, "exempt", reason=release.reason, condition=condition)
+        return Row(item, kind, window, "exempt", reason=release.reason, condition=condition, release=release)
     status = status_by_date(window, on)
     overdue = (on - window.end).days if window is not None and status == "overdue" else None
     reason = requirement.no_date if window is None else None

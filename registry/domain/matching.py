@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from registry.domain.folding import fold, squash
@@ -118,11 +119,13 @@ class Measures:
     number: str = ""
     _stems: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
     _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+    _folded: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         seen: dict[str, int] = {}
         for number, title in self.titles.items():
             self._stems[number] = stems(title)
+            self._folded[number] = fold(squash(title)).rstrip(". ")
             for each in self._stems[number]:
                 seen[each] = seen.get(each, 0) + 1
         whole = max(len(self.titles), 1)
@@ -131,6 +134,10 @@ class Measures:
     def stems_of(self, item: str) -> Mapping[str, str]:
         """The stems of the title of a measure."""
         return self._stems.get(item, {})
+
+    def folded(self, item: str) -> str:
+        """The title of a measure for finding it in a folded text."""
+        return self._folded.get(item, "")
 
     def weight(self, each: Iterable[str]) -> float:
         """How telling the stems are together; one that no title has is as telling as the rarest."""
@@ -165,10 +172,14 @@ class _Reading:
         self._title = stems(document.title)
         body = fold(squash(document.text))
         self._whole = f"{fold(squash(document.title))} {body}"
-        self._body = stems(document.text)
         self._cited = cited(self._whole)
         self._names_roadmap = bool(measures.number) and fold(measures.number) in self._whole
         self._years = frozenset(int(found[1]) for found in _SCHOOL_YEAR_TEXT.finditer(self._whole))
+
+    @cached_property
+    def _body(self) -> Mapping[str, str]:
+        """The stems of the text; most documents are told by their titles, so it is read when it is asked for."""
+        return stems(self._document.text)
 
     def compare(self, wanted: Wanted) -> Proposal | None:
         """The match whatever its points; ``None`` when it cannot be one."""
@@ -223,14 +234,13 @@ class _Reading:
 
     def _words(self, item: str, form: str) -> Iterable[tuple[int, str]]:
         wanted = self._measures.stems_of(item)
-        title = fold(squash(self._measures.titles.get(item, ""))).rstrip(". ")
-        if len(wanted) > _FEWEST_WORDS and title in self._whole:
+        if len(wanted) > _FEWEST_WORDS and self._measures.folded(item) in self._whole:
             yield _VERBATIM + _WORDS, N_("мероприятие названо дословно")
             return
         common = [each for each in wanted if each in self._title]
-        only_body = [each for each in wanted if each in self._body and each not in self._title]
         if len(common) < _FEWEST_WORDS:
             return
+        only_body = [each for each in wanted if each in self._body and each not in self._title]
         weight = self._measures.weight(common)
         whole = min(self._measures.weight(self._title), self._measures.weight(wanted))
         share = min(weight / whole, 1.0) if whole else 0.0

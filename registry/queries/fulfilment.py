@@ -13,7 +13,7 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Mark, Release
 from registry.domain.requirements import Plan
 from registry.domain.traits import Span
-from registry.models import Evidence, Exemption, Organization, OrganizationTrait
+from registry.models import Evidence, Exemption, Organization, OrganizationTrait, User
 from registry.queries.papers import MARK, PAPER, mark_of, with_papers
 from registry.queries.scope import ancestors, under
 
@@ -82,8 +82,8 @@ def _marks_and_releases(
     exemptions = select(
         literal("release"), Exemption.id, Exemption.item_number, Exemption.kind, Exemption.window,
         Exemption.since, nothing(Integer), nothing(Text), Exemption.reason,
-        *(nothing(column.type) for column in PAPER),
-    ).where(
+        User.name, *(nothing(column.type) for column in PAPER[1:]),
+    ).outerjoin(User, User.id == Exemption.created_by_id).where(
         Exemption.family == family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
     )  # fmt: skip
     marks, releases = [], []
@@ -91,8 +91,8 @@ def _marks_and_releases(
         if what == "mark":
             marks.append(mark_of(values, path))
         else:
-            _id, item, kind, window, day, _document, _url, words = values[: len(MARK)]
-            releases.append(Release(item, kind, window, day, words))
+            _id, item, kind, window, day, _document, _url, words, by = values[: len(MARK) + 1]
+            releases.append(Release(item, kind, window, day, words, by or ""))
     return tuple(sorted(marks, key=lambda mark: mark.id)), tuple(releases)
 
 
@@ -143,14 +143,16 @@ def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], 
             Exemption.window,
             Exemption.since,
             Exemption.reason,
+            User.name,
         )
+        .outerjoin(User, User.id == Exemption.created_by_id)
         .join(Organization, Organization.id == Exemption.organization_id)
         .where(Exemption.family == family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
         .order_by(Exemption.id)
     )
     found: dict[int, list[Release]] = {}
-    for organization_id, item, kind, window, since, reason in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason))
+    for organization_id, item, kind, window, since, reason, by in uow.session.execute(statement):
+        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason, by or ""))
     return found
 
 

@@ -6,7 +6,7 @@ open, and of each only the beginning of its text. Seven statements, whatever the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Row, rows_of
 from registry.domain.fulfilment import fulfilled_kinds, shows_an_event
 from registry.domain.lifecycle import REGISTERED_STATES
-from registry.domain.matching import MOST, THRESHOLD, Candidate, Measures, Proposal, Wanted, propose
+from registry.domain.matching import THRESHOLD, Candidate, Measures, Proposal, Wanted, propose
 from registry.domain.requirements import Plan
 from registry.domain.scoring import Score, tells_of_an_event
 from registry.errors import NotFound
@@ -33,8 +33,8 @@ from registry.queries.scope import find_organization
 __all__ = ["DocumentProofs", "DocumentRef", "ProposalView", "Proposed", "for_document", "for_organization", "for_row"]
 
 #: How many documents of an organization are looked at, the newest first.
-LOOKED_AT = 500
-_TEXT = 3000
+LOOKED_AT = 300
+_TEXT = 2000
 _OPEN = frozenset({"due", "overdue", "undated"})
 # A person who looks for a document herself also sees those that share nothing but the kind.
 _EVERYTHING = -1_000
@@ -67,20 +67,10 @@ class _Ground:
 def for_organization(uow: UnitOfWork, code: str, roadmap: str | None = None) -> Proposed:
     """Every proposal of the organization, in the order of the roadmap. Raises ``NotFound``."""
     ground = _ground(uow, find_organization(uow, code), roadmap)
-    wanted = ground.wanted()
-    candidates, refs, number = _candidates(uow, ground, wanted)
-    measures = _measures(ground.plan, number)
-    made = [proposal for each in candidates for proposal in propose(each, wanted, measures)]
+    found = _look(uow, ground, ground.wanted())
     order = {item.number: place for place, item in enumerate(ground.plan.items)}
-    made.sort(key=lambda each: (order[each.item], each.kind, each.window or "", -each.points, each.document))
-    return Proposed(
-        organization=ground.owner.code,
-        organization_name=ground.owner.name,
-        on=ground.on,
-        proposals=_views(ground, made, refs),
-        looked_at=len(candidates),
-        whole=len(candidates) < LOOKED_AT,
-    )
+    found.made.sort(key=lambda each: (order[each.item], each.kind, each.window or "", -each.points, each.document))
+    return _proposed(ground, found)
 
 
 def for_row(
@@ -88,19 +78,9 @@ def for_row(
 ) -> Proposed:
     """The documents that could fulfil one requirement, the likeliest first: also those that only have the kind."""
     ground = _ground(uow, find_organization(uow, code), roadmap)
-    wanted = ground.wanted(item, kind, window)
-    candidates, refs, number = _candidates(uow, ground, wanted)
-    measures = _measures(ground.plan, number)
-    made = [proposal for each in candidates for proposal in propose(each, wanted, measures, threshold=_EVERYTHING)]
-    made.sort(key=lambda each: (-each.points, -each.document))
-    return Proposed(
-        organization=ground.owner.code,
-        organization_name=ground.owner.name,
-        on=ground.on,
-        proposals=_views(ground, made, refs),
-        looked_at=len(candidates),
-        whole=len(candidates) < LOOKED_AT,
-    )
+    found = _look(uow, ground, ground.wanted(item, kind, window), threshold=_EVERYTHING)
+    found.made.sort(key=lambda each: (-each.points, -each.document))
+    return _proposed(ground, found)
 
 
 def for_document(uow: UnitOfWork, document_id: int, roadmap: str | None = None) -> DocumentProofs:
@@ -115,13 +95,10 @@ def for_document(uow: UnitOfWork, document_id: int, roadmap: str | None = None) 
         ground = _ground(uow, owner, roadmap)
     except NotFound:
         return DocumentProofs()
-    wanted = ground.wanted()
-    candidates, refs, number = _candidates(uow, ground, wanted, document_id)
-    made = [each for one in candidates for each in propose(one, wanted, _measures(ground.plan, number), most=MOST)]
+    found = _look(uow, ground, ground.wanted(), document_id=document_id)
     own = tuple(row for row in ground.rows if document_id in row.documents)
-    scores = scores_of(uow, own)
     marks = {mark.id for row in own for mark in row.evidence if mark.document_id == document_id}
-    return DocumentProofs(_views(ground, made, refs), _only(scores, marks))
+    return DocumentProofs(_views(ground, found), _only(scores_of(uow, own), marks))
 
 
 def _only(scores: Mapping[int, Score], wanted: Collection[int]) -> dict[int, Score]:
@@ -136,26 +113,48 @@ def _ground(uow: UnitOfWork, owner: Organization, roadmap: str | None) -> _Groun
     return _Ground(owner, plan, tuple(rows_of(plan, facts, on)), kinds, on)
 
 
-def _measures(plan: Plan, number: str) -> Measures:
-    return Measures({item.number: item.title for item in plan.items}, number)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The proposals, what a page says of each document, and how many were looked at."""
+
+    made: list[Proposal]
+    documents: dict[int, DocumentRef]
+    looked_at: int
 
 
-def _candidates(
-    uow: UnitOfWork, ground: _Ground, wanted: Iterable[Wanted], document_id: int | None = None
-) -> tuple[list[Candidate], dict[int, DocumentRef], str]:
-    """The documents to compare, what a page says of each, and the number of the roadmap's order."""
+def _look(
+    uow: UnitOfWork,
+    ground: _Ground,
+    wanted: Sequence[Wanted],
+    *,
+    document_id: int | None = None,
+    threshold: int = THRESHOLD,
+) -> _Found:
+    """Compare the documents of the organization (or the one) with what is wanted."""
     fitting = _fitting(ground.kinds, {each.kind.code for each in wanted})
-    if not fitting:
-        return [], {}, ""
-    rows = _documents(uow, ground, fitting, document_id)
+    rows = _documents(uow, ground, fitting, document_id) if fitting else []
+    if not rows:
+        return _Found([], {}, 0)
     settled = _settled(uow, ground)
-    candidates, refs = [], {}
+    measures = Measures({item.number: item.title for item in ground.plan.items}, rows[0].roadmap_number)
+    made: list[Proposal] = []
     for row in rows:
         pairs = frozenset(settled.get(row.id, ()))
-        text = row.text or ""
-        candidates.append(Candidate(row.id, ground.kinds[row.kind], row.title, row.number, row.day, text, pairs))
-        refs[row.id] = DocumentRef(row.id, row.title, row.kind, row.number, row.day, row.state)
-    return candidates, refs, rows[0].roadmap_number if rows else ""
+        candidate = Candidate(row.id, ground.kinds[row.kind], row.title, row.number, row.day, row.text or "", pairs)
+        made += propose(candidate, wanted, measures, threshold=threshold)
+    refs = {row.id: DocumentRef(row.id, row.title, row.kind, row.number, row.day, row.state) for row in rows}
+    return _Found(made, refs, len(rows))
+
+
+def _proposed(ground: _Ground, found: _Found) -> Proposed:
+    return Proposed(
+        organization=ground.owner.code,
+        organization_name=ground.owner.name,
+        on=ground.on,
+        proposals=_views(ground, found),
+        looked_at=found.looked_at,
+        whole=found.looked_at < LOOKED_AT,
+    )
 
 
 def _fitting(kinds: Mapping[str, Kind], wanted: Collection[str]) -> list[str]:
@@ -224,17 +223,17 @@ def _settled(uow: UnitOfWork, ground: _Ground) -> dict[int, set[tuple[str, str]]
     return found
 
 
-def _views(ground: _Ground, made: Iterable[Proposal], refs: Mapping[int, DocumentRef]) -> tuple[ProposalView, ...]:
+def _views(ground: _Ground, found: _Found) -> tuple[ProposalView, ...]:
     titles = {item.number: item.title for item in ground.plan.items}
     rows = {(row.item, row.kind, row.window.id if row.window else None): row for row in ground.rows}
     return tuple(
         ProposalView(
             proposal=each,
-            document=refs[each.document],
+            document=found.documents[each.document],
             title=titles[each.item],
             window=rows[each.item, each.kind, each.window].window,
             status=rows[each.item, each.kind, each.window].status,
             likely=each.points >= THRESHOLD,
         )
-        for each in made
+        for each in found.made
     )

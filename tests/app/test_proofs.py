@@ -280,6 +280,11 @@ def test_what_was_taken_back_stays_on_the_page_of_the_organization(site: Site) -
     after = chief.send(
         chief.get(f"/documents/exempt?organization={SURGUT}&item=1.2&kind=local_acts"), {"reason": "Реорганизация"}
     )
+    assert "Освободил: Сотрудник 1, с 15.10.2025" in " ".join(row[2] for row in after.rows() if len(row) > 2)
+    assert "Освободил: Сотрудник 1, с 15.10.2025" in chief.get("/roadmap/1.2").text
+    book = openpyxl.load_workbook(io.BytesIO(chief.client.get(f"/audit/{SURGUT}/audit.xlsx").data))
+    told = [str(cell.value) for sheet in book for row in sheet for cell in row]
+    assert "Реорганизация; освобождение с 15.10.2025, Сотрудник 1" in told
     ended = chief.send(chief.get(after.links["Отменить освобождение"]), {"reason": "Внесено по ошибке"})
     assert "Отозванные подтверждения: 1" in ended.text
     assert "Отменённые освобождения: 1" in ended.text
