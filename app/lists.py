@@ -15,10 +15,11 @@ from app.i18n import _, _n, day, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
 from app.security.session import current_actor
-from app.words import STATES
+from app.words import SCORE_PARTS, STATES
 from registry.domain.completeness import Row
-from registry.domain.fulfilment import is_generic
+from registry.domain.fulfilment import is_generic, shows_an_event
 from registry.domain.roles import Permission
+from registry.domain.scoring import Part
 from registry.ports import Kind
 from registry.queries.organizations import OrganizationRow
 from registry.queries.roadmaps import ItemView
@@ -85,6 +86,7 @@ def install_lists(app: Flask) -> None:
         window_words=window_words,
         plain_text=plain_text,
         local_times=local_times,
+        part_names=part_names,
     )
 
 
@@ -176,9 +178,12 @@ def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str
     kind = container().catalogue.kind(row.kind)
     window = row.window.id if row.window else None
     about: dict[str, Any] = {"organization": organization, "item": row.item, "kind": row.kind, "window": window}
+    provable = row.status != "not_due" and (shows_an_event(kind) or not kind.evidence_only)
     places = (
         (may.draft and kind.has_template, _("Создать документ"), "documents.create"),
         (may.register and not kind.evidence_only, _("Внести готовый"), "documents.enter"),
+        (may.register and provable, _("Найти документ"), "documents.find"),
+        (may.register and shows_an_event(kind), _("Указать протокол"), "documents.protocol"),
         (may.register and not kind.has_template, _("Указать ссылку"), "documents.link"),
         (may.manage, _("Освободить"), "documents.exempt"),
     )
@@ -187,6 +192,11 @@ def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str
         # Where any act of a sort is asked for, an order is what most bodies issue.
         acts.insert(0, (_("Создать приказ"), url_for("documents.create", **{**about, "kind": "order"})))
     return acts
+
+
+def part_names(parts: Sequence[Part]) -> str:
+    """Parts of a score in words: «подпись, публикация»."""
+    return ", ".join(str(SCORE_PARTS[part.part]) for part in parts)
 
 
 def kind_choices(kinds: Sequence[Kind]) -> list[tuple[str, str]]:

@@ -59,6 +59,28 @@ STATE_TONES = {
     "withdrawn": "warn",
     "discarded": "quiet",
 }
+# The forms of a fact that fulfils a requirement, and the parts of its score with their marks.
+EVIDENCE_FORMS = {
+    "document": _l("документ"),
+    "link": _l("ссылка"),
+    "protocol": _l("протокол"),
+}
+SCORE_PARTS = {
+    "kind": _l("вид"),
+    "issuer": _l("кто издал"),
+    "in_window": _l("дата в сроке"),
+    "signed": _l("подпись"),
+    "registered": _l("регистрация"),
+    "published": _l("публикация"),
+    "in_force": _l("действие"),
+}
+PART_STATES = {
+    "yes": _l("да"),
+    "no": _l("нет"),
+    "na": _l("не требуется"),
+    "unknown": _l("неизвестно"),
+}
+PART_TONES = {"yes": "good", "no": "bad", "na": "quiet", "unknown": "warn"}
 JOB_STATES = {
     "queued": _l("В очереди"),
     "running": _l("Выполняется"),

@@ -31,6 +31,7 @@ COMMANDS = (
     Entry("withdraw", "moves:withdraw", "снять документ с портала"),
     Entry("discard", "moves:discard", "удалить проект документа"),
     Entry("enter", "documents:enter", "внести готовый документ с его реквизитами"),
+    Entry("evidence", "evidence:evidence", "подтверждения: документы, ссылки, протоколы, предложения"),
     Entry("batch", "batches:batch", "по документу на каждую организацию уровня"),
     Entry("search", "searching:search", "полнотекстовый поиск; search rebuild — указатель заново"),
     Entry("check", "reading:check", "проверить оформление файла DOCX"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from app.exports.report import Column, Report, ReportTable, Row
 from registry.domain.completeness import STATUSES, Totals
 from registry.domain.completeness import Row as AuditRow
 from registry.domain.schedule.model import Window
+from registry.domain.scoring import PART_NAMES, Score
 from registry.domain.traits import Span
 from registry.errors import N_
 from registry.queries.completeness import Completeness, Summary
@@ -62,6 +64,7 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
             rows=audit.rows,
             totals=audit.totals,
             names=Names(audit.titles, kinds),
+            scores=audit.scores,
         )
     organizations = [Line(each.organization.code, each.organization.name, each.totals) for each in audit.organizations]
     items = [Line(each.item, each.title, each.totals) for each in audit.items]
@@ -74,9 +77,16 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
 
 
 def organization_report(
-    *, name: str, roadmap: str, on: date, rows: Sequence[AuditRow], totals: Totals, names: Names
+    *,
+    name: str,
+    roadmap: str,
+    on: date,
+    rows: Sequence[AuditRow],
+    totals: Totals,
+    names: Names,
+    scores: Mapping[int, Score] = MappingProxyType({}),
 ) -> Report:
-    """The completeness of one organization: totals, then every requirement."""
+    """The completeness of one organization: totals, then every requirement with the scores of its evidence."""
     columns = (
         Column("Пункт", 10),
         Column("Мероприятие", 44),
@@ -85,6 +95,8 @@ def organization_report(
         Column("Состояние", 18),
         Column("Дней просрочки", 14, number=True),
         Column("Чем исполнено или почему нет", 32),
+        Column("Оценка подтверждений", 20, in_docx=False),
+        Column("Чего не хватает подтверждениям", 32, in_docx=False),
     )
     lines = tuple(
         Row(
@@ -96,6 +108,7 @@ def organization_report(
                 STATUS_NAMES[row.status],
                 row.days_overdue,
                 _explained(row),
+                *_scored(row, scores),
             ),
             _TONES.get(row.status, ""),
         )
@@ -141,20 +154,35 @@ def share_text(totals: Totals) -> str:
     return "—" if totals.share is None else f"{totals.share * 100:.0f} %"
 
 
+def _scored(row: AuditRow, scores: Mapping[int, Score]) -> tuple[str, str]:
+    """«5 из 6» and what is missing, of each fact in the order of the proofs."""
+    found = [scores[mark.id] for mark in row.evidence if mark.id in scores]
+    missing = [", ".join(PART_NAMES[part.part] for part in score.missing) or "—" for score in found]
+    return "; ".join(f"{score.met} из {score.of}" for score in found), "; ".join(missing)
+
+
 def _explained(row: AuditRow) -> str:
     proofs = [
-        f"документ {mark.document_id} от {mark.fulfilled_on:%d.%m.%Y}"
+        f"{'протокол' if mark.form == 'protocol' else 'документ'} {mark.document_id} от {mark.fulfilled_on:%d.%m.%Y}"
         if mark.document_id is not None
         else f"{mark.url} от {mark.fulfilled_on:%d.%m.%Y}"
         for mark in row.evidence
     ]
-    parts = [*proofs, *([row.reason] if row.reason else []), *([f"если: {row.condition}"] if row.condition else [])]
+    parts = [*proofs, *_reason(row), *([f"если: {row.condition}"] if row.condition else [])]
     return "; ".join([*parts, *(_why(span) for span in row.basis)])
 
 
 def _why(span: Span) -> str:
     until = f" по {span.until:%d.%m.%Y}" if span.until else ""
     return f"{span.name}: с {span.since:%d.%m.%Y}{until} — {span.basis}"
+
+
+def _reason(row: AuditRow) -> list[str]:
+    """Why there is nothing; of a release also who gave it and since when."""
+    if row.release is None:
+        return [row.reason] if row.reason else []
+    given = f"освобождение с {row.release.since:%d.%m.%Y}"
+    return [row.release.reason, f"{given}, {row.release.by}" if row.release.by else given]
 
 
 def _subtitle(roadmap: str, on: date, totals: Totals) -> tuple[str, ...]:

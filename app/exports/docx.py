@@ -85,7 +85,8 @@ def _title(document: Any, report: Report) -> None:
         document.add_paragraph(clean_text(line))
 
 
-def _table(document: Any, table: ReportTable) -> None:
+def _table(document: Any, whole: ReportTable) -> None:
+    table = whole.for_paper()
     caption = document.add_paragraph()
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(12), Pt(6)
     caption.paragraph_format.keep_with_next = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.tables import Cell
 
@@ -12,11 +12,15 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and its width in characters. ``number`` columns are set to the right."""
+    """A column: its heading and its width in characters. ``number`` columns are set to the right.
+
+    ``in_docx`` is false for a column that has no room on paper and stands in the XLSX only.
+    """
 
     title: str
     width: int = 16
     number: bool = False
+    in_docx: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class ReportTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     in_docx: bool = True
+
+    def for_paper(self) -> ReportTable:
+        """The table with the columns that a DOCX has room for."""
+        kept = [place for place, column in enumerate(self.columns) if column.in_docx]
+        rows = tuple(Row(tuple(row.cells[place] for place in kept), row.tone) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)

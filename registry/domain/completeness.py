@@ -20,6 +20,7 @@ from typing import Any, Self
 from registry.domain.fulfilment import choose_window
 from registry.domain.requirements import Binding, Plan, Requirement
 from registry.domain.schedule.model import Window
+from registry.domain.scoring import Paper
 from registry.domain.traits import Span, holding
 
 STATUSES = ("met", "met_late", "due", "overdue", "not_due", "undated", "exempt")
@@ -94,7 +95,9 @@ NOTHING = Totals()
 class Mark:
     """Evidence as completeness sees it: a document or a link that fulfils a requirement in a window.
 
-    ``window`` is an identifier; ``None``, or one that the deadline no longer has, lets the day decide.
+    ``window`` is an identifier; ``None``, or one that the deadline no longer has, lets the day decide. ``form`` is
+    ``document``, ``link`` or ``protocol``; ``paper`` is what a score needs of the document, ``None`` where no score is
+    asked for.
     """
 
     id: int
@@ -105,17 +108,20 @@ class Mark:
     document_id: int | None = None
     url: str | None = None
     note: str = ""
+    form: str = "document"
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """An exemption; ``kind`` or ``window`` ``None`` means all of them."""
+    """An exemption; ``kind`` or ``window`` ``None`` means all of them. ``by`` gave it, empty when it is not asked."""
 
     item: str
     kind: str | None
     window: str | None
     since: date
     reason: str
+    by: str = ""
 
     def covers(self, requirement: Requirement, window: Window | None, on: date) -> bool:
         """Whether it releases from the requirement in the window on the day."""
@@ -144,7 +150,7 @@ class Row:
 
     ``window`` is ``None`` for an undated requirement. ``reason`` says why it is exempt or why there is no date.
     ``condition`` is the verbatim condition under which it is owed, ``None`` when it is owed always; ``basis`` are the
-    signs that fulfil it, of the organization itself or of those beneath.
+    signs that fulfil it, of the organization itself or of those beneath. ``release`` is the exemption of an exempt row.
     """
 
     item: str
@@ -156,6 +162,7 @@ class Row:
     reason: str | None = None
     condition: str | None = None
     basis: tuple[Span, ...] = ()
+    release: Release | None = None
 
     @property
     def documents(self) -> tuple[int, ...]:
@@ -258,7 +265,7 @@ def _row(requirement: Requirement, window: Window | None, marks: tuple[Mark, ...
         return Row(item, kind, window, "met_late" if late else "met", marks, condition=condition)
     release = next((each for each in case.releases if each.covers(requirement, window, on)), None)
     if release is not None:
-        return Row(item, kind, window, "exempt", reason=release.reason, condition=condition)
+        return Row(item, kind, window, "exempt", reason=release.reason, condition=condition, release=release)
     status = status_by_date(window, on)
     overdue = (on - window.end).days if window is not None and status == "overdue" else None
     reason = requirement.no_date if window is None else None

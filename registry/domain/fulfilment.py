@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 _GENERIC = " (родовой)"
+_EVENT = "мероприятие"
 
 
 class KindLike(Protocol):
@@ -21,6 +22,15 @@ class KindLike(Protocol):
     @property
     def group(self) -> str:
         """Its group; a generic kind's has the mark «(родовой)»."""
+        ...
+
+
+class EventKind(KindLike, Protocol):
+    """What is asked of a kind to know whether it is an event."""
+
+    @property
+    def evidence_only(self) -> bool:
+        """Whether no file of the kind is drafted."""
         ...
 
 
@@ -77,6 +87,11 @@ def fulfilled_kinds(kind: KindLike, owed: Sequence[KindLike]) -> tuple[str, ...]
     """
     exact = tuple(required.code for required in owed if required.code == kind.code)
     return exact or tuple(required.code for required in owed if required.group == kind.group + _GENERIC)
+
+
+def shows_an_event(kind: EventKind) -> bool:
+    """Whether the kind is an event that is held («вебинар», «собрание»), so that a protocol can prove it."""
+    return kind.evidence_only and kind.group == _EVENT
 
 
 def choose_window(windows: Sequence[WindowLike], day: date, met: Set[str]) -> str | None:

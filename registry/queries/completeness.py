@@ -25,8 +25,10 @@ from registry.queries.completeness_views import (
     OrganizationTotals,
     Summary,
     Task,
+    evidence_rows,
 )
 from registry.queries.fulfilment import Sources, facts_of, facts_of_many
+from registry.queries.papers import scores_of
 from registry.queries.plans import load_plan
 from registry.queries.scope import find_organization, within
 
@@ -37,6 +39,7 @@ __all__ = [
     "OrganizationRef",
     "Summary",
     "Task",
+    "evidence_rows",
     "home",
     "item_completeness",
     "organization_completeness",
@@ -61,6 +64,7 @@ def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str
         totals=Totals.of(row.status for row in rows),
         titles={item.number: item.title for item in plan.items if item.number in numbers},
         notices=_notices(plan),
+        scores=scores_of(uow, rows),
     )
 
 

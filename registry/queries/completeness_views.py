@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from registry.domain.completeness import Row, Totals
+from registry.domain.completeness import Mark, Row, Totals, window_json
+from registry.domain.scoring import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Completeness:
     """The audit of one organization on a day.
 
     ``titles`` maps the number of each measure in ``rows`` to its title. ``notices`` say in Russian what could not be
-    decided (conditions that were not understood).
+    decided (conditions that were not understood). ``scores`` are those of the facts in ``rows`` by identifier.
     """
 
     organization: OrganizationRef
@@ -42,6 +44,7 @@ class Completeness:
     totals: Totals
     titles: dict[str, str]
     notices: tuple[str, ...] = ()
+    scores: Mapping[int, Score] = field(default_factory=dict)
 
     @property
     def by_item(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
@@ -57,10 +60,36 @@ class Completeness:
             "organization": self.organization.code,
             "on": self.on.isoformat(),
             "roadmap": self.roadmap,
-            "rows": [row.as_json() for row in self.rows],
+            "rows": [{**row.as_json(), "evidence": evidence_json(row, self.scores)} for row in self.rows],
             "totals": self.totals.as_json(),
             "notices": list(self.notices),
         }
+
+
+def evidence_json(row: Row, scores: Mapping[int, Score]) -> list[dict[str, Any]]:
+    """The facts of a row as the contract prints them, each with its score."""
+    return [_fact_json(mark, scores.get(mark.id)) for mark in row.evidence]
+
+
+def evidence_rows(audit: Completeness, item: str | None = None) -> list[dict[str, Any]]:
+    """Every fact that counts in an audit, with the requirement it fulfils; ``item`` keeps those of one measure."""
+    return [
+        {"item": row.item, "kind": row.kind, "window": window_json(row.window), "status": row.status, **fact}
+        for row in audit.rows
+        if item in (None, row.item)
+        for fact in evidence_json(row, audit.scores)
+    ]
+
+
+def _fact_json(mark: Mark, score: Score | None) -> dict[str, Any]:
+    return {
+        "id": mark.id,
+        "form": mark.form,
+        "document": mark.document_id,
+        "url": mark.url,
+        "on": mark.fulfilled_on.isoformat(),
+        "score": None if score is None else score.as_json(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def _evidence(uow: UnitOfWork, document_id: int) -> tuple[EvidenceRow, ...]:
             fulfilled_on=row.fulfilled_on,
             revoked_at=row.revoked_at,
             revoked_reason=row.revoked_reason,
+            form=row.form,
         )
         for row in rows
     )

@@ -44,6 +44,7 @@ class EvidenceRow:
     fulfilled_on: date
     revoked_at: datetime | None
     revoked_reason: str
+    form: str = "document"
 
 
 @dataclass(frozen=True, slots=True)

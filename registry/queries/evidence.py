@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from registry.db import UnitOfWork
+from registry.domain.lifecycle import REGISTERED_STATES
 from registry.domain.roles import Permission
+from registry.domain.scoring import tells_of_an_event
 from registry.errors import N_, NotFound
-from registry.models import Evidence, Exemption, Organization, User
+from registry.models import Document, Evidence, Exemption, Organization, User
+from registry.queries.matching_views import DocumentRef
 from registry.queries.scope import find_organization
 
 _UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
@@ -21,7 +24,8 @@ _UNKNOWN = N_("Такого объекта нет или он вам недос�
 class EvidenceView:
     """A fact that fulfils a requirement.
 
-    Either ``document_id`` or ``url`` is there, the other is ``None``. ``revoked`` is the reason, empty while it counts.
+    Either ``document_id`` or ``url`` is there, the other is ``None``. ``revoked`` is the reason, empty while it counts;
+    ``by`` gave it at ``given_at``, empty when the system did.
     """
 
     id: int
@@ -35,6 +39,9 @@ class EvidenceView:
     note: str
     fulfilled_on: date
     revoked: str
+    form: str
+    given_at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,9 @@ class ExemptionView:
 def evidence(uow: UnitOfWork, evidence_id: int) -> EvidenceView:
     """The fact. Raises ``NotFound``, alike for a missing one and for one of an organization she may not read."""
     found = uow.session.execute(
-        select(Evidence, Organization)
+        select(Evidence, Organization, User.name)
         .join(Organization, Organization.id == Evidence.organization_id)
+        .outerjoin(User, User.id == Evidence.created_by_id)
         .where(Evidence.id == evidence_id)
     ).first()
     if found is None:
@@ -75,6 +83,9 @@ def evidence(uow: UnitOfWork, evidence_id: int) -> EvidenceView:
         note=row.note,
         fulfilled_on=row.fulfilled_on,
         revoked=row.revoked_reason,
+        form=row.form,
+        given_at=row.created_at,
+        by=found.name or "",
     )
 
 
@@ -92,6 +103,24 @@ def exemptions(uow: UnitOfWork, organization: str) -> tuple[ExemptionView, ...]:
     owner = find_organization(uow, organization)
     statement = _releases().where(Exemption.organization_id == owner.id).order_by(Exemption.id)
     return tuple(_release(row) for row in uow.session.execute(statement))
+
+
+def registered_documents(uow: UnitOfWork, organization: str, *, limit: int = 300) -> tuple[DocumentRef, ...]:
+    """The newest registered documents of an organization, those that tell of events first. Raises ``NotFound``."""
+    owner = find_organization(uow, organization)
+    telling = {kind.code for kind in uow.ports.catalogue.kinds() if tells_of_an_event(kind)}
+    statement = (
+        select(Document.id, Document.title, Document.kind, Document.number, Document.day, Document.state)
+        .where(
+            Document.organization_id == owner.id,
+            Document.state.in_(REGISTERED_STATES),
+            Document.day.is_not(None),
+        )
+        .order_by(Document.day.desc(), Document.id.desc())
+        .limit(limit)
+    )
+    found: list[Any] = list(uow.session.execute(statement))
+    return tuple(sorted((DocumentRef(*row) for row in found), key=lambda each: each.kind not in telling))
 
 
 def _releases() -> Select[*tuple[Any, ...]]:

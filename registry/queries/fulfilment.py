@@ -13,13 +13,14 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Mark, Release
 from registry.domain.requirements import Plan
 from registry.domain.traits import Span
-from registry.models import Evidence, Exemption, Organization, OrganizationTrait
+from registry.models import Evidence, Exemption, Organization, OrganizationTrait, User
+from registry.queries.papers import MARK, PAPER, mark_of, with_papers
 from registry.queries.scope import ancestors, under
 
 
 def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, path: str) -> Facts:
     """Everything known of one organization, in two statements."""
-    marks, releases = _marks_and_releases(uow, plan.family, organization_id)
+    marks, releases = _marks_and_releases(uow, plan.family, organization_id, path)
     own: list[Span] = []
     children: list[Span] = []
     statement = (
@@ -74,37 +75,34 @@ def facts_of_many(
 
 
 def _marks_and_releases(
-    uow: UnitOfWork, family: str, organization_id: int
+    uow: UnitOfWork, family: str, organization_id: int, path: str
 ) -> tuple[tuple[Mark, ...], tuple[Release, ...]]:
     def nothing(kind: Any) -> Any:
         return cast(null(), kind)
 
-    evidence = select(
-        literal("mark"), Evidence.id, Evidence.item_number, Evidence.kind, Evidence.window,
-        Evidence.fulfilled_on, Evidence.document_id, Evidence.url, Evidence.note,
-    ).where(
+    evidence = with_papers(select(literal("mark"), *MARK, *PAPER)).where(
         Evidence.family == family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
-    )  # fmt: skip
+    )
     exemptions = select(
         literal("release"), Exemption.id, Exemption.item_number, Exemption.kind, Exemption.window,
         Exemption.since, nothing(Integer), nothing(Text), Exemption.reason,
-    ).where(
+        User.name, *(nothing(column.type) for column in PAPER[1:]),
+    ).outerjoin(User, User.id == Exemption.created_by_id).where(
         Exemption.family == family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
     )  # fmt: skip
     marks, releases = [], []
-    for what, row_id, item, kind, window, day, document_id, url, words in uow.session.execute(
-        union_all(evidence, exemptions)
-    ):
+    for what, *values in uow.session.execute(union_all(evidence, exemptions)):
         if what == "mark":
-            marks.append(Mark(row_id, item, kind, window, day, document_id, url, words))
+            marks.append(mark_of(values, path))
         else:
-            releases.append(Release(item, kind, window, day, words))
+            _id, item, kind, window, day, _document, _url, words, by = values[: len(MARK) + 1]
+            releases.append(Release(item, kind, window, day, words, by or ""))
     return tuple(sorted(marks, key=lambda mark: mark.id)), tuple(releases)
 
 
 def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources: Sources) -> dict[int, list[Mark]]:
     statement = (
-        select(Evidence)
+        with_papers(select(Organization.id, Organization.path, *MARK, *PAPER))
         .join(Organization, Organization.id == Evidence.organization_id)
         .where(Evidence.family == plan.family, Evidence.revoked_at.is_(None), where)
         .order_by(Evidence.id)
@@ -112,9 +110,8 @@ def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources
     if sources.item is not None:
         statement = statement.where(Evidence.item_number == sources.item)
     found: dict[int, list[Mark]] = {}
-    for row in uow.session.scalars(statement):
-        mark = Mark(row.id, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url, row.note)
-        found.setdefault(row.organization_id, []).append(mark)
+    for organization_id, path, *values in uow.session.execute(statement):
+        found.setdefault(organization_id, []).append(mark_of(values, path))
     return found
 
 
@@ -150,14 +147,16 @@ def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], 
             Exemption.window,
             Exemption.since,
             Exemption.reason,
+            User.name,
         )
+        .outerjoin(User, User.id == Exemption.created_by_id)
         .join(Organization, Organization.id == Exemption.organization_id)
         .where(Exemption.family == family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
         .order_by(Exemption.id)
     )
     found: dict[int, list[Release]] = {}
-    for organization_id, item, kind, window, since, reason in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason))
+    for organization_id, item, kind, window, since, reason, by in uow.session.execute(statement):
+        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason, by or ""))
     return found
 
 

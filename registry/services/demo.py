@@ -15,6 +15,7 @@ from registry.domain.roles import Permission
 from registry.domain.traits import BIASED
 from registry.errors import N_, RuleViolation
 from registry.models import (
+    DismissedMatch,
     Document,
     DocumentItem,
     DocumentVersion,
@@ -244,6 +245,7 @@ def _remove_documents(uow: UnitOfWork, documents: Sequence[int]) -> None:
     versions = _in(uow, DocumentVersion.id, DocumentVersion.document_id, documents)
     _delete(uow, FigureUse, "version_id", versions)
     _delete(uow, Evidence, "document_id", documents)
+    _delete(uow, DismissedMatch, "document_id", documents)
     _delete(uow, Job, "document_id", documents)
     _delete(uow, DocumentItem, "document_id", documents)
     _delete(uow, DocumentVersion, "document_id", documents)

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window
+from registry.domain.fulfilment import choose_window, shows_an_event
 from registry.domain.lifecycle import REGISTERED_STATES
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, IllegalMove, InvalidInput, NotFound
-from registry.models import DocumentItem, Evidence, Organization
-from registry.queries.measures import measure
+from registry.models import Evidence, Organization
+from registry.queries.measures import Measure, measure
 from registry.queries.scope import find_organization
 from registry.services.drafting import windows_met
 from registry.services.exemptions import Exempted, exempt, revoke_exemption
@@ -24,10 +24,11 @@ from registry.services.fulfilling import (
     fact_of,
     fulfil,
     kinds_fulfilled,
+    note_item,
     nothing_owed,
     refuse_repeated,
 )
-from registry.services.lookups import UNKNOWN, clean_text, document_for, now, reason_of
+from registry.services.lookups import UNKNOWN, DocumentAtHand, clean_text, document_for, now, reason_of
 
 __all__ = [
     "Exempted",
@@ -35,6 +36,7 @@ __all__ = [
     "Revoked",
     "add_document",
     "add_link",
+    "add_protocol",
     "checked_address",
     "exempt",
     "revoke",
@@ -53,28 +55,71 @@ class Revoked:
     reason: str
 
 
-def add_document(uow: UnitOfWork, *, document_id: int, item: str, window: str | None = None) -> tuple[Fulfilled, ...]:
-    """Let a registered document count for one more measure. Raises ``InvalidInput`` when it cannot fulfil it."""
-    found = document_for(uow, document_id, Permission.REGISTER)
-    if found.state not in REGISTERED_STATES:
-        raise IllegalMove(N_("Документ № {id} не зарегистрирован и пока ничего не подтверждает."), id=document_id)
-    asked = measure(uow, item)
+def add_document(
+    uow: UnitOfWork,
+    *,
+    document_id: int,
+    item: str,
+    window: str | None = None,
+    kind: str | None = None,
+    roadmap: str | None = None,
+) -> tuple[Fulfilled, ...]:
+    """Let a registered document count for one more measure. Raises ``InvalidInput`` when it cannot fulfil it.
+
+    ``kind`` is the one required kind that is meant; ``None`` means all that the document fulfils.
+    """
+    found = _registered(uow, document_id)
+    asked = measure(uow, item, roadmap=roadmap)
     named = None if window is None else asked.window(window).id
     kinds = kinds_fulfilled(uow, found.row.kind, asked, found.organization.level)
-    if not kinds:
+    if not kinds or kind not in (None, *kinds):
         raise nothing_owed(uow, asked, found.organization, found.row.kind)
-    refuse_repeated(uow, found.organization, asked, Evidence.document_id == document_id, named)
-    row = DocumentItem(document_id=document_id, family=asked.family, item_number=asked.number, window=named)
-    if not any(
-        (old.family, old.item_number, old.window) == (row.family, row.item_number, named) for old in found.row.items
-    ):
-        uow.session.add(row)
+    same = Evidence.document_id == document_id
+    refuse_repeated(uow, found.organization, asked, same if kind is None else same & (Evidence.kind == kind), named)
+    note_item(uow, found.row, asked, named)
     day = found.row.day or uow.ports.clock.today()
-    made = fulfil(uow, found.row, found.organization, asked, window=named, day=day)
+    made = fulfil(uow, found.row, found.organization, asked, window=named, day=day, only=kind)
     for fact in made:
         _journal(uow, "evidence.add", fact, found.organization.id)
     uow.outbox("index", document_id)
     return tuple(made)
+
+
+def add_protocol(
+    uow: UnitOfWork,
+    *,
+    document_id: int,
+    item: str,
+    kind: str,
+    held_on: date,
+    window: str | None = None,
+    note: str = "",
+    roadmap: str | None = None,
+) -> Fulfilled:
+    """Prove by a registered document (minutes, a programme, a report) that an event was held on a day.
+
+    The document may be dated later. Raises ``InvalidInput`` when the kind is no event or the day has not come.
+    """
+    found = _registered(uow, document_id)
+    owner = found.organization
+    asked = measure(uow, item, roadmap=roadmap)
+    if kind not in asked.owed_by(owner.level):
+        raise nothing_owed(uow, asked, owner, kind)
+    if not shows_an_event(uow.ports.catalogue.kind(kind)):
+        raise InvalidInput(
+            N_("Протоколом подтверждают мероприятия, а «{kind}» — нет. Укажите документ или ссылку."),
+            kind=uow.ports.catalogue.kind(kind).singular,
+        )
+    _check_day(uow, held_on)
+    named = asked.window(window).id if window else _window_of(uow, owner, asked, kind=kind, day=held_on)
+    refuse_repeated(uow, owner, asked, (Evidence.document_id == document_id) & (Evidence.kind == kind), named)
+    row = evidence_row(
+        uow, owner, asked, kind=kind, window=named, day=held_on, document_id=document_id, form="protocol"
+    )
+    note_item(uow, found.row, asked, named)
+    fact = _add(uow, row, owner, note)
+    uow.outbox("index", document_id)
+    return fact
 
 
 def add_link(
@@ -96,16 +141,10 @@ def add_link(
         raise nothing_owed(uow, asked, owner, kind)
     _check_day(uow, fulfilled_on)
     address = checked_address(url)
-    met = windows_met(uow, owner.id, asked, (kind,))
-    named = choose_window(asked.windows, fulfilled_on, met) if window is None else asked.window(window).id
+    named = asked.window(window).id if window else _window_of(uow, owner, asked, kind=kind, day=fulfilled_on)
     refuse_repeated(uow, owner, asked, (Evidence.url == address) & (Evidence.kind == kind), named)
     row = evidence_row(uow, owner, asked, kind=kind, window=named, day=fulfilled_on, url=address)
-    row.note = clean_text(note.strip(), N_("примечание"))[:_LONGEST_NOTE]
-    uow.session.add(row)
-    uow.session.flush()
-    fact = fact_of(row, owner.code)
-    _journal(uow, "evidence.add", fact, owner.id)
-    return fact
+    return _add(uow, row, owner, note)
 
 
 def revoke(uow: UnitOfWork, *, evidence_id: int, reason: str) -> Revoked:
@@ -155,6 +194,27 @@ def checked_address(url: str) -> str:
     return address
 
 
+def _registered(uow: UnitOfWork, document_id: int) -> DocumentAtHand:
+    found = document_for(uow, document_id, Permission.REGISTER)
+    if found.state not in REGISTERED_STATES:
+        raise IllegalMove(N_("Документ № {id} не зарегистрирован и пока ничего не подтверждает."), id=document_id)
+    return found
+
+
+def _window_of(uow: UnitOfWork, owner: Organization, asked: Measure, *, kind: str, day: date) -> str | None:
+    """The window that the day chooses."""
+    return choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,)))
+
+
+def _add(uow: UnitOfWork, row: Evidence, owner: Organization, note: str) -> Fulfilled:
+    row.note = clean_text(note.strip(), N_("примечание"))[:_LONGEST_NOTE]
+    uow.session.add(row)
+    uow.session.flush()
+    fact = fact_of(row, owner.code)
+    _journal(uow, "evidence.add", fact, owner.id)
+    return fact
+
+
 def _check_day(uow: UnitOfWork, day: date) -> None:
     if day > uow.ports.clock.today():
         raise InvalidInput(N_("Дата исполнения {day} ещё не наступила."), day=f"{day:%d.%m.%Y}")
@@ -171,5 +231,6 @@ def _journal(uow: UnitOfWork, action: str, fact: Fulfilled, organization_id: int
         window=fact.window,
         document=fact.document_id,
         url=fact.url,
+        form=fact.form,
         fulfilled_on=fact.fulfilled_on.isoformat(),
     )

@@ -20,7 +20,7 @@ from registry.services.lookups import now
 
 @dataclass(frozen=True, slots=True)
 class Fulfilled:
-    """A fact of evidence: ``window`` is ``None`` for measures without dated windows."""
+    """A fact of evidence: ``window`` is ``None`` for measures without dated windows. ``form`` is that of evidence."""
 
     id: int
     organization: str
@@ -30,6 +30,7 @@ class Fulfilled:
     fulfilled_on: date
     document_id: int | None
     url: str | None
+    form: str = "document"
 
 
 def record_fulfilment(
@@ -55,10 +56,20 @@ def _measure_of(uow: UnitOfWork, item: DocumentItem) -> Measure | None:
 
 
 def fulfil(
-    uow: UnitOfWork, document: Document, owner: Organization, asked: Measure, *, window: str | None, day: date
+    uow: UnitOfWork,
+    document: Document,
+    owner: Organization,
+    asked: Measure,
+    *,
+    window: str | None,
+    day: date,
+    only: str | None = None,
 ) -> list[Fulfilled]:
-    """Rows of evidence for one measure; the window is chosen for each kind when it is not named."""
-    kinds = kinds_fulfilled(uow, document.kind, asked, owner.level)
+    """Rows of evidence for one measure; the window is chosen for each kind when it is not named.
+
+    ``only`` is the one required kind that is meant; ``None`` means all that the document fulfils.
+    """
+    kinds = [kind for kind in kinds_fulfilled(uow, document.kind, asked, owner.level) if only in (None, kind)]
     chosen = {
         kind: window or choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,))) for kind in kinds
     }
@@ -69,6 +80,15 @@ def fulfil(
     uow.session.add_all(rows)
     uow.session.flush()
     return [fact_of(row, owner.code) for row in rows]
+
+
+def note_item(uow: UnitOfWork, document: Document, asked: Measure, window: str | None) -> None:
+    """Keep with the document that it is meant for the measure, once."""
+    known = {(each.family, each.item_number, each.window) for each in document.items}
+    if (asked.family, asked.number, window) not in known:
+        uow.session.add(
+            DocumentItem(document_id=document.id, family=asked.family, item_number=asked.number, window=window)
+        )
 
 
 def kinds_fulfilled(uow: UnitOfWork, kind: str, asked: Measure, level: str) -> tuple[str, ...]:
@@ -88,15 +108,16 @@ def evidence_row(
     day: date,
     document_id: int | None = None,
     url: str | None = None,
+    form: str | None = None,
 ) -> Evidence:
-    """A new row of evidence, not yet added."""
+    """A new row of evidence, not yet added; ``form`` ``None`` is that of its source."""
     return Evidence(
         family=asked.family,
         item_number=asked.number,
         kind=kind,
         organization_id=owner.id,
         window=window,
-        form="document" if document_id is not None else "link",
+        form=form or ("document" if document_id is not None else "link"),
         document_id=document_id,
         url=url,
         note="",
@@ -110,7 +131,15 @@ def evidence_row(
 def fact_of(row: Evidence, organization: str) -> Fulfilled:
     """The row as the answer of a command."""
     return Fulfilled(
-        row.id, organization, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url
+        row.id,
+        organization,
+        row.item_number,
+        row.kind,
+        row.window,
+        row.fulfilled_on,
+        row.document_id,
+        row.url,
+        row.form,
     )
 
 

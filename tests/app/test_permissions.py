@@ -69,6 +69,14 @@ OPEN = {
     f"/indicators/import/template?organization={OWN}&year=2025": WRITERS,
 }
 
+# Pages of evidence, beside those of the matrix in security/: what is asked about needs a requirement.
+EVENT = f"organization={OWN}&item=2.13&kind=parent_meeting"
+OPEN |= {
+    f"/audit/{OWN}/proposals": READERS,
+    f"/documents/protocol?{EVENT}": WRITERS - {"author"},
+    f"/documents/find?{EVENT}": WRITERS - {"author"},
+}
+
 # Addresses that change something by a button → roles that may press it.
 PRESSED = {
     "/people/1/password": MANAGERS,

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
-from app.pages.audit import views as views  # noqa: E402 - the views need the blueprint
+from app.pages.audit import proposals as proposals  # noqa: E402 - the views need the blueprint
+from app.pages.audit import views as views  # noqa: E402

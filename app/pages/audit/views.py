@@ -22,7 +22,7 @@ from app.words import SHORT_LEVELS, STATUSES
 from registry.domain.completeness import Row
 from registry.domain.roles import Permission
 from registry.errors import N_, NotFound
-from registry.queries import completeness, evidence, organizations
+from registry.queries import completeness, evidence, evidence_history, organizations
 from registry.queries.completeness import Completeness, Summary
 
 
@@ -53,11 +53,13 @@ def organization(code: str) -> Answer:
     with reading() as uow:
         found = completeness.organization_completeness(uow, code, _day(), _roadmap())
         releases = evidence.exemptions(uow, code)
+        kept = evidence_history.history(uow, code)
         may = Rights.in_place(organizations.path_of(uow, code))
     groups = [(item, shown) for item, rows in found.by_item if (shown := _chosen(rows, status))]
     return page(
         "audit/organization.html",
-        found=found, groups=groups, status=status, statuses=STATUSES, releases=releases, may=may,
+        found=found, groups=groups, status=status, statuses=STATUSES, releases=releases,
+        kept=kept, may=may,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from app.pages.journal.words import action_words
 from app.web import Answer, container, page, reading
 from document_templates.preview import Block, preview
 from registry.domain.lifecycle import State
-from registry.queries import document_card, jobs
+from registry.queries import document_card, jobs, matching
 from registry.queries.document_views import DocumentCard
 from registry.services import documents
 
@@ -33,9 +33,12 @@ def _facts(document_id: int) -> dict[str, Any]:
         working = [job for job in jobs.jobs(uow, document_id=document_id, limit=3) if not job.finished]
         # A registered document never changes, so remarks on its layout would help nobody.
         to_check = card.origin == "drafted" and card.state == State.DRAFT
+        proofs = matching.for_document(uow, document_id)
         remarks = documents.check(uow, document_id=document_id).remarks if to_check else ()
     kind = container().catalogue.kind(card.kind)
-    return {"card": card, "kind": kind, "working": working, "remarks": remarks, "blocks": _blocks(card)}
+    return {
+        "card": card, "kind": kind, "working": working, "remarks": remarks, "proofs": proofs, "blocks": _blocks(card)
+    }  # fmt: skip
 
 
 def _blocks(card: DocumentCard) -> tuple[Block, ...]:

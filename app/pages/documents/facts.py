@@ -40,24 +40,24 @@ def enter() -> Answer:
 @allow(Permission.REGISTER)
 def link() -> Answer:
     """Name a page, a recording or a publication that fulfils a requirement."""
-    about, form = _about(), LinkForm()
+    about, form = asked_about(), LinkForm()
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             evidence.add_link(uow, **about, **form.values())
-            return _to_audit(_("Ссылка принята, требование отмечено."), about)
-    return page("documents/link.html", form=form, **_shown(about))
+            return to_audit(_("Ссылка принята, требование отмечено."), about)
+    return page("documents/link.html", form=form, **shown_about(about))
 
 
 @bp.route("/exempt", methods=["GET", "POST"])
 @allow(Permission.MANAGE)
 def exempt() -> Answer:
     """Release an organization from a requirement."""
-    about, form = _about(), ReasonForm()
+    about, form = asked_about(), ReasonForm()
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             evidence.exempt(uow, **about, reason=form.reason.data)
-            return _to_audit(_("Освобождение записано."), about)
-    return page("documents/exempt.html", form=form, **_shown(about))
+            return to_audit(_("Освобождение записано."), about)
+    return page("documents/exempt.html", form=form, **shown_about(about))
 
 
 @bp.route("/evidence/<int:evidence_id>/revoke", methods=["GET", "POST"])
@@ -70,7 +70,7 @@ def revoke(evidence_id: int) -> Answer:
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             evidence.revoke(uow, evidence_id=evidence_id, reason=form.reason.data)
-            return _to_audit(_("Подтверждение отозвано."), {"organization": fact.organization, "item": fact.item})
+            return to_audit(_("Подтверждение отозвано."), {"organization": fact.organization, "item": fact.item})
     return page("documents/revoke.html", form=form, fact=fact)
 
 
@@ -85,7 +85,7 @@ def revoke_exemption(exemption_id: int) -> Answer:
         with refused_into(form), writing() as uow:
             evidence.revoke_exemption(uow, exemption_id=exemption_id, reason=form.reason.data)
             about = {"organization": release.organization, "item": release.item}
-            return _to_audit(_("Освобождение отменено."), about)
+            return to_audit(_("Освобождение отменено."), about)
     return page("documents/revoke_exemption.html", form=form, release=release)
 
 
@@ -114,7 +114,8 @@ def _items(form: EnterForm) -> list[ItemWindow]:
     return [ItemWindow(number, window or None) for number in form.numbers]
 
 
-def _about() -> dict[str, Any]:
+def asked_about() -> dict[str, Any]:
+    """The requirement that the page speaks of, as its address names it."""
     given = request.args
     return {
         "organization": given.get("organization", ""),
@@ -124,16 +125,18 @@ def _about() -> dict[str, Any]:
     }
 
 
-def _shown(about: dict[str, Any]) -> dict[str, Any]:
+def shown_about(about: dict[str, Any]) -> dict[str, Any]:
+    """What the page says of the requirement. Raises ``NotFound`` for what there is not."""
     with reading() as uow:
         owner = organizations.organization(uow, about["organization"])
         measure = roadmaps.item(uow, about["item"])
     kind = container().catalogue.kind(about["kind"]) if about["kind"] else None
-    if kind is None and request.endpoint == "documents.link":
+    if kind is None and request.endpoint != "documents.exempt":
         raise NotFound(N_("Не указан вид документа. Откройте эту страницу со страницы полноты."))
     window = next((each for each in measure.deadline.windows if each.id == about["window"]), None)
     return {"owner": owner, "measure": measure, "kind": kind, "window": window}
 
 
-def _to_audit(message: str, about: dict[str, Any]) -> Answer:
+def to_audit(message: str, about: dict[str, Any]) -> Answer:
+    """Back to the row of the audit."""
     return done(message, "audit.organization", code=about["organization"], _anchor=f"item-{about['item']}")

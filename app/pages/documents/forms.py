@@ -13,7 +13,8 @@ from wtforms.validators import Optional, ValidationError
 from app.forms import BaseForm, FileRequired, Line, Required, choices
 from app.i18n import _, _l
 from app.kinds import kind_name
-from app.lists import capfirst
+from app.lists import capfirst, requisites
+from registry.queries.matching_views import DocumentRef
 from registry.queries.organizations import OrganizationRow
 
 
@@ -39,6 +40,22 @@ class LinkForm(BaseForm):
     url = Line(_l("Адрес страницы или записи"), [Required(_l("Укажите адрес, начиная с https://"))])
     fulfilled_on = DateField(_l("Дата события или публикации"), [Required(_l("Укажите дату."))])
     note = TextAreaField(_l("Примечание"), description=_l("Например: протокол родительского собрания № 3."))
+
+
+class ProtocolForm(BaseForm):
+    """Evidence by the protocol of an event."""
+
+    document_id = SelectField(_l("Документ, который показывает, что мероприятие прошло"), coerce=int)
+    held_on = DateField(
+        _l("День мероприятия"),
+        [Required(_l("Укажите день мероприятия."))],
+        description=_l("Документ может быть оформлен позже."),
+    )
+    note = TextAreaField(_l("Примечание"), description=_l("Например: присутствовали 40 человек."))
+
+    def offer(self, documents: Sequence[DocumentRef]) -> None:
+        """Fill the list of documents."""
+        self.document_id.choices = choices((each.id, f"{requisites(each)}. {each.title}") for each in documents)
 
 
 class EnterForm(BaseForm):

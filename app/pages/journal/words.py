@@ -8,6 +8,7 @@ from typing import Any
 from app.i18n import _, _l
 from app.kinds import kind_name
 from app.lists import window_words
+from app.words import EVIDENCE_FORMS
 
 # The families, as the filter offers them: an action, or the beginning of a family.
 ACTIONS = {
@@ -39,6 +40,8 @@ _VERBS = {
     "document.withdraw": _l("Документ снят с публикации"),
     "evidence.add": _l("Подтверждено исполнение"),
     "evidence.revoke": _l("Отозвано подтверждение исполнения"),
+    "evidence.dismiss": _l("Отклонено предложенное подтверждение"),
+    "evidence.restore": _l("Возвращено предложенное подтверждение"),
     "exemption.add": _l("Дано освобождение"),
     "exemption.revoke": _l("Отменено освобождение"),
     "roadmap.import": _l("Загружена дорожная карта"),
@@ -134,6 +137,7 @@ _NAMES = {
     "explicit": _l("номер задан вручную"),
     "figures": _l("значений"),
     "file": _l("файл"),
+    "form": _l("способ"),
     "fulfilled_on": _l("исполнено"),
     "indicators": _l("показателей"),
     "item": _l("мероприятие"),
@@ -203,6 +207,11 @@ def _flat(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def form_name(form: str) -> str:
+    """The form of a fact in words: «протокол»."""
+    return str(EVIDENCE_FORMS.get(form, form))
+
+
 def _said(name: str, value: Any) -> str:
     if value is None or value == "" or value is False:
         return ""
@@ -214,5 +223,5 @@ def _said(name: str, value: Any) -> str:
         return "; ".join(f"{title}: {text}" for title, text in detail_words(value))
     if name == "sha256":
         return f"{str(value)[:_HASH_SHOWN]}…"
-    shaped = {"kind": kind_name, "window": window_words}.get(name)
+    shaped = {"kind": kind_name, "window": window_words, "form": form_name}.get(name)
     return shaped(str(value)) if shaped else str(value)

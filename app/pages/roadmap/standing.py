@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.lists import Rights
 from app.web import UnitOfWork
 from registry.domain.completeness import Row, Totals
 from registry.domain.schedule import Window
+from registry.domain.scoring import Score
 from registry.queries.completeness import OrganizationRef, item_completeness
 from registry.queries.organizations import choices
+from registry.queries.papers import scores_of
 from registry.queries.roadmaps import RoadmapView
 
 Rows = tuple[OrganizationRef, tuple[Row, ...]]
@@ -26,13 +29,18 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a measure stands on a day. ``windows`` holds ``None`` for requirements without a date."""
+    """How a measure stands on a day. ``windows`` holds ``None`` for requirements without a date.
+
+    ``scores`` are those of the facts of the person's own organizations, ``rights`` hers in each of these by code.
+    """
 
     on: date
     totals: Totals
     mine: tuple[Rows, ...]
     windows: tuple[Window | None, ...]
     others: tuple[Glance, ...]
+    scores: Mapping[int, Score] = field(default_factory=dict)
+    rights: Mapping[str, Rights] = field(default_factory=dict)
 
 
 def standing_of(uow: UnitOfWork, number: str, roadmap: RoadmapView, on: date) -> Standing | None:
@@ -40,16 +48,19 @@ def standing_of(uow: UnitOfWork, number: str, roadmap: RoadmapView, on: date) ->
     if roadmap.state == "review":
         return None
     found = item_completeness(uow, number, on, roadmap.code)
-    own = set(uow.actor.organization_ids())
-    codes = {row.code for row in choices(uow) if row.id in own}
-    others = [each for each in found.organizations if each[0].code not in codes]
+    paths = {grant.organization_id: grant.path for grant in uow.actor.grants}
+    rights = {row.code: Rights.in_place(paths[row.id]) for row in choices(uow) if row.id in paths}
+    mine = tuple(each for each in found.organizations if each[0].code in rights)
+    others = [each for each in found.organizations if each[0].code not in rights]
     windows = _windows(others)
     return Standing(
         on=on,
         totals=found.totals,
-        mine=tuple(each for each in found.organizations if each[0].code in codes),
+        mine=mine,
         windows=windows,
         others=tuple(_glance(organization, rows, windows) for organization, rows in others),
+        scores=scores_of(uow, (row for _organization, rows in mine for row in rows)),
+        rights=rights,
     )
 
 

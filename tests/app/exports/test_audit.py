@@ -15,6 +15,7 @@ from app.exports.audit import (
 )
 from registry.domain.completeness import STATUSES, Mark, Row, Totals
 from registry.domain.schedule.model import Window
+from registry.domain.scoring import Part, Score
 
 ON = date(2025, 12, 31)
 OCTOBER = Window(date(2025, 10, 1), date(2025, 10, 31), "window", "октябрь 2025")
@@ -81,3 +82,21 @@ def test_totals_of_a_summary_are_the_sum_of_its_organizations() -> None:
 def test_a_share_of_nothing_is_a_dash() -> None:
     assert share_text(Totals(not_due=5)) == "—"
     assert share_text(Totals(met=1, overdue=2)) == "33 %"
+
+
+def test_the_score_stands_in_columns_of_the_workbook_and_not_on_paper() -> None:
+    score = Score((Part("kind", "yes", "да"), Part("signed", "no", "нет"), Part("published", "na", "не нужно")))
+    report = organization_report(
+        name="Департамент",
+        roadmap="Карта",
+        on=ON,
+        rows=ROWS,
+        totals=Totals.of(r.status for r in ROWS),
+        names=Names({}, {}),
+        scores={LATE.id: score},
+    )
+    table = report.tables[1]
+    assert [column.title for column in table.columns[-2:]] == ["Оценка подтверждений", "Чего не хватает подтверждениям"]
+    assert [row.cells[-2:] for row in table.rows] == [("1 из 2", "подпись"), *[("", "")] * 4]
+    paper = table.for_paper()
+    assert len(paper.columns) == len(paper.rows[0].cells) == len(table.columns) - 2

@@ -12,7 +12,16 @@ from werkzeug.test import TestResponse
 from registry.domain.roles import Actor
 from registry.domain.sheets import with_headings
 from registry.models import User
-from registry.services import calendar_feeds, documents, evidence, indicators, jobs, organizations, publication
+from registry.services import (
+    calendar_feeds,
+    documents,
+    evidence,
+    indicators,
+    jobs,
+    matching,
+    organizations,
+    publication,
+)
 from registry.services.entering import enter_document
 from registry.services.login import actor_by_login
 from registry.services.proposals import file_proposal
@@ -38,6 +47,7 @@ class Holdings:
     withdrawn: int
     evidence: int
     exemption: int
+    dismissed: int
     job: int
     person: int
     trait: int
@@ -64,6 +74,7 @@ def holdings(site: Site) -> Holdings:
             fulfilled_on=date(2025, 10, 1),
         )  # fmt: skip
         release = evidence.exempt(uow, organization=OWN, item="2.9", reason="Нет таких организаций.")
+        dismissed = matching.dismiss(uow, document_id=entered[0], item="3.11", kind="order")
         job = jobs.order_pdf(uow, document_id=drafts[0])
         trait = organizations.add_trait(
             uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
@@ -74,8 +85,8 @@ def holdings(site: Site) -> Holdings:
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, feed.id, feed.secret]
-    known += [sign_list, *proposed]
+    known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
+    known += [feed.id, feed.secret, sign_list, *proposed]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 

@@ -78,6 +78,8 @@ DECLARED: dict[str, Entry] = {
     "GET audit.summary_file": Entry("/audit/all.json", READERS),
     "GET audit.organization": own(f"/audit/{OWN}", READERS),
     "GET audit.organization_file": own(f"/audit/{OWN}/audit.json", READERS),
+    "GET audit.proposals": own(f"/audit/{OWN}/proposals", READERS),
+    "POST audit.confirm_proposals": own(f"/audit/{OWN}/proposals", REGISTRARS, chosen="3|3.14|order|"),
     "GET documents.index": Entry("/documents/", READERS),
     "GET documents.card": own("/documents/{draft}", READERS),
     "GET documents.file": own("/documents/{draft}/file/docx", READERS),
@@ -99,6 +101,19 @@ DECLARED: dict[str, Entry] = {
         f"/documents/link?organization={OWN}&item=3.22&kind=web_publication", REGISTRARS,
         url="https://example.ru/b", fulfilled_on="2025-10-02",
     ),
+    "GET documents.protocol": own(f"/documents/protocol?organization={OWN}&item=3.22&kind=parent_meeting", REGISTRARS),
+    "POST documents.protocol": own(
+        f"/documents/protocol?organization={OWN}&item=3.22&kind=parent_meeting", REGISTRARS,
+        document_id="3", held_on="2025-04-02",
+    ),
+    "GET documents.find": own(f"/documents/find?organization={OWN}&item=2.9&kind=order", REGISTRARS),
+    "POST documents.confirm_match": own(
+        "/documents/{registered}/matches/confirm", REGISTRARS, item="2.9", kind="order"
+    ),
+    "POST documents.dismiss_match": own(
+        "/documents/{registered}/matches/dismiss", REGISTRARS, item="3.7", kind="order"
+    ),
+    "POST documents.restore_match": own("/documents/matches/{dismissed}/restore", REGISTRARS),
     "GET documents.exempt": own(f"/documents/exempt?organization={OWN}&item=2.9", MANAGERS),
     "POST documents.exempt": own(f"/documents/exempt?organization={OWN}&item=2.9", MANAGERS, reason="Нет таких."),
     "GET documents.revoke": own("/documents/evidence/{evidence}/revoke", REGISTRARS),
