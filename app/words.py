@@ -69,10 +69,11 @@ JOB_STATES = {
 JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
+    "coming": _l("Ещё не вступила в силу"),
     "current": _l("Действует"),
     "archived": _l("В архиве"),
 }
-ROADMAP_TONES = {"review": "warn", "current": "good", "archived": "quiet"}
+ROADMAP_TONES = {"review": "warn", "coming": "info", "current": "good", "archived": "quiet"}
 SCOPES = {
     "own": _l("Организация"),
     "municipality": _l("Муниципалитет"),

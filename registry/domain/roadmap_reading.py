@@ -28,7 +28,17 @@ from registry.domain.roadmap_rows import (
 )
 from registry.errors import N_, ImportRejected, Remark
 
-__all__ = ["Doubt", "ItemKind", "ReadItem", "ReadRoadmap", "ReadSection", "Years", "read_roadmap"]
+__all__ = [
+    "Doubt",
+    "ItemKind",
+    "PlanRow",
+    "ReadItem",
+    "ReadRoadmap",
+    "ReadSection",
+    "Years",
+    "read_measure",
+    "read_roadmap",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,12 @@ def _refuse_unusable(found: PlanRows) -> None:
         )
     if not found.rows:
         raise ImportRejected(N_("В таблице нет ни одного мероприятия с номером в столбце «№ п/п»."))
+
+
+def read_measure(row: PlanRow, kinds: KindReader) -> tuple[ReadItem, tuple[Doubt, ...]]:
+    """One measure out of its cells alone, and what was not understood of them."""
+    doubts: list[Doubt] = []
+    return _item(row, kinds, doubts), tuple(doubts)
 
 
 def _item(row: PlanRow, kinds: KindReader, doubts: list[Doubt]) -> ReadItem:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from registry.domain.folding import SOFT_HYPHEN, fold, has_markup, join_cut, without_markup
+from registry.domain.folding import SOFT_HYPHEN, fold, has_markup, join_cut, normal_text, without_markup
 from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, read_section, section_of
 from registry.errors import N_
 
@@ -110,9 +110,9 @@ def put_together(table_rows: Iterable[TableRow], is_measure: ReadCells) -> PlanR
         state.take(cells, row)
         state.after_break = False
     for plan_row in state.found.rows:
-        plan_row.cells = [cell.replace(SOFT_HYPHEN, "") for cell in plan_row.cells]
+        plan_row.cells = [normal_text(cell) for cell in plan_row.cells]
     sections = state.found.sections
-    sections[:] = [ReadSection(one.number, one.title.replace(SOFT_HYPHEN, "")) for one in sections]
+    sections[:] = [ReadSection(one.number, normal_text(one.title)) for one in sections]
     return state.found
 
 

@@ -1,4 +1,7 @@
-"""What is known of fulfilment: evidence, exemptions and signs, of one organization or of many."""
+"""What is known of fulfilment: evidence, exemptions and signs, of one organization or of many.
+
+Facts are kept under the key of a measure and told under its number in the edition that is asked.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from registry.queries.scope import ancestors, under
 
 def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, path: str) -> Facts:
     """Everything known of one organization, in two statements."""
-    marks, releases = _marks_and_releases(uow, plan.family, organization_id)
+    marks, releases = _marks_and_releases(uow, plan, organization_id)
     own: list[Span] = []
     children: list[Span] = []
     statement = (
@@ -35,7 +38,7 @@ def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, p
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Asks for the documents and links of each evidence; ``item`` keeps those of one measure."""
+    """Asks for the documents and links of each evidence; ``item`` (a key) keeps those of one measure."""
 
     item: str | None = None
 
@@ -55,7 +58,7 @@ def facts_of_many(
     earliest of several evidences matters, so they are joined in the database; ``sources`` asks for every one.
     """
     marks = _every_mark(uow, plan, where, sources) if sources else _grouped_marks(uow, plan, where, on)
-    releases = _grouped_releases(uow, plan.family, where, on)
+    releases = _grouped_releases(uow, plan, where, on)
     own, children = _spans(uow, population)
     return {
         each: Facts(
@@ -70,7 +73,7 @@ def facts_of_many(
 
 
 def _marks_and_releases(
-    uow: UnitOfWork, family: str, organization_id: int
+    uow: UnitOfWork, plan: Plan, organization_id: int
 ) -> tuple[tuple[Mark, ...], tuple[Release, ...]]:
     def nothing(kind: Any) -> Any:
         return cast(null(), kind)
@@ -79,18 +82,20 @@ def _marks_and_releases(
         literal("mark"), Evidence.id, Evidence.item_number, Evidence.kind, Evidence.window,
         Evidence.fulfilled_on, Evidence.document_id, Evidence.url, Evidence.note,
     ).where(
-        Evidence.family == family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
+        Evidence.family == plan.family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
     )  # fmt: skip
     exemptions = select(
         literal("release"), Exemption.id, Exemption.item_number, Exemption.kind, Exemption.window,
         Exemption.since, nothing(Integer), nothing(Text), Exemption.reason,
     ).where(
-        Exemption.family == family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
+        Exemption.family == plan.family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
     )  # fmt: skip
-    marks, releases = [], []
-    for what, row_id, item, kind, window, day, document_id, url, words in uow.session.execute(
+    marks, releases, numbers = [], [], plan.numbers
+    for what, row_id, key, kind, window, day, document_id, url, words in uow.session.execute(
         union_all(evidence, exemptions)
     ):
+        if (item := numbers.get(key)) is None:
+            continue  # a measure that this edition does not have
         if what == "mark":
             marks.append(Mark(row_id, item, kind, window, day, document_id, url, words))
         else:
@@ -108,9 +113,11 @@ def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources
     if sources.item is not None:
         statement = statement.where(Evidence.item_number == sources.item)
     found: dict[int, list[Mark]] = {}
+    numbers = plan.numbers
     for row in uow.session.scalars(statement):
-        mark = Mark(row.id, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url, row.note)
-        found.setdefault(row.organization_id, []).append(mark)
+        if (item := numbers.get(row.item_number)) is not None:
+            mark = Mark(row.id, item, row.kind, row.window, row.fulfilled_on, row.document_id, row.url, row.note)
+            found.setdefault(row.organization_id, []).append(mark)
     return found
 
 
@@ -132,12 +139,14 @@ def _grouped_marks(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], on: 
         .group_by(Evidence.organization_id, Evidence.item_number, Evidence.kind, Evidence.window, alone)
     )
     found: dict[int, list[Mark]] = {}
-    for organization_id, row_id, item, kind, window, day in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Mark(row_id, item, kind, window, day))
+    numbers = plan.numbers
+    for organization_id, row_id, key, kind, window, day in uow.session.execute(statement):
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(organization_id, []).append(Mark(row_id, item, kind, window, day))
     return found
 
 
-def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], on: date) -> dict[int, list[Release]]:
+def _grouped_releases(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], on: date) -> dict[int, list[Release]]:
     statement = (
         select(
             Exemption.organization_id,
@@ -148,12 +157,14 @@ def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], 
             Exemption.reason,
         )
         .join(Organization, Organization.id == Exemption.organization_id)
-        .where(Exemption.family == family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
+        .where(Exemption.family == plan.family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
         .order_by(Exemption.id)
     )
     found: dict[int, list[Release]] = {}
-    for organization_id, item, kind, window, since, reason in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason))
+    numbers = plan.numbers
+    for organization_id, key, kind, window, since, reason in uow.session.execute(statement):
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason))
     return found
 
 

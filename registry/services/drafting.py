@@ -120,7 +120,7 @@ def windows_met(uow: UnitOfWork, organization_id: int, asked: Measure, kinds: tu
     found = uow.session.scalars(
         select(Evidence.window).where(
             Evidence.family == asked.family,
-            Evidence.item_number == asked.number,
+            Evidence.item_number == asked.key,
             Evidence.organization_id == organization_id,
             Evidence.kind.in_(kinds),
             Evidence.revoked_at.is_(None),

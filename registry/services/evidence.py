@@ -14,7 +14,7 @@ from registry.domain.lifecycle import REGISTERED_STATES
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, IllegalMove, InvalidInput, NotFound
 from registry.models import DocumentItem, Evidence, Organization
-from registry.queries.measures import measure
+from registry.queries.measures import measure, number_of_key
 from registry.queries.scope import find_organization
 from registry.services.drafting import windows_met
 from registry.services.exemptions import Exempted, exempt, revoke_exemption
@@ -64,7 +64,7 @@ def add_document(uow: UnitOfWork, *, document_id: int, item: str, window: str | 
     if not kinds:
         raise nothing_owed(uow, asked, found.organization, found.row.kind)
     refuse_repeated(uow, found.organization, asked, Evidence.document_id == document_id, named)
-    row = DocumentItem(document_id=document_id, family=asked.family, item_number=asked.number, window=named)
+    row = DocumentItem(document_id=document_id, family=asked.family, item_number=asked.key, window=named)
     if not any(
         (old.family, old.item_number, old.window) == (row.family, row.item_number, named) for old in found.row.items
     ):
@@ -103,7 +103,7 @@ def add_link(
     row.note = clean_text(note.strip(), N_("примечание"))[:_LONGEST_NOTE]
     uow.session.add(row)
     uow.session.flush()
-    fact = fact_of(row, owner.code)
+    fact = fact_of(row, owner.code, asked.number)
     _journal(uow, "evidence.add", fact, owner.id)
     return fact
 
@@ -127,7 +127,7 @@ def revoke(uow: UnitOfWork, *, evidence_id: int, reason: str) -> Revoked:
         "evidence",
         row.id,
         organization_id=row.organization_id,
-        item=row.item_number,
+        item=number_of_key(uow, row.family, row.item_number),
         kind=row.kind,
         reason=row.revoked_reason,
     )

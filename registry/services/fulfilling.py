@@ -68,7 +68,7 @@ def fulfil(
     ]
     uow.session.add_all(rows)
     uow.session.flush()
-    return [fact_of(row, owner.code) for row in rows]
+    return [fact_of(row, owner.code, asked.number) for row in rows]
 
 
 def kinds_fulfilled(uow: UnitOfWork, kind: str, asked: Measure, level: str) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def evidence_row(
     """A new row of evidence, not yet added."""
     return Evidence(
         family=asked.family,
-        item_number=asked.number,
+        item_number=asked.key,
         kind=kind,
         organization_id=owner.id,
         window=window,
@@ -107,11 +107,9 @@ def evidence_row(
     )
 
 
-def fact_of(row: Evidence, organization: str) -> Fulfilled:
-    """The row as the answer of a command."""
-    return Fulfilled(
-        row.id, organization, row.item_number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url
-    )
+def fact_of(row: Evidence, organization: str, number: str) -> Fulfilled:
+    """The row as the answer of a command; ``number`` is that of the measure in the edition that was asked."""
+    return Fulfilled(row.id, organization, number, row.kind, row.window, row.fulfilled_on, row.document_id, row.url)
 
 
 def refuse_repeated(
@@ -120,7 +118,7 @@ def refuse_repeated(
     """Raise ``AlreadyDone`` when the same fact counts already (in this window, or in any when it is ``None``)."""
     statement = select(Evidence.id).where(
         Evidence.family == asked.family,
-        Evidence.item_number == asked.number,
+        Evidence.item_number == asked.key,
         Evidence.organization_id == owner.id,
         Evidence.revoked_at.is_(None),
         same,

@@ -16,7 +16,7 @@ from registry.errors import N_, InvalidInput
 if TYPE_CHECKING:
     from registry.queries.roadmaps import RoadmapView
 
-STATES = {"review": "на проверке", "current": "действует", "archived": "в архиве"}
+STATES = {"review": "на проверке", "coming": "ещё не вступила в силу", "current": "действует", "archived": "в архиве"}
 
 
 @group("roadmap")
