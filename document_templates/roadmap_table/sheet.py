@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,6 +12,9 @@ from zipfile import BadZipFile
 
 from document_templates.roadmap_table.found import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
+
+# Excel writes some signs by their codes: «_x000D_» is a carriage return, «_x005F_» an underscore before such a code.
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 64
@@ -55,7 +59,7 @@ def _text(cell: Any) -> str:
         return f"{value:%d.%m.%Y}"
     if isinstance(value, float):
         return _number(value, str(cell.number_format or ""))
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "")
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), str(value)).replace("\r\n", "\n").replace("\r", "")
 
 
 def _number(value: float, shape: str) -> str:
