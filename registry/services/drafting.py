@@ -112,6 +112,7 @@ def context_of(uow: UnitOfWork, task: Task) -> dict[str, Any]:
         "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
+        "amendment": None,
     }
 
 

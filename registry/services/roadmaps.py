@@ -20,7 +20,9 @@ from registry.queries.scope import require_region
 from registry.services.succession import (
     accepted_editions,
     first_day,
+    free_code,
     give_keys,
+    known_family,
     place_in_history,
     refuse_older,
     take_over,
@@ -29,7 +31,10 @@ from registry.services.succession import (
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import gave. ``unchanged`` says that the very same table had been imported before, as ``code``."""
+    """What an import gave. ``unchanged`` says that the very same table had been imported before, as ``code``.
+
+    ``since`` is the first day on which the edition binds, ``None`` under review.
+    """
 
     code: str
     items: int
@@ -37,6 +42,7 @@ class Imported:
     warnings: tuple[str, ...]
     unchanged: bool
     state: str
+    since: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The import as the contract prints it."""
@@ -47,6 +53,7 @@ class Imported:
             "warnings": list(self.warnings),
             "unchanged": self.unchanged,
             "state": self.state,
+            "since": self.since.isoformat() if self.since else None,
         }
 
 
@@ -71,9 +78,9 @@ def import_roadmap(
     same = _same_table(uow, read)
     if same is not None:
         return _told(same, unchanged=True)
-    code, own_family = _free_code(uow, read.code)
+    code, own_family = free_code(uow, read.code)
     if family is not None:
-        own_family = _known_family(uow, family)
+        own_family = known_family(uow, family)
     accepted = accepted_editions(uow, own_family)
     if not archive:
         refuse_older(read.approved_on, accepted)
@@ -241,25 +248,6 @@ def _same_table(uow: UnitOfWork, read: ReadRoadmap) -> Roadmap | None:
     return next(same, None)
 
 
-def _known_family(uow: UnitOfWork, family: str) -> str:
-    """The plan that a code names: its own, or that of one of its editions. A code that is not known begins a plan."""
-    if not is_code(family):
-        raise InvalidInput(
-            N_("«{family}» не может быть кодом плана: нужны латинские буквы, цифры и дефис."), family=family
-        )
-    return uow.session.scalar(select(Roadmap.family).where(Roadmap.code == family)) or family
-
-
-def _free_code(uow: UnitOfWork, code: str) -> tuple[str, str]:
-    """A code that is not taken, and the family of the plan."""
-    family = uow.session.scalar(select(Roadmap.family).where(Roadmap.code == code))
-    if family is None:
-        return code, code
-    taken = set(uow.session.scalars(select(Roadmap.code).where(Roadmap.code.like(f"{code}-%"))))
-    number = next(n for n in range(2, len(taken) + 3) if f"{code}-{n}" not in taken)
-    return f"{code}-{number}", family
-
-
 def _full() -> Any:
     return select(Roadmap).options(
         selectinload(Roadmap.items), selectinload(Roadmap.sections), selectinload(Roadmap.warnings)
@@ -289,5 +277,11 @@ def _told(roadmap: Roadmap, *, unchanged: bool) -> Imported:
         for doubt in roadmap.warnings
     )
     return Imported(
-        roadmap.code, len(roadmap.items), len(roadmap.sections), warnings, unchanged=unchanged, state=roadmap.state
+        roadmap.code,
+        len(roadmap.items),
+        len(roadmap.sections),
+        warnings,
+        unchanged=unchanged,
+        state=roadmap.state,
+        since=roadmap.in_force_from,
     )

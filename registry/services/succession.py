@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
 from registry.domain.edition_keys import with_keys, without_keys
+from registry.domain.texts import is_code
 from registry.errors import N_, InvalidInput, RuleViolation
 from registry.models import DocumentItem, Roadmap, RoadmapItem
 from registry.queries.editions import edition_of
@@ -25,6 +26,25 @@ def accepted_editions(uow: UnitOfWork, family: str) -> list[Roadmap]:
         .options(selectinload(Roadmap.items), selectinload(Roadmap.sections))
     ).all()
     return sorted(found, key=lambda row: (row.in_force_from or date.min, row.id), reverse=True)
+
+
+def known_family(uow: UnitOfWork, family: str) -> str:
+    """The plan that a code names: its own, or that of one of its editions. A code that is not known begins a plan."""
+    if not is_code(family):
+        raise InvalidInput(
+            N_("«{family}» не может быть кодом плана: нужны латинские буквы, цифры и дефис."), family=family
+        )
+    return uow.session.scalar(select(Roadmap.family).where(Roadmap.code == family)) or family
+
+
+def free_code(uow: UnitOfWork, code: str) -> tuple[str, str]:
+    """A code that is not taken, and the family of the plan."""
+    family = uow.session.scalar(select(Roadmap.family).where(Roadmap.code == code))
+    if family is None:
+        return code, code
+    taken = set(uow.session.scalars(select(Roadmap.code).where(Roadmap.code.like(f"{code}-%"))))
+    number = next(n for n in range(2, len(taken) + 3) if f"{code}-{n}" not in taken)
+    return f"{code}-{number}", family
 
 
 def refuse_older(approved_on: date | None, accepted: Sequence[Roadmap]) -> None:
