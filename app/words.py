@@ -73,6 +73,24 @@ ROADMAP_STATES = {
     "current": _l("Действует"),
     "archived": _l("В архиве"),
 }
+# What became of a measure in a later edition, and the names of the cells that are compared.
+CHANGES = {
+    "new": _l("Новый пункт"),
+    "dropped": _l("Исключён"),
+    "moved": _l("Перенесён"),
+    "renamed": _l("Переименован"),
+    "changed": _l("Изменён"),
+}
+CHANGE_TONES = {"new": "good", "dropped": "bad", "moved": "info", "renamed": "info", "changed": "warn"}
+CELLS = {
+    "number": _l("№ п/п"),
+    "section": _l("Раздел"),
+    "title": _l("Наименование мероприятия"),
+    "responsible_text": _l("Ответственный исполнитель"),
+    "kinds_text": _l("Вид документа"),
+    "deadline_text": _l("Сроки выполнения"),
+    "expected_result": _l("Ожидаемый результат"),
+}
 ROADMAP_TONES = {"review": "warn", "coming": "info", "current": "good", "archived": "quiet"}
 SCOPES = {
     "own": _l("Организация"),

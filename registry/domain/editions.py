@@ -180,7 +180,8 @@ def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 # ------------------------------------------------------------------------------------------------------------- words
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# A number of a measure and a date are one word each.
+_TOKEN = re.compile(r"\d+(?:\.\d+)+|\w+|\s+|[^\w\s]")
 _LONGEST = 4_000
 _KINSHIP = 0.35
 

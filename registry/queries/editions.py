@@ -120,6 +120,18 @@ def compare_editions(uow: UnitOfWork, code: str, other: str | None = None) -> Co
     return Compared(_ref(before, today), _ref(after, today), comparison, carried)
 
 
+def compared_with_predecessor(uow: UnitOfWork, code: str) -> Compared | None:
+    """How the edition differs from the accepted one before it; ``None`` for the first edition of a plan."""
+    after = _row(uow, code)
+    return compare_editions(uow, code) if _before(uow, after) is not None else None
+
+
+def base_measures(uow: UnitOfWork, code: str) -> tuple[EditionItem, ...]:
+    """The measures of the edition with which the measures of this one can be matched; none for a first edition."""
+    before = _before(uow, _row(uow, code))
+    return edition_of(before).items if before is not None else ()
+
+
 def other_editions(uow: UnitOfWork, code: str) -> tuple[EditionRef, ...]:
     """The other editions of the same plan that the actor may read, the latest first."""
     own = _row(uow, code)
@@ -160,19 +172,23 @@ def _row(uow: UnitOfWork, code: str) -> Roadmap:
 
 
 def _predecessor(uow: UnitOfWork, after: Roadmap) -> Roadmap:
-    """The accepted edition before this one; for one under review the latest accepted."""
+    found = _before(uow, after)
+    if found is None:
+        raise NotFound(
+            N_("Карту «{code}» не с чем сравнить: других принятых редакций этого плана нет."), code=after.code
+        )
+    return found
+
+
+def _before(uow: UnitOfWork, after: Roadmap) -> Roadmap | None:
+    """The accepted edition before this one; for one under review the latest accepted; ``None`` for the first."""
     statement = select(Roadmap).where(Roadmap.family == after.family, Roadmap.state != "review", Roadmap.id != after.id)
     if after.state != "review" and after.in_force_from is not None:
         statement = statement.where(Roadmap.in_force_from <= after.in_force_from)
     whole = (selectinload(Roadmap.items), selectinload(Roadmap.sections))
-    rows = uow.session.scalars(
+    return uow.session.scalar(
         statement.order_by(Roadmap.in_force_from.desc().nulls_last(), Roadmap.id.desc()).limit(1).options(*whole)
-    ).all()
-    if not rows:
-        raise NotFound(
-            N_("Карту «{code}» не с чем сравнить: других принятых редакций этого плана нет."), code=after.code
-        )
-    return rows[0]
+    )
 
 
 def _ref(row: Roadmap, today: date) -> EditionRef:

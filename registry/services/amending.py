@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from registry.db import UnitOfWork
 from registry.domain.editions import Change
 from registry.domain.item_numbers import sort_key
-from registry.errors import N_, RuleViolation
+from registry.domain.roles import Permission
+from registry.errors import N_, Forbidden, RuleViolation
+from registry.models import Organization
 from registry.queries.editions import Compared, compare_editions
 from registry.queries.roadmaps import RoadmapView, roadmap
 from registry.services.documents import save_draft
@@ -33,6 +37,10 @@ def prepare_amendment(
     Its points list exactly the changes; with ``full`` one point puts the plan in a new edition, which is the annex.
     ``values`` replace what is filled by itself. Raises ``RuleViolation`` when the editions do not differ.
     """
+    if not may_amend(uow, organization):
+        raise Forbidden(
+            N_("Приказ о внесении изменений готовит тот, кто утвердил карту: нужна роль автора в его организации.")
+        )
     task = task_to_draft(uow, kind=KIND, organization=organization, item=None, window=None, roadmap=None)
     check_names(task.kind, values or {})
     compared = compare_editions(uow, code, other)
@@ -46,6 +54,12 @@ def prepare_amendment(
     context = {**context_of(uow, task), "amendment": facts, "roadmap": facts["roadmap"]}
     filled = {**uow.ports.renderer.defaults(KIND, context), **(values or {})}
     return write_draft(uow, task, filled, context)
+
+
+def may_amend(uow: UnitOfWork, organization: str = DEPARTMENT) -> bool:
+    """Whether the actor drafts documents of the body whose orders amend the roadmap."""
+    path = uow.session.scalar(select(Organization.path).where(Organization.code == organization))
+    return path is not None and uow.actor.may(Permission.DRAFT, path)
 
 
 def draft_amendment(
