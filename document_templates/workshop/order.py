@@ -5,6 +5,8 @@ from __future__ import annotations
 from docx.shared import Pt
 
 from document_templates.renderer import ACROSS
+from document_templates.roadmap_table.columns import CANONICAL
+from document_templates.roadmap_table.writing import WIDTHS
 from document_templates.workshop.sheet import Sheet, marked
 
 
@@ -74,7 +76,7 @@ def _plan(sheet: Sheet) -> None:
     sheet.end_of_section()
     _annex_mark(sheet, "{{ total }}", "total", ACROSS)
     sheet.heading("{{ plan_title or 'План мероприятий' }}")
-    table = sheet.table(_PLAN_COLUMNS, _PLAN_WIDTHS)
+    table = sheet.table(CANONICAL, WIDTHS)
     sheet.row_tag(table, "for row in plan")
     sheet.row_tag(table, "if row.section")
     sheet.heading_row(table, "{{ row.section }}")
@@ -84,17 +86,6 @@ def _plan(sheet: Sheet) -> None:
     sheet.row_tag(table, "endif")
     sheet.row_tag(table, "endfor")
     sheet.tag("endif")
-
-
-_PLAN_COLUMNS = (
-    "№ п/п",
-    "Наименование мероприятия",
-    "Ответственный исполнитель",
-    "Вид документа",
-    "Сроки выполнения",
-    "Ожидаемый результат",
-)
-_PLAN_WIDTHS = (14, 72, 38, 38, 45, 60)
 
 
 def _measures(sheet: Sheet) -> None:
