@@ -91,10 +91,10 @@ JOB_STATES = {
 JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
+    "coming": _l("Ещё не вступила в силу"),
     "current": _l("Действует"),
     "archived": _l("В архиве"),
 }
-ROADMAP_TONES = {"review": "warn", "current": "good", "archived": "quiet"}
 PROPOSAL_STATES = {
     "filed": _l("Подано"),
     "accepted": _l("Принято"),
@@ -112,6 +112,25 @@ PROPOSAL_SUBJECTS = {
     "item": _l("Новое мероприятие"),
     "drop": _l("Исключение мероприятия"),
 }
+# What became of a measure in a later edition, and the names of the cells that are compared.
+CHANGES = {
+    "new": _l("Новый пункт"),
+    "dropped": _l("Исключён"),
+    "moved": _l("Перенесён"),
+    "renamed": _l("Переименован"),
+    "changed": _l("Изменён"),
+}
+CHANGE_TONES = {"new": "good", "dropped": "bad", "moved": "info", "renamed": "info", "changed": "warn"}
+CELLS = {
+    "number": _l("№ п/п"),
+    "section": _l("Раздел"),
+    "title": _l("Наименование мероприятия"),
+    "responsible_text": _l("Ответственный исполнитель"),
+    "kinds_text": _l("Вид документа"),
+    "deadline_text": _l("Сроки выполнения"),
+    "expected_result": _l("Ожидаемый результат"),
+}
+ROADMAP_TONES = {"review": "warn", "coming": "info", "current": "good", "archived": "quiet"}
 SCOPES = {
     "own": _l("Организация"),
     "municipality": _l("Муниципалитет"),

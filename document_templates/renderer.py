@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from document_templates import package, reading, stamping, template
 from document_templates.catalogue import FolderCatalogue
@@ -23,6 +25,8 @@ from registry.errors import N_, TemplateError
 from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
+#: The style that begins an annex on sheets that lie across: the last section of a document that uses it is turned.
+ACROSS = "Requisite Corner Across"
 #: Types whose texts must stand in the document as they were given, but for spaces and capitals.
 _PRINTED = frozenset({"line", "text", "lines", "rows"})
 
@@ -108,9 +112,26 @@ def _described(docx: bytes, title: str, facts: Mapping[str, Any]) -> bytes:
     properties.created = properties.modified = moment
     for table in document.element.body.iter(qn("w:tbl")):
         _fit_grid(table)
+    _turn_last_section(document)
     target = io.BytesIO()
     document.save(target)
     return package.repack(target.getvalue())
+
+
+def _turn_last_section(document: Any) -> None:
+    """Lay the last sheets across when the document asks for it by the style of their first line.
+
+    A template cannot do this itself: the last section has no paragraph that a tag could leave out.
+    """
+    if all(paragraph.style.name != ACROSS for paragraph in document.paragraphs):
+        return
+    section = document.sections[-1]
+    section.orientation = WD_ORIENTATION.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin = section.top_margin = section.bottom_margin = Mm(20)
+    section.right_margin = Mm(10)
+    # Its first page is not the first of the document: it has a number.
+    section.different_first_page_header_footer = False
 
 
 def _fit_grid(table: Any) -> None:

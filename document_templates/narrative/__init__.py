@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from document_templates.narrative import completeness, indicators, orders, recommendations
+from document_templates.narrative import amending, completeness, indicators, orders, recommendations
 
 
 class MissingFact(LookupError):
@@ -39,8 +39,16 @@ def _basis(item: Any, roadmap: Any) -> str:
     return orders.basis(_known(item), _known(roadmap))
 
 
+def _table(facts: Any) -> list[dict[str, str]]:
+    known = _known(facts)
+    return amending.plan_rows(known) if known else []
+
+
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "amending_points": about_facts(amending.points),
+    "amending_table": _table,
+    "amending_title": about_facts(amending.title),
     "basis": _basis,
     "order_points": about_facts(orders.order_points),
     "recommendations_title": about_facts(recommendations.recommendations_title),

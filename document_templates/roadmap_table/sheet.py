@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -12,6 +13,9 @@ from zipfile import BadZipFile
 from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from document_templates.roadmap_table.sheet_layout import SheetLayout, layout_of, sheet_paths
 from registry.errors import N_, FileRejected, Remark
+
+# Excel writes some signs by their codes: «_x000D_» is a carriage return, «_x005F_» an underscore before such a code.
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 64
@@ -117,7 +121,7 @@ def _text(cell: Any) -> str:
         return f"{value:%d.%m.%Y}"
     if isinstance(value, float):
         return _number(value, str(cell.number_format or ""))
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "")
+    return _CODED.sub(lambda code: chr(int(code[1], 16)), str(value)).replace("\r\n", "\n").replace("\r", "")
 
 
 def _number(value: float, shape: str) -> str:

@@ -179,7 +179,7 @@ def _goes_on_from_above(properties: etree._Element | None) -> bool:
 
 
 def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
-    """Paragraphs of the cell, of tables inside it too, one line each."""
+    """Paragraphs of the cell, of tables inside it too, one line each; empty ones around the text are layout."""
     lines: list[str] = []
     for block in _blocks(cell):
         if _tag(block) == "p":
@@ -188,4 +188,8 @@ def _cell_text(cell: etree._Element, numbering: Numbering) -> str:
             lines.extend(
                 _cell_text(inner, numbering) for row in _inside(block, {"tr"}) for inner in _inside(row, {"tc"})
             )
-    return "\n".join(lines).strip("\n")
+    while lines and not lines[-1]:
+        lines.pop()
+    while lines and not lines[0]:
+        lines.pop(0)
+    return "\n".join(lines)

@@ -1,18 +1,26 @@
-"""The roadmap's table written out: DOCX and XLSX in the layout of the order."""
+"""The roadmap's table written out as a DOCX in the layout of the order."""
 
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from document_templates.roadmap_table.columns import CANONICAL
 from document_templates.roadmap_table.layout import RoadmapSheet, SheetRow, printable
+from document_templates.roadmap_table.workbook import write_xlsx
+
+__all__ = ["write_docx", "write_xlsx"]
 
 FONT = "Liberation Serif"
 """Free, and of the same widths as Times New Roman."""
 TEXT_SIZE = 12
 TABLE_SIZE = 10
 """ГОСТ Р 7.0.97, 3.3: tables may be set smaller than the text."""
+
+# What is changed is told twice: by a shade of grey and by a thick line on the left that any printer and any copy keeps.
+SHADE = "E2E2E2"
+_BAR = {"w:val": "single", "w:sz": "36", "w:space": "0", "w:color": "000000"}
 
 # Millimetres of the columns; together the width of A4 across without its margins (297 - 20 - 10).
 WIDTHS = (14, 72, 38, 38, 45, 60)
@@ -33,8 +41,11 @@ def write_docx(sheet: RoadmapSheet) -> bytes:
     for line in sheet.approval:
         _line(document, line, bold=False)
     _line(document, sheet.title, bold=True)
+    if sheet.period:
+        _line(document, sheet.period, bold=False)
     document.element.body.insert(-1, _table(sheet))
     document.add_paragraph()
+    _legend(document, sheet)
     properties = document.core_properties
     properties.author, properties.comments, properties.title = "", "", printable(sheet.title)[:_PROPERTY]
     stream = io.BytesIO()
@@ -54,6 +65,18 @@ def _page(document: Any) -> None:
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     _page_number(section.header.paragraphs[0])
+
+
+def _legend(document: Any, sheet: RoadmapSheet) -> None:
+    """What the marks mean: below the table and at the foot of every page, where no reader takes it for the plan."""
+    from docx.shared import Pt
+
+    section = document.sections[0]
+    feet = (section.footer, section.first_page_footer) if sheet.legend else ()
+    for foot in feet:
+        foot.paragraphs[0].add_run(printable(sheet.legend[0])).font.size = Pt(TABLE_SIZE - 1)
+    for line in sheet.legend:
+        document.add_paragraph().add_run(printable(line)).font.size = Pt(TABLE_SIZE)
 
 
 def _page_number(paragraph: Any) -> None:
@@ -115,19 +138,31 @@ def _row(row: SheetRow, *, header: bool = False) -> Any:
     properties = [_element("w:cantSplit")] + ([_element("w:tblHeader")] if header else [])
     made = _element("w:tr", None, _element("w:trPr", None, *properties))
     if row.is_section:
-        made.append(_cell(row.cells[0], sum(WIDTHS), span=len(WIDTHS), bold=True, centred=True))
+        made.append(
+            _cell(row.cells[0], sum(WIDTHS), span=len(WIDTHS), bold=True, centred=True, marked=bool(row.marked))
+        )
         return made
     for position, (text, width) in enumerate(zip(row.cells, WIDTHS, strict=True)):
-        made.append(_cell(text, width, bold=header, centred=header or position == 0))
+        bar = position in row.marked
+        made.append(_cell(text, width, bold=header, centred=header or position == 0, marked=bar))
     return made
 
 
-def _cell(text: str, width: int, *, span: int = 1, bold: bool = False, centred: bool = False) -> Any:
+def _cell(
+    text: str, width: int, *, span: int = 1, bold: bool = False, centred: bool = False, marked: bool = False
+) -> Any:
     properties = _element("w:tcPr", None, _element("w:tcW", {"w:w": _twips(width), "w:type": "dxa"}))
     if span > 1:
         properties.append(_element("w:gridSpan", {"w:val": str(span)}))
-    lines = printable(text).split("\n")
-    return _element("w:tc", None, properties, *(_paragraph(line, bold=bold, centred=centred) for line in lines))
+    if marked:
+        properties.append(_element("w:tcBorders", None, _element("w:left", _BAR)))
+        properties.append(_element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))
+    return _element("w:tc", None, properties, _paragraph(printable(text), bold=bold, centred=centred))
+
+
+# A break of a line stays inside the paragraph: paragraphs that are empty around a text are taken for layout.
+_MARKS = {"\t": "w:tab", "\n": "w:br"}
+_MARK = re.compile(r"([\t\n])")
 
 
 def _paragraph(text: str, *, bold: bool, centred: bool) -> Any:
@@ -135,70 +170,11 @@ def _paragraph(text: str, *, bold: bool, centred: bool) -> Any:
     size = _element("w:sz", {"w:val": str(TABLE_SIZE * 2)})
     look = _element("w:rPr", None, *([_element("w:b")] if bold else []), size)
     run = _element("w:r", None, look)
-    for position, part in enumerate(text.split("\t")):
-        if position:
-            run.append(_element("w:tab"))
+    for part in _MARK.split(text):
+        if part in _MARKS:
+            run.append(_element(_MARKS[part]))
+            continue
         piece = _element("w:t", {"xml:space": "preserve"})
         piece.text = part
         run.append(piece)
     return _element("w:p", None, properties, run)
-
-
-# ------------------------------------------------------------------------------------------------------------ XLSX
-
-_XLSX_WIDTHS = (8, 46, 26, 26, 30, 42)
-
-
-def write_xlsx(sheet: RoadmapSheet) -> bytes:
-    """The roadmap as one sheet: the same rows, the header repeated on printed pages, ready to print across A4."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    page: Any = book.active
-    page.title = "Дорожная карта"
-    first = 1
-    for line in (*sheet.approval, sheet.title):
-        for part in printable(line).split("\n"):
-            _put(page, first, 1, part, bold=line is sheet.title, wrap=False)
-            first += 1
-    for number, row in enumerate((SheetRow(CANONICAL), *sheet.rows), start=first):
-        _sheet_row(page, number, row, header=number == first)
-    _print_setup(page, first)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _sheet_row(page: Any, number: int, row: SheetRow, *, header: bool) -> None:
-    for column, text in enumerate(row.cells, start=1):
-        _put(page, number, column, printable(text), bold=header or row.is_section, border=True)
-    if row.is_section:
-        page.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(CANONICAL))
-
-
-def _put(page: Any, row: int, column: int, text: str, *, bold: bool, wrap: bool = True, border: bool = False) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    cell = page.cell(row, column)
-    if text:
-        cell.value = text
-        # A measure that begins with «=» is text, never a formula.
-        cell.data_type = "s"
-    cell.font = Font(name=FONT, size=TABLE_SIZE, bold=bold)
-    cell.alignment = Alignment(wrap_text=wrap, vertical="top")
-    if border:
-        thin = Side(style="thin")
-        cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-
-
-def _print_setup(page: Any, header: int) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    for column, width in enumerate(_XLSX_WIDTHS):
-        page.column_dimensions["ABCDEF"[column]].width = width
-    page.freeze_panes = f"A{header + 1}"
-    page.print_title_rows = f"{header}:{header}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from docx.shared import Pt
 
+from document_templates.renderer import ACROSS
+from document_templates.roadmap_table.columns import CANONICAL
+from document_templates.roadmap_table.writing import WIDTHS
 from document_templates.workshop.sheet import Sheet, marked
 
 
@@ -41,7 +44,7 @@ def _points(sheet: Sheet) -> None:
 
 def _annexes(sheet: Sheet) -> None:
     sheet.tag("set planned = 1 if measures or annex_title else 0")
-    sheet.tag("set total = planned + annexes|length")
+    sheet.tag("set total = planned + annexes|length + (1 if plan else 0)")
     sheet.tag("if planned")
     _annex_mark(sheet, "1", "1")
     sheet.heading("{{ annex_title or 'План мероприятий' }}")
@@ -53,17 +56,36 @@ def _annexes(sheet: Sheet) -> None:
     sheet.heading("{{ annex.title }}")
     sheet.each("annex.text|paragraphs")
     sheet.tag("endfor")
+    _plan(sheet)
 
 
-def _annex_mark(sheet: Sheet, shown: str, place: str) -> None:
+def _annex_mark(sheet: Sheet, shown: str, place: str, style: str = "Requisite Corner") -> None:
     """«Приложение 1 / к приказу … / от … № …» in the corner of a new page; without a number when there is only one."""
-    sheet.line(f"Приложение{{% if total > 1 %}} {shown}{{% endif %}}", "Requisite Corner", page_break_before=True)
-    sheet.line("к приказу {{ organization|of_body }}", "Requisite Corner")
-    paragraph = sheet.line("от\u00a0", "Requisite Corner", space_after=Pt(14))
+    sheet.line(f"Приложение{{% if total > 1 %}} {shown}{{% endif %}}", style, page_break_before=True)
+    sheet.line("к приказу {{ organization|of_body }}", style)
+    paragraph = sheet.line("от\u00a0", style, space_after=Pt(14))
     suffix = f"_{{{{ {place} }}}}"
     marked(paragraph, "____________", f"registration_date{suffix}", f"{{{{ 100 + {place} }}}}")
     paragraph.add_run(" №\u00a0")
     marked(paragraph, "________", f"registration_number{suffix}", f"{{{{ 200 + {place} }}}}")
+
+
+def _plan(sheet: Sheet) -> None:
+    """The roadmap as the last annex, on sheets that lie across, in the layout of its own table."""
+    sheet.tag("if plan")
+    sheet.end_of_section()
+    _annex_mark(sheet, "{{ total }}", "total", ACROSS)
+    sheet.heading("{{ plan_title or 'План мероприятий' }}")
+    table = sheet.table(CANONICAL, WIDTHS)
+    sheet.row_tag(table, "for row in plan")
+    sheet.row_tag(table, "if row.section")
+    sheet.heading_row(table, "{{ row.section }}")
+    sheet.row_tag(table, "else")
+    cells = ("number", "title", "responsible", "kinds", "deadline", "result")
+    sheet.row(table, [f"{{{{ row.{cell} }}}}" for cell in cells], centred=(0,))
+    sheet.row_tag(table, "endif")
+    sheet.row_tag(table, "endfor")
+    sheet.tag("endif")
 
 
 def _measures(sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from document_templates.package import repack
+from document_templates.renderer import ACROSS
 
 FONT = "Liberation Serif"
 INDENT = Emu(709 * 635)  # 1.25 cm, in twentieths of a point times EMU
@@ -135,6 +137,20 @@ class Sheet:
             self.fill(cell, text, "Table Text", alignment=CENTRE if place in centred else None)
         whole(row)
         return row
+
+    def heading_row(self, table: Any, text: str) -> None:
+        """A row of one cell across the table: a heading inside it."""
+        row = table.add_row()
+        cell = row.cells[0].merge(row.cells[-1])
+        self.fill(cell, text, "Table Heading")
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+        whole(row)
+
+    def end_of_section(self) -> None:
+        """A paragraph that ends the pages set upright; what follows lies across, beginning in the style ``ACROSS``."""
+        self._style(ACROSS, size=14, left_indent=Mm(175), new=True)
+        paragraph = self.document.add_paragraph(style="Requisite")
+        paragraph._p.get_or_add_pPr().append(copy.deepcopy(self.section._sectPr))
 
     def row_tag(self, table: Any, tag: str) -> None:
         """A row that only holds a row tag and vanishes when the template is filled."""

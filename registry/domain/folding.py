@@ -52,6 +52,16 @@ def without_markup(text: str) -> str:
     return squash(html.unescape(plain) if _ENTITY.search(plain) else plain)
 
 
+def normal_text(text: str) -> str:
+    """A cell as a roadmap keeps it: without markup and soft hyphens, in one line. Once more it is the same.
+
+    What a tag or an entity hid may be another one («&amp;lt;»), so it is repeated until nothing changes.
+    """
+    while (plain := without_markup(text.replace(SOFT_HYPHEN, ""))) != text:
+        text = plain
+    return text
+
+
 def latin_slips(text: str) -> list[str]:
     """Words in which Latin letters stand for Russian ones, each once, in order."""
     found = [(match.start(), match[0]) for word in (_MIXED_WORD, _LOOKALIKE_WORD) for match in word.finditer(text)]

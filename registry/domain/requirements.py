@@ -37,13 +37,17 @@ class KindRef:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """What of a measure completeness needs."""
+    """What of a measure completeness needs. ``key`` is its name in the family of the plan, empty when it is the number.
+
+    Facts are kept under the key, rows are shown under the number of the edition that is asked.
+    """
 
     number: str
     title: str
     bodies: tuple[BodyRef, ...]
     kinds: tuple[KindRef, ...]
     deadline: Deadline
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class Plan:
     def of_item(self, number: str) -> tuple[Requirement, ...]:
         """The requirements of one measure, in the order of its kinds."""
         return tuple(requirement for requirement in self.requirements if requirement.item == number)
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each measure by the key under which its evidence is kept."""
+        return {item.key or item.number: item.number for item in self.items}
 
     @property
     def period(self) -> tuple[date, date]:

@@ -17,6 +17,7 @@ from registry.domain.roadmap_promises import ItemKind, promised, told
 from registry.domain.roadmap_rows import PlanRow, PlanRows, Reading, put_together
 from registry.domain.roadmap_sections import ReadSection
 from registry.domain.roadmap_table import (
+    COLUMNS,
     DEADLINE,
     KINDS,
     RESPONSIBLE,
@@ -30,7 +31,18 @@ from registry.domain.roadmap_table import (
 from registry.domain.roadmap_terms import Term, term_doubts
 from registry.errors import N_, ImportRejected, Remark
 
-__all__ = ["Doubt", "ItemKind", "ReadItem", "ReadRoadmap", "ReadSection", "Years", "code_of", "read_roadmap"]
+__all__ = [
+    "Doubt",
+    "ItemKind",
+    "PlanRow",
+    "ReadItem",
+    "ReadRoadmap",
+    "ReadSection",
+    "Years",
+    "code_of",
+    "read_measure",
+    "read_roadmap",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,13 @@ class _Reader:
         if missing:
             numbers = ", ".join(missing)
             yield Doubt(None, place, N_("вид документа не найден, укажите его: {numbers}").format(numbers=numbers))
+
+
+def read_measure(row: PlanRow, kinds: KindReader, authority: str = "") -> tuple[ReadItem, tuple[Doubt, ...]]:
+    """One measure out of its cells alone, and what was not understood of them; ``authority`` approved the plan."""
+    doubts: list[Doubt] = []
+    read = _Reader(PlanTable((), COLUMNS), kinds, authority).item(row, doubts)
+    return read, tuple(doubts)
 
 
 def _slips(cells: Sequence[str]) -> list[tuple[int, str]]:

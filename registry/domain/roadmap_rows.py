@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from registry.domain.folding import SOFT_HYPHEN, has_markup, join_cut
+from registry.domain.folding import SOFT_HYPHEN, has_markup, join_cut, normal_text
 from registry.domain.item_numbers import as_tenth, follows, lettered, parent_of, read_number, section_of
 from registry.domain.roadmap_sections import ReadSection, Sections
 from registry.domain.roadmap_table import (
@@ -98,9 +98,9 @@ def put_together(table: PlanTable, is_measure: ReadCells) -> PlanRows:
         state.take(cells, row)
         state.after_break = False
     for plan_row in state.found.rows:
-        plan_row.cells = [cell.replace(SOFT_HYPHEN, "") for cell in plan_row.cells]
+        plan_row.cells = [normal_text(cell) for cell in plan_row.cells]
     sections = state.found.sections
-    sections[:] = [ReadSection(one.number, one.title.replace(SOFT_HYPHEN, "")) for one in sections]
+    sections[:] = [ReadSection(one.number, normal_text(one.title)) for one in sections]
     return state.found
 
 

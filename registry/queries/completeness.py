@@ -51,7 +51,7 @@ __all__ = [
 def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str | None = None) -> Completeness:
     """The audit of one organization. Raises ``NotFound`` for an organization that the actor may not read."""
     ref, found = _one(uow, code)
-    plan = load_plan(uow, roadmap)
+    plan = load_plan(uow, roadmap, on)
     facts = facts_of(uow, plan, organization_id=found.id, level=found.level, path=found.path)
     rows = tuple(rows_of(plan, facts, on))
     numbers = {row.item for row in rows}
@@ -81,7 +81,7 @@ def summary(
     Seven statements at most, whatever the number of organizations.
     """
     where = _population_condition(uow, level, parent)
-    plan = load_plan(uow, roadmap)
+    plan = load_plan(uow, roadmap, on)
     population = _population(uow, where)
     counted = _tally(uow, plan, where, population, on)
     by_item = counted.by_item()
@@ -105,13 +105,13 @@ def item_completeness(
     uow: UnitOfWork, number: str, on: date, roadmap: str | None = None, *, level: str | None = None
 ) -> ItemCompleteness:
     """One measure over all organizations that the actor may read. Raises ``NotFound`` for an unknown measure."""
-    plan = load_plan(uow, roadmap)
+    plan = load_plan(uow, roadmap, on)
     measure = plan.item(number)
     if measure is None:
         raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=number)
     where = _population_condition(uow, level, None)
     population = _population(uow, where)
-    known = _facts(uow, plan, where, population, on=on, sources=Sources(number))
+    known = _facts(uow, plan, where, population, on=on, sources=Sources(measure.key or number))
     found: list[tuple[OrganizationRef, tuple[Row, ...]]] = []
     for each, (ref, _) in population.items():
         facts = known.get(each, Facts(ref.level))
@@ -128,7 +128,7 @@ def home(
     """What these organizations have to do, most urgent first, at most ``limit`` rows of a sort."""
     tasks: list[Task] = []
     totals: list[tuple[OrganizationRef, Totals]] = []
-    plan = load_plan(uow, roadmap)
+    plan = load_plan(uow, roadmap, on)
     titles = {item.number: item.title for item in plan.items}
     for _, ref, rows in _rows_by_id(uow, plan, organization_ids, on):
         totals.append((ref, Totals.of(row.status for row in rows)))
@@ -146,7 +146,7 @@ def home(
 
 def tasks_of(uow: UnitOfWork, organization_ids: Sequence[int], on: date) -> dict[int, tuple[Task, ...]]:
     """Every row of these organizations by their identifiers, those left out that the actor may not read."""
-    plan = load_plan(uow)
+    plan = load_plan(uow, None, on)
     titles = {item.number: item.title for item in plan.items}
     return {
         each: tuple(Task(ref, titles[row.item], row) for row in rows)

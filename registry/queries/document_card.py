@@ -16,12 +16,11 @@ from registry.models import (
     Evidence,
     FigureUse,
     JournalEntry,
-    Roadmap,
-    RoadmapItem,
     User,
 )
 from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, FigureRow, HistoryRow, ItemRow, VersionRow
+from registry.queries.measures import shown_number
 
 
 def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
@@ -109,15 +108,10 @@ def _people(uow: UnitOfWork, document: Document) -> Mapping[int | None, str]:
 
 def items_of_document(uow: UnitOfWork, document_id: int) -> tuple[ItemRow, ...]:
     """The measures a document is meant for, with their titles in the edition in force."""
-    current = (
-        select(Roadmap.family, RoadmapItem.number, RoadmapItem.title)
-        .join(Roadmap, Roadmap.id == RoadmapItem.roadmap_id)
-        .where(Roadmap.state == "current")
-        .subquery()
-    )
+    shown, current, same = shown_number(uow.ports.clock.today(), DocumentItem.family, DocumentItem.item_number)
     rows = uow.session.execute(
-        select(DocumentItem.item_number, DocumentItem.family, DocumentItem.window, current.c.title)
-        .outerjoin(current, (current.c.family == DocumentItem.family) & (current.c.number == DocumentItem.item_number))
+        select(shown, DocumentItem.family, DocumentItem.window, current.c.title)
+        .outerjoin(current, same)
         .where(DocumentItem.document_id == document_id)
         .order_by(DocumentItem.id)
     )
@@ -126,11 +120,17 @@ def items_of_document(uow: UnitOfWork, document_id: int) -> tuple[ItemRow, ...]:
 
 def _evidence(uow: UnitOfWork, document_id: int) -> tuple[EvidenceRow, ...]:
     names = {kind.code: kind.singular for kind in uow.ports.catalogue.kinds()}
-    rows = uow.session.scalars(select(Evidence).where(Evidence.document_id == document_id).order_by(Evidence.id))
+    shown, current, same = shown_number(uow.ports.clock.today(), Evidence.family, Evidence.item_number)
+    rows = uow.session.execute(
+        select(Evidence, shown)
+        .outerjoin(current, same)
+        .where(Evidence.document_id == document_id)
+        .order_by(Evidence.id)
+    )
     return tuple(
         EvidenceRow(
             id=row.id,
-            item=row.item_number,
+            item=number,
             kind=row.kind,
             kind_name=names.get(row.kind, row.kind),
             window=row.window,
@@ -139,7 +139,7 @@ def _evidence(uow: UnitOfWork, document_id: int) -> tuple[EvidenceRow, ...]:
             revoked_reason=row.revoked_reason,
             form=row.form,
         )
-        for row in rows
+        for row, number in rows
     )
 
 

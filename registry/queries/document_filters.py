@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from registry.domain.lifecycle import State
 from registry.domain.roles import Actor, Permission
 from registry.errors import N_, InvalidInput
 from registry.models import Document, DocumentItem, Organization
+from registry.queries.measures import shown_number
 from registry.queries.scope import within
 
 LONGEST_WORDS = 200
@@ -74,8 +75,8 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return within(actor, Permission.READ)
 
 
-def conditions_of(filters: DocumentFilters) -> list[ColumnElement[bool]]:
-    """The filters as conditions on ``Document`` joined with ``Organization``."""
+def conditions_of(filters: DocumentFilters, on: date) -> list[ColumnElement[bool]]:
+    """The filters as conditions on ``Document`` joined with ``Organization``; measures have the numbers of the day."""
     found: list[ColumnElement[bool]] = [_states(filters.states)]
     if filters.organizations:
         found.append(_organizations(filters.organizations, below=filters.below))
@@ -85,9 +86,9 @@ def conditions_of(filters: DocumentFilters) -> list[ColumnElement[bool]]:
         years = [year for year in filters.years if 0 < year <= 9999]
         found.append(or_(false(), *(Document.day.between(date(y, 1, 1), date(y, 12, 31)) for y in years)))
     if filters.items:
-        found.append(
-            exists().where(DocumentItem.document_id == Document.id, DocumentItem.item_number.in_(filters.items))
-        )
+        number, now, same = shown_number(on, DocumentItem.family, DocumentItem.item_number)
+        numbered = select(DocumentItem.document_id).outerjoin(now, same).where(number.in_(filters.items))
+        found.append(Document.id.in_(numbered))
     found += [_contains(word) for word in filters.text[:LONGEST_WORDS].split()]
     return found
 

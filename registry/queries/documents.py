@@ -19,6 +19,7 @@ from registry.queries.document_card import document_card
 from registry.queries.document_files import FileAnswer, document_file
 from registry.queries.document_filters import Cursor, DocumentFilters, conditions_of, narrowed, readable
 from registry.queries.document_views import DocumentCard
+from registry.queries.measures import shown_number
 
 LARGEST_PAGE = 200
 __all__ = [
@@ -93,7 +94,9 @@ def list_documents(uow: UnitOfWork, filters: DocumentFilters, after: Cursor | No
 
 def count_documents(uow: UnitOfWork, filters: DocumentFilters) -> int:
     """How many documents the list has."""
-    statement = narrowed(select(func.count(Document.id)), [readable(uow.actor), *conditions_of(filters)])
+    statement = narrowed(
+        select(func.count(Document.id)), [readable(uow.actor), *conditions_of(filters, uow.ports.clock.today())]
+    )
     return int(uow.session.scalar(statement) or 0)
 
 
@@ -146,7 +149,7 @@ def _part(
         Organization.code,
         Organization.name,
     )
-    statement = narrowed(columns, [readable(uow.actor), *conditions_of(filters), condition])
+    statement = narrowed(columns, [readable(uow.actor), *conditions_of(filters, uow.ports.clock.today()), condition])
     return uow.session.execute(statement.order_by(*order).limit(limit)).all()
 
 
@@ -154,13 +157,15 @@ def _items(uow: UnitOfWork, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]
     if not ids:
         return {}
     found: dict[int, tuple[str, ...]] = {}
+    number, now, same = shown_number(uow.ports.clock.today(), DocumentItem.family, DocumentItem.item_number)
     statement = (
-        select(DocumentItem.document_id, DocumentItem.item_number)
+        select(DocumentItem.document_id, number)
+        .outerjoin(now, same)
         .where(DocumentItem.document_id.in_(ids))
         .order_by(DocumentItem.id)
     )
-    for document_id, number in uow.session.execute(statement):
-        found[document_id] = (*found.get(document_id, ()), number)
+    for document_id, shown in uow.session.execute(statement):
+        found[document_id] = (*found.get(document_id, ()), shown)
     return found
 
 
@@ -185,7 +190,11 @@ def _row(row: Row[*tuple[Any, ...]], items: Mapping[int, tuple[str, ...]], names
 def _counted(uow: UnitOfWork, filters: DocumentFilters, *columns: Any) -> list[tuple[Any, ...]]:
     statement = narrowed(
         select(*columns, func.count(Document.id)),
-        [readable(uow.actor), *conditions_of(filters), or_(*(column.is_not(None) for column in columns))],
+        [
+            readable(uow.actor),
+            *conditions_of(filters, uow.ports.clock.today()),
+            or_(*(column.is_not(None) for column in columns)),
+        ],
     ).group_by(*columns)
     counted = [tuple(row) for row in uow.session.execute(statement)]
     return sorted(counted, key=lambda row: (-row[-1], str(row[0])))

@@ -15,6 +15,7 @@ from registry.domain.scoring import tells_of_an_event
 from registry.errors import N_, NotFound
 from registry.models import Document, Evidence, Exemption, Organization, User
 from registry.queries.matching_views import DocumentRef
+from registry.queries.measures import shown_number
 from registry.queries.scope import find_organization
 
 _UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
@@ -61,10 +62,12 @@ class ExemptionView:
 
 def evidence(uow: UnitOfWork, evidence_id: int) -> EvidenceView:
     """The fact. Raises ``NotFound``, alike for a missing one and for one of an organization she may not read."""
+    number, now, same = shown_number(uow.ports.clock.today(), Evidence.family, Evidence.item_number)
     found = uow.session.execute(
-        select(Evidence, Organization, User.name)
+        select(Evidence, Organization, User.name, number.label("number"))
         .join(Organization, Organization.id == Evidence.organization_id)
         .outerjoin(User, User.id == Evidence.created_by_id)
+        .outerjoin(now, same)
         .where(Evidence.id == evidence_id)
     ).first()
     if found is None:
@@ -75,7 +78,7 @@ def evidence(uow: UnitOfWork, evidence_id: int) -> EvidenceView:
         id=row.id,
         organization=found.Organization.code,
         organization_name=found.Organization.name,
-        item=row.item_number,
+        item=found.number,
         kind=row.kind,
         window=row.window,
         document_id=row.document_id,
@@ -91,7 +94,7 @@ def evidence(uow: UnitOfWork, evidence_id: int) -> EvidenceView:
 
 def exemption(uow: UnitOfWork, exemption_id: int) -> ExemptionView:
     """The release in force. Raises ``NotFound`` for a missing one, one that ended, and one she may not read."""
-    found = uow.session.execute(_releases().where(Exemption.id == exemption_id)).first()
+    found = uow.session.execute(_releases(uow).where(Exemption.id == exemption_id)).first()
     if found is None:
         raise NotFound(_UNKNOWN)
     uow.actor.require(Permission.READ, found.Organization.path)
@@ -101,7 +104,7 @@ def exemption(uow: UnitOfWork, exemption_id: int) -> ExemptionView:
 def exemptions(uow: UnitOfWork, organization: str) -> tuple[ExemptionView, ...]:
     """The releases in force of an organization, in the order in which they were given. Raises ``NotFound``."""
     owner = find_organization(uow, organization)
-    statement = _releases().where(Exemption.organization_id == owner.id).order_by(Exemption.id)
+    statement = _releases(uow).where(Exemption.organization_id == owner.id).order_by(Exemption.id)
     return tuple(_release(row) for row in uow.session.execute(statement))
 
 
@@ -123,9 +126,11 @@ def registered_documents(uow: UnitOfWork, organization: str, *, limit: int = 300
     return tuple(sorted((DocumentRef(*row) for row in found), key=lambda each: each.kind not in telling))
 
 
-def _releases() -> Select[*tuple[Any, ...]]:
+def _releases(uow: UnitOfWork) -> Select[*tuple[Any, ...]]:
+    number, now, same = shown_number(uow.ports.clock.today(), Exemption.family, Exemption.item_number)
     return (
-        select(Exemption, Organization, User.name)
+        select(Exemption, Organization, User.name, number.label("number"))
+        .outerjoin(now, same)
         .join(Organization, Organization.id == Exemption.organization_id)
         .outerjoin(User, User.id == Exemption.created_by_id)
         .where(Exemption.revoked_at.is_(None))
@@ -138,7 +143,7 @@ def _release(found: Any) -> ExemptionView:
         id=row.id,
         organization=found.Organization.code,
         organization_name=found.Organization.name,
-        item=row.item_number,
+        item=found.number,
         kind=row.kind,
         window=row.window,
         reason=row.reason,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from registry.db import UnitOfWork
 from registry.models import DismissedMatch, Document, Evidence, Exemption, JournalEntry, User
 from registry.queries.matching_views import DismissedRow
+from registry.queries.measures import shown_number
 from registry.queries.scope import find_organization
 
 _giver = aliased(User)
@@ -73,10 +74,11 @@ def history(uow: UnitOfWork, code: str) -> EvidenceHistory:
 
 
 def _facts(uow: UnitOfWork, organization_id: int) -> tuple[RevokedFact, ...]:
+    number, now, same = shown_number(uow.ports.clock.today(), Evidence.family, Evidence.item_number)
     statement = (
         select(
             Evidence.id,
-            Evidence.item_number,
+            number,
             Evidence.kind,
             Evidence.window,
             Evidence.form,
@@ -90,6 +92,7 @@ def _facts(uow: UnitOfWork, organization_id: int) -> tuple[RevokedFact, ...]:
             JournalEntry.actor_label,
             Evidence.revoked_reason,
         )
+        .outerjoin(now, same)
         .outerjoin(_giver, _giver.id == Evidence.created_by_id)
         .outerjoin(JournalEntry, _told(Evidence.id, "evidence"))
         .where(Evidence.organization_id == organization_id, Evidence.revoked_at.is_not(None))
@@ -100,10 +103,11 @@ def _facts(uow: UnitOfWork, organization_id: int) -> tuple[RevokedFact, ...]:
 
 
 def _releases(uow: UnitOfWork, organization_id: int) -> tuple[EndedRelease, ...]:
+    number, now, same = shown_number(uow.ports.clock.today(), Exemption.family, Exemption.item_number)
     statement = (
         select(
             Exemption.id,
-            Exemption.item_number,
+            number,
             Exemption.kind,
             Exemption.window,
             Exemption.reason,
@@ -113,6 +117,7 @@ def _releases(uow: UnitOfWork, organization_id: int) -> tuple[EndedRelease, ...]
             JournalEntry.actor_label,
             Exemption.revoked_reason,
         )
+        .outerjoin(now, same)
         .outerjoin(_giver, _giver.id == Exemption.created_by_id)
         .outerjoin(JournalEntry, _told(Exemption.id, "exemption"))
         .where(Exemption.organization_id == organization_id, Exemption.revoked_at.is_not(None))
@@ -123,17 +128,19 @@ def _releases(uow: UnitOfWork, organization_id: int) -> tuple[EndedRelease, ...]
 
 
 def _dismissed(uow: UnitOfWork, organization_id: int) -> tuple[DismissedRow, ...]:
+    number, now, same = shown_number(uow.ports.clock.today(), DismissedMatch.family, DismissedMatch.item_number)
     statement = (
         select(
             DismissedMatch.id,
             DismissedMatch.document_id,
             Document.title,
-            DismissedMatch.item_number,
+            number,
             DismissedMatch.kind,
             DismissedMatch.created_at,
             _giver.name,
         )
         .join(Document, Document.id == DismissedMatch.document_id)
+        .outerjoin(now, same)
         .outerjoin(_giver, _giver.id == DismissedMatch.created_by_id)
         .where(Document.organization_id == organization_id)
         .order_by(DismissedMatch.id.desc())

@@ -1,4 +1,7 @@
-"""What is known of fulfilment: evidence, exemptions and signs, of one organization or of many."""
+"""What is known of fulfilment: evidence, exemptions and signs, of one organization or of many.
+
+Facts are kept under the key of a measure and told under its number in the edition that is asked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from registry.queries.scope import ancestors, under
 
 def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, path: str) -> Facts:
     """Everything known of one organization, in two statements."""
-    marks, releases = _marks_and_releases(uow, plan.family, organization_id, path)
+    marks, releases = _marks_and_releases(uow, plan, organization_id, path)
     own: list[Span] = []
     children: list[Span] = []
     statement = (
@@ -40,7 +43,7 @@ def facts_of(uow: UnitOfWork, plan: Plan, *, organization_id: int, level: str, p
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Asks for the documents and links of each evidence; ``item`` keeps those of one measure."""
+    """Asks for the documents and links of each evidence; ``item`` (a key) keeps those of one measure."""
 
     item: str | None = None
 
@@ -60,7 +63,7 @@ def facts_of_many(
     earliest of several evidences matters, so they are joined in the database; ``sources`` asks for every one.
     """
     marks = _every_mark(uow, plan, where, sources) if sources else _grouped_marks(uow, plan, where, on)
-    releases = _grouped_releases(uow, plan.family, where, on)
+    releases = _grouped_releases(uow, plan, where, on)
     own, children = _spans(uow, population)
     return {
         each: Facts(
@@ -75,23 +78,26 @@ def facts_of_many(
 
 
 def _marks_and_releases(
-    uow: UnitOfWork, family: str, organization_id: int, path: str
+    uow: UnitOfWork, plan: Plan, organization_id: int, path: str
 ) -> tuple[tuple[Mark, ...], tuple[Release, ...]]:
     def nothing(kind: Any) -> Any:
         return cast(null(), kind)
 
     evidence = with_papers(select(literal("mark"), *MARK, *PAPER)).where(
-        Evidence.family == family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
+        Evidence.family == plan.family, Evidence.organization_id == organization_id, Evidence.revoked_at.is_(None)
     )
     exemptions = select(
         literal("release"), Exemption.id, Exemption.item_number, Exemption.kind, Exemption.window,
         Exemption.since, nothing(Integer), nothing(Text), Exemption.reason,
         User.name, *(nothing(column.type) for column in PAPER[1:]),
     ).outerjoin(User, User.id == Exemption.created_by_id).where(
-        Exemption.family == family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
+        Exemption.family == plan.family, Exemption.organization_id == organization_id, Exemption.revoked_at.is_(None)
     )  # fmt: skip
-    marks, releases = [], []
-    for what, *values in uow.session.execute(union_all(evidence, exemptions)):
+    marks, releases, numbers = [], [], plan.numbers
+    for what, row_id, key, *rest in uow.session.execute(union_all(evidence, exemptions)):
+        if (item := numbers.get(key)) is None:
+            continue  # a measure that this edition does not have
+        values = [row_id, item, *rest]
         if what == "mark":
             marks.append(mark_of(values, path))
         else:
@@ -110,8 +116,10 @@ def _every_mark(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], sources
     if sources.item is not None:
         statement = statement.where(Evidence.item_number == sources.item)
     found: dict[int, list[Mark]] = {}
-    for organization_id, path, *values in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(mark_of(values, path))
+    numbers = plan.numbers
+    for organization_id, path, row_id, key, *values in uow.session.execute(statement):
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(organization_id, []).append(mark_of([row_id, item, *values], path))
     return found
 
 
@@ -133,12 +141,14 @@ def _grouped_marks(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], on: 
         .group_by(Evidence.organization_id, Evidence.item_number, Evidence.kind, Evidence.window, alone)
     )
     found: dict[int, list[Mark]] = {}
-    for organization_id, row_id, item, kind, window, day in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Mark(row_id, item, kind, window, day))
+    numbers = plan.numbers
+    for organization_id, row_id, key, kind, window, day in uow.session.execute(statement):
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(organization_id, []).append(Mark(row_id, item, kind, window, day))
     return found
 
 
-def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], on: date) -> dict[int, list[Release]]:
+def _grouped_releases(uow: UnitOfWork, plan: Plan, where: ColumnElement[bool], on: date) -> dict[int, list[Release]]:
     statement = (
         select(
             Exemption.organization_id,
@@ -151,12 +161,14 @@ def _grouped_releases(uow: UnitOfWork, family: str, where: ColumnElement[bool], 
         )
         .outerjoin(User, User.id == Exemption.created_by_id)
         .join(Organization, Organization.id == Exemption.organization_id)
-        .where(Exemption.family == family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
+        .where(Exemption.family == plan.family, Exemption.revoked_at.is_(None), Exemption.since <= on, where)
         .order_by(Exemption.id)
     )
     found: dict[int, list[Release]] = {}
-    for organization_id, item, kind, window, since, reason, by in uow.session.execute(statement):
-        found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason, by or ""))
+    numbers = plan.numbers
+    for organization_id, key, kind, window, since, reason, by in uow.session.execute(statement):
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(organization_id, []).append(Release(item, kind, window, since, reason, by or ""))
     return found
 
 

@@ -11,6 +11,7 @@ from registry.domain.lifecycle import State
 from registry.domain.roles import visible_to
 from registry.models import Document, DocumentItem, DocumentVersion, Organization
 from registry.ports import IndexEntry
+from registry.queries.measures import shown_number
 
 
 def index_entry(uow: UnitOfWork, document_id: int) -> IndexEntry | None:
@@ -81,11 +82,13 @@ def all_index_ids(uow: UnitOfWork, *, after: int = 0, size: int = 1000) -> Itera
 
 def _items(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, dict[str, None]] = {}
+    number, now, same = shown_number(uow.ports.clock.today(), DocumentItem.family, DocumentItem.item_number)
     rows = uow.session.execute(
-        select(DocumentItem.document_id, DocumentItem.item_number)
+        select(DocumentItem.document_id, number)
+        .outerjoin(now, same)
         .where(DocumentItem.document_id.in_(list(ids)))
         .order_by(DocumentItem.id)
     )
-    for document_id, number in rows:
-        found.setdefault(document_id, {})[number] = None
+    for document_id, shown in rows:
+        found.setdefault(document_id, {})[shown] = None
     return {document_id: tuple(numbers) for document_id, numbers in found.items()}

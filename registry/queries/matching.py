@@ -218,8 +218,10 @@ def _settled(uow: UnitOfWork, ground: _Ground) -> dict[int, set[tuple[str, str]]
     )
     found: dict[int, set[tuple[str, str]]] = {}
     rows: Iterable[Any] = uow.session.execute(union_all(fulfilled, turned_down))
-    for document_id, item, kind in rows:
-        found.setdefault(document_id, set()).add((item, kind))
+    numbers = ground.plan.numbers
+    for document_id, key, kind in rows:
+        if (item := numbers.get(key)) is not None:
+            found.setdefault(document_id, set()).add((item, kind))
     return found
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
@@ -13,14 +14,18 @@ from registry.domain.fulfilment import RequiredKind, owed_kinds
 from registry.domain.schedule import Horizon, Window, read_deadline
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Roadmap, RoadmapItem, RoadmapSection
+from registry.queries.plans import binding, edition_on, measures_on
 
-# The edition in force comes before one under review and before those that were replaced.
-_STANDING = {"current": 0, "review": 1, "archived": 2}
+# The edition that binds on the day comes before those that do not: a coming one, one under review, replaced ones.
+_STANDING = {"current": 1, "review": 2, "archived": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure in the edition that was asked for; texts are verbatim, ``windows`` are read from the deadline."""
+    """A measure in the edition that was asked for; texts are verbatim, ``windows`` are read from the deadline.
+
+    ``number`` is that of the edition, ``key`` the name in the family under which evidence is kept.
+    """
 
     roadmap: str
     family: str
@@ -38,6 +43,7 @@ class Measure:
     bodies: tuple[str, ...]
     kinds: tuple[RequiredKind, ...]
     windows: tuple[Window, ...]
+    key: str
 
     def owed_by(self, level: str) -> tuple[str, ...]:
         """Codes of the kinds that the measure requires of organizations of this level."""
@@ -60,14 +66,16 @@ class Measure:
 
 
 def measure(uow: UnitOfWork, number: str, *, roadmap: str | None = None, family: str | None = None) -> Measure:
-    """The measure with the number, in the roadmap with this code or in the edition in force.
+    """The measure with the number, in the roadmap with this code or in the edition that binds today.
 
-    ``family`` asks for any edition of one plan, the one in force first. Raises ``NotFound`` naming the number.
+    With ``family`` the text is the key of the measure, as facts keep it, and any edition of the plan answers: the one
+    in force first. Raises ``NotFound`` naming the number.
     """
-    found = uow.session.execute(_statement(number.strip(), roadmap, family)).all()
+    today = uow.ports.clock.today()
+    found = uow.session.execute(_statement(number.strip(), roadmap, family, today)).all()
     if not found:
-        raise NotFound(N_("Мероприятия {number} нет в дорожной карте."), number=number)
-    item, plan, section_title = min(found, key=lambda row: (_STANDING[row[1].state], -row[1].id))
+        raise NotFound(N_("Мероприятия {number} нет в дорожной карте."), number=number.partition("#")[0])
+    item, plan, section_title = min(found, key=lambda row: (_standing(row[1], today), -row[1].id))
     return Measure(
         roadmap=plan.code,
         family=plan.family,
@@ -85,10 +93,33 @@ def measure(uow: UnitOfWork, number: str, *, roadmap: str | None = None, family:
         bodies=tuple(dict.fromkeys(body.code for body in item.bodies)),
         kinds=tuple(RequiredKind(kind.code, kind.only_body) for kind in item.kinds),
         windows=_windows(item, plan),
+        key=item.key,
     )
 
 
-def _statement(number: str, roadmap: str | None, family: str | None) -> Select[RoadmapItem, Roadmap, str]:
+def shown_number(on: date, family: Any, key: Any) -> tuple[ColumnElement[str], Subquery, ColumnElement[bool]]:
+    """The number of a measure on the day as an expression over the columns of a fact, what to outer join, and how.
+
+    A measure that the edition of the day does not have is shown under its key.
+    """
+    now = measures_on(on)
+    return func.coalesce(now.c.number, key), now, (now.c.family == family) & (now.c.key == key)
+
+
+def number_of_key(uow: UnitOfWork, family: str, key: str) -> str:
+    """The number that the measure has today; its key when no edition in force has it."""
+    now = measures_on(uow.ports.clock.today())
+    found = uow.session.scalar(select(now.c.number).where(now.c.family == family, now.c.key == key))
+    return found or key
+
+
+def _standing(plan: Roadmap, on: date) -> int:
+    begun = plan.in_force_from is None or plan.in_force_from <= on
+    lasts = plan.state == "current" if plan.in_force_until is None else plan.in_force_until >= on
+    return 0 if plan.state != "review" and begun and lasts else _STANDING[plan.state]
+
+
+def _statement(number: str, roadmap: str | None, family: str | None, on: date) -> Select[RoadmapItem, Roadmap, str]:
     statement = (
         select(RoadmapItem, Roadmap, RoadmapSection.title)
         .join(Roadmap, Roadmap.id == RoadmapItem.roadmap_id)
@@ -96,14 +127,14 @@ def _statement(number: str, roadmap: str | None, family: str | None) -> Select[R
             RoadmapSection,
             (RoadmapSection.roadmap_id == RoadmapItem.roadmap_id) & (RoadmapSection.number == RoadmapItem.section),
         )
-        .where(RoadmapItem.number == number)
+        .where((RoadmapItem.number if family is None else RoadmapItem.key) == number)
         .options(selectinload(RoadmapItem.bodies), selectinload(RoadmapItem.kinds))
     )
     if roadmap is not None:
         return statement.where(Roadmap.code == roadmap)
     if family is not None:
         return statement.where(Roadmap.family == family)
-    return statement.where(Roadmap.state == "current")
+    return statement.where(binding(on) | (Roadmap.id == edition_on(on)))
 
 
 def _windows(item: RoadmapItem, plan: Roadmap) -> tuple[Window, ...]:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, ScalarSelect, case, cast, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Subquery,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
@@ -45,9 +56,50 @@ class RoadmapHead:
         return read_deadline(text, self.horizon)
 
 
-def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
-    """The plan of the roadmap with the code; of the one in force when ``None``. Raises ``NotFound``."""
-    head, rows = _measures(uow, code)
+def binding(on: date) -> ColumnElement[bool]:
+    """The condition that an edition binds on the day: from its first day to the day before the next one's."""
+    begun = or_(Roadmap.in_force_from.is_(None), Roadmap.in_force_from <= on)
+    lasting = or_(Roadmap.in_force_until >= on, Roadmap.in_force_until.is_(None) & (Roadmap.state == "current"))
+    return (Roadmap.state != "review") & begun & lasting
+
+
+def edition_on(on: date) -> ScalarSelect[int]:
+    """The identifier of the edition that bound on the day, as a subquery; ``NULL`` when none did.
+
+    Before the first edition it is the first one, since a plan may order things that lie before its approval. Of several
+    plans the one approved last is meant.
+    """
+    coming = (Roadmap.state != "review") & (Roadmap.in_force_from > on)
+    return (
+        select(Roadmap.id)
+        .where(binding(on) | coming)
+        .order_by(
+            case((coming, 1), else_=0),
+            case((coming, Roadmap.in_force_from)),
+            Roadmap.approved_on.desc().nulls_last(),
+            Roadmap.id.desc(),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def measures_on(on: date) -> Subquery:
+    """The measures of the editions that bind on the day: ``family``, ``key``, ``number``, ``title``."""
+    return (
+        select(Roadmap.family, RoadmapItem.key, RoadmapItem.number, RoadmapItem.title)
+        .join(Roadmap, Roadmap.id == RoadmapItem.roadmap_id)
+        .where(binding(on))
+        .subquery()
+    )
+
+
+def load_plan(uow: UnitOfWork, code: str | None = None, on: date | None = None) -> Plan:
+    """The plan of the roadmap with the code; without one, of the edition that bound on the day (today when ``None``).
+
+    Raises ``NotFound``.
+    """
+    head, rows = _measures(uow, code, on)
     bodies, kinds, signs = _parts(uow, head.id)
     items = (
         PlanItem(
@@ -56,17 +108,18 @@ def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
             bodies=tuple(bodies.get(item_id, ())),
             kinds=tuple(kinds.get(item_id, ())),
             deadline=head.deadline(deadline),
+            key=key,
         )
-        for item_id, number, title, deadline in rows
+        for item_id, number, title, deadline, key in rows
     )
     return make_plan(
         code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items, signs=signs
     )
 
 
-def load_head(uow: UnitOfWork, code: str | None = None) -> RoadmapHead:
-    """The roadmap with the code, or the one in force, without its measures. Raises ``NotFound``."""
-    row = uow.session.execute(select(*_HEAD).where(Roadmap.id == _chosen(code))).one_or_none()
+def load_head(uow: UnitOfWork, code: str | None = None, on: date | None = None) -> RoadmapHead:
+    """The roadmap with the code, or the one in force on the day, without its measures. Raises ``NotFound``."""
+    row = uow.session.execute(select(*_HEAD).where(Roadmap.id == _chosen(uow, code, on))).one_or_none()
     if row is None:
         raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
     return RoadmapHead(*row)
@@ -84,25 +137,21 @@ _HEAD = (
 )
 
 
-def _chosen(code: str | None) -> ScalarSelect[int]:
+def _chosen(uow: UnitOfWork, code: str | None, on: date | None) -> ScalarSelect[int]:
     """The identifier of the roadmap that is meant, as a subquery."""
-    if code is not None:
-        code = code if is_code(code) else ""
-        return select(Roadmap.id).where(Roadmap.code == code).scalar_subquery()
-    newest = (
-        select(Roadmap.id)
-        .where(Roadmap.state == "current")
-        .order_by(Roadmap.approved_on.desc(), Roadmap.id.desc())
-        .limit(1)
-    )
-    return newest.scalar_subquery()
+    if code is None:
+        return edition_on(on or uow.ports.clock.today())
+    return select(Roadmap.id).where(Roadmap.code == (code if is_code(code) else "")).scalar_subquery()
 
 
-def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tuple[int, str, str, str]]]:
+def _measures(
+    uow: UnitOfWork, code: str | None, on: date | None
+) -> tuple[RoadmapHead, list[tuple[int, str, str, str, str]]]:
+    columns = (RoadmapItem.id, RoadmapItem.number, RoadmapItem.title, RoadmapItem.deadline_text, RoadmapItem.key)
     statement = (
-        select(*_HEAD, RoadmapItem.id, RoadmapItem.number, RoadmapItem.title, RoadmapItem.deadline_text)
+        select(*_HEAD, *columns)
         .outerjoin(RoadmapItem, RoadmapItem.roadmap_id == Roadmap.id)
-        .where(Roadmap.id == _chosen(code))
+        .where(Roadmap.id == _chosen(uow, code, on))
         .order_by(RoadmapItem.position)
     )
     rows = uow.session.execute(statement).all()
@@ -110,7 +159,7 @@ def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tupl
         raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
     plain: list[tuple[Any, ...]] = [tuple(row) for row in rows]
     size = len(_HEAD)
-    measures = [(row[size], row[size + 1], row[size + 2], row[size + 3]) for row in plain if row[size] is not None]
+    measures = [(row[size], *row[size + 1 : size + 5]) for row in plain if row[size] is not None]
     return RoadmapHead(*plain[0][:size]), measures
 
 

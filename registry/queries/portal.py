@@ -125,7 +125,7 @@ def published_list(
 ) -> PortalPage:
     """A page of what is published, the newest first. The filter of states is not asked."""
     size = max(1, min(limit, LARGEST_PAGE))
-    conditions = _conditions(filters)
+    conditions = _conditions(uow, filters)
     if after is not None:
         conditions.append(tuple_(Document.published_at, Document.id) < tuple_(after.moment, after.id))
     statement = narrowed(select(*_COLUMNS), conditions).order_by(Document.published_at.desc(), Document.id.desc())
@@ -154,7 +154,7 @@ def published_document(uow: UnitOfWork, document_id: int) -> PublishedDocument:
     found = uow.session.execute(
         narrowed(
             select(*_COLUMNS, Document.signatory, Document.origin),
-            [Document.id == document_id, *_conditions(DocumentFilters())],
+            [Document.id == document_id, *_conditions(uow, DocumentFilters())],
         )
     ).first()
     if found is None:
@@ -198,8 +198,8 @@ _COLUMNS = (
 )
 
 
-def _conditions(filters: DocumentFilters) -> list[ColumnElement[bool]]:
-    return conditions_of(replace(filters, states=_PUBLISHED))
+def _conditions(uow: UnitOfWork, filters: DocumentFilters) -> list[ColumnElement[bool]]:
+    return conditions_of(replace(filters, states=_PUBLISHED), uow.ports.clock.today())
 
 
 def _row(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> PublishedRow:
@@ -227,6 +227,6 @@ def _newest(uow: UnitOfWork, document_id: int) -> DocumentVersion:
 
 
 def _counted(uow: UnitOfWork, filters: DocumentFilters, *columns: Any) -> list[tuple[Any, ...]]:
-    statement = narrowed(select(*columns, func.count(Document.id)), _conditions(filters)).group_by(*columns)
+    statement = narrowed(select(*columns, func.count(Document.id)), _conditions(uow, filters)).group_by(*columns)
     counted = [tuple(row) for row in uow.session.execute(statement)]
     return sorted(counted, key=lambda row: (-row[-1], str(row[0])))

@@ -15,7 +15,7 @@ from registry.domain.requirements import BodyRef, KindRef
 from registry.domain.schedule import Deadline
 from registry.errors import N_, NotFound
 from registry.models import ReadingDoubt, Roadmap, RoadmapItem, User
-from registry.queries.plans import RoadmapHead, load_head
+from registry.queries.plans import RoadmapHead, binding, load_head
 from registry.queries.scope import manages_the_region
 
 
@@ -38,9 +38,13 @@ class DoubtView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A measure: what was understood of it, beside its verbatim texts. ``place`` is its row in the source."""
+    """A measure: what was understood of it, beside its verbatim texts. ``place`` is its row in the source.
+
+    ``key`` is its name in the family of the plan, under which evidence is kept.
+    """
 
     number: str
+    key: str
     parent: str | None
     section: str
     title: str
@@ -63,6 +67,7 @@ class ItemView:
         """The measure as the contract prints it."""
         return {
             "number": self.number,
+            "key": self.key,
             "parent": self.parent,
             "section": self.section,
             "title": self.title,
@@ -78,13 +83,15 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapRow:
-    """A roadmap in a list."""
+    """A roadmap in a list. ``state`` is that of today: see ``standing``."""
 
     code: str
     family: str
     number: str
     title: str
     state: str
+    in_force_from: date | None
+    in_force_until: date | None
     approved_on: date | None
     period_start: date
     period_end: date
@@ -96,7 +103,7 @@ class RoadmapRow:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapView:
-    """A roadmap, whole."""
+    """A roadmap, whole. ``state`` is that of today: see ``standing``."""
 
     code: str
     family: str
@@ -107,6 +114,8 @@ class RoadmapView:
     period_start: date
     period_end: date
     state: str
+    in_force_from: date | None
+    in_force_until: date | None
     source_name: str
     source_sha256: str | None
     imported_at: datetime
@@ -141,6 +150,10 @@ class RoadmapView:
             "approved_on": self.approved_on.isoformat() if self.approved_on else None,
             "period": {"start": self.period_start.isoformat(), "end": self.period_end.isoformat()},
             "state": self.state,
+            "in_force": {
+                "from": self.in_force_from.isoformat() if self.in_force_from else None,
+                "until": self.in_force_until.isoformat() if self.in_force_until else None,
+            },
             "sections": [{"number": section.number, "title": section.title} for section in self.sections],
             "items": [item.as_json() for item in self.items],
         }
@@ -151,7 +164,7 @@ def numbers_in_force(uow: UnitOfWork) -> tuple[str, ...]:
     statement = (
         select(RoadmapItem.number)
         .join(Roadmap, Roadmap.id == RoadmapItem.roadmap_id)
-        .where(Roadmap.state == "current")
+        .where(binding(uow.ports.clock.today()))
         .order_by(Roadmap.id, RoadmapItem.position)
     )
     return tuple(uow.session.scalars(statement))
@@ -159,6 +172,7 @@ def numbers_in_force(uow: UnitOfWork) -> tuple[str, ...]:
 
 def roadmaps(uow: UnitOfWork) -> tuple[RoadmapRow, ...]:
     """All roadmaps, newest first; those under review only for those who may accept them."""
+    today = uow.ports.clock.today()
     items = select(func.count(RoadmapItem.id)).where(RoadmapItem.roadmap_id == Roadmap.id).scalar_subquery()
     doubts = select(func.count(ReadingDoubt.id)).where(ReadingDoubt.roadmap_id == Roadmap.id).scalar_subquery()
     statement = select(Roadmap, items, doubts).order_by(Roadmap.id.desc())
@@ -166,16 +180,34 @@ def roadmaps(uow: UnitOfWork) -> tuple[RoadmapRow, ...]:
         statement = statement.where(Roadmap.state != "review")
     return tuple(
         RoadmapRow(
-            row.code, row.family, row.number, row.title, row.state, row.approved_on, row.period_start,
-            row.period_end, item_count, doubt_count, row.source_name, row.imported_at,
+            row.code, row.family, row.number, row.title, standing(row, today), row.in_force_from, row.in_force_until,
+            row.approved_on, row.period_start, row.period_end, item_count, doubt_count, row.source_name,
+            row.imported_at,
         )
         for row, item_count, doubt_count in uow.session.execute(statement)
     )  # fmt: skip
 
 
-def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
-    """The roadmap with the code; the one in force when ``None``. Raises ``NotFound``."""
-    head = load_head(uow, code)
+def standing(row: Roadmap, on: date) -> str:
+    """How an edition stands on a day: ``review``, ``coming``, ``current`` or ``archived``.
+
+    An accepted edition is told by its days alone: one that takes effect later is ``coming``, and until then the one
+    before it is ``current``.
+    """
+    if row.state == "review":
+        return "review"
+    if row.in_force_from is not None and row.in_force_from > on:
+        return "coming"
+    ended = row.state == "archived" if row.in_force_until is None else row.in_force_until < on
+    return "archived" if ended else "current"
+
+
+def roadmap(uow: UnitOfWork, code: str | None = None, on: date | None = None) -> RoadmapView:
+    """The roadmap with the code; without one, the edition that bound on the day (today when ``None``).
+
+    Raises ``NotFound``.
+    """
+    head = load_head(uow, code, on)
     found = uow.session.execute(
         select(Roadmap, User.name)
         .outerjoin(User, User.id == Roadmap.imported_by_id)
@@ -200,7 +232,9 @@ def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
         approved_on=row.approved_on,
         period_start=row.period_start,
         period_end=row.period_end,
-        state=row.state,
+        state=standing(row, uow.ports.clock.today()),
+        in_force_from=row.in_force_from,
+        in_force_until=row.in_force_until,
         source_name=row.source_name,
         source_sha256=row.source_sha256,
         imported_at=row.imported_at,
@@ -219,6 +253,7 @@ def item(uow: UnitOfWork, number: str, code: str | None = None) -> ItemView:
 def _item(row: RoadmapItem, head: RoadmapHead, doubts: tuple[DoubtView, ...]) -> ItemView:
     return ItemView(
         number=row.number,
+        key=row.key,
         parent=row.parent,
         section=row.section,
         title=row.title,

@@ -159,7 +159,7 @@ def save_draft(uow: UnitOfWork, prepared: PreparedDraft, *, idempotency_key: str
     )
     if task.measure is not None:
         window = task.window.id if task.window else None
-        document.items.append(DocumentItem(family=task.measure.family, item_number=task.measure.number, window=window))
+        document.items.append(DocumentItem(family=task.measure.family, item_number=task.measure.key, window=window))
     version = version_of(uow, prepared, ordinal=1)
     document.versions.append(version)
     made = insert_document(uow, document)

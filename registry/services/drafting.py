@@ -112,6 +112,7 @@ def context_of(uow: UnitOfWork, task: Task) -> dict[str, Any]:
         "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
+        "amendment": None,
     }
 
 
@@ -120,7 +121,7 @@ def windows_met(uow: UnitOfWork, organization_id: int, asked: Measure, kinds: tu
     found = uow.session.scalars(
         select(Evidence.window).where(
             Evidence.family == asked.family,
-            Evidence.item_number == asked.number,
+            Evidence.item_number == asked.key,
             Evidence.organization_id == organization_id,
             Evidence.kind.in_(kinds),
             Evidence.revoked_at.is_(None),

@@ -207,7 +207,7 @@ def _items(uow: UnitOfWork, items: Sequence[ItemWindow]) -> list[DocumentItem]:
     for each in dict.fromkeys(items):
         asked = measure(uow, each.item)
         window = None if each.window is None else asked.window(each.window).id
-        rows.append(DocumentItem(family=asked.family, item_number=asked.number, window=window))
+        rows.append(DocumentItem(family=asked.family, item_number=asked.key, window=window))
     return rows
 
 

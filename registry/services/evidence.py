@@ -14,7 +14,7 @@ from registry.domain.lifecycle import REGISTERED_STATES
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, IllegalMove, InvalidInput, NotFound
 from registry.models import Evidence, Organization
-from registry.queries.measures import Measure, measure
+from registry.queries.measures import Measure, measure, number_of_key
 from registry.queries.scope import find_organization
 from registry.services.drafting import windows_met
 from registry.services.exemptions import Exempted, exempt, revoke_exemption
@@ -117,7 +117,7 @@ def add_protocol(
         uow, owner, asked, kind=kind, window=named, day=held_on, document_id=document_id, form="protocol"
     )
     note_item(uow, found.row, asked, named)
-    fact = _add(uow, row, owner, note)
+    fact = _add(uow, row, owner, note, asked.number)
     uow.outbox("index", document_id)
     return fact
 
@@ -144,7 +144,7 @@ def add_link(
     named = asked.window(window).id if window else _window_of(uow, owner, asked, kind=kind, day=fulfilled_on)
     refuse_repeated(uow, owner, asked, (Evidence.url == address) & (Evidence.kind == kind), named)
     row = evidence_row(uow, owner, asked, kind=kind, window=named, day=fulfilled_on, url=address)
-    return _add(uow, row, owner, note)
+    return _add(uow, row, owner, note, asked.number)
 
 
 def revoke(uow: UnitOfWork, *, evidence_id: int, reason: str) -> Revoked:
@@ -166,7 +166,7 @@ def revoke(uow: UnitOfWork, *, evidence_id: int, reason: str) -> Revoked:
         "evidence",
         row.id,
         organization_id=row.organization_id,
-        item=row.item_number,
+        item=number_of_key(uow, row.family, row.item_number),
         kind=row.kind,
         reason=row.revoked_reason,
     )
@@ -206,11 +206,11 @@ def _window_of(uow: UnitOfWork, owner: Organization, asked: Measure, *, kind: st
     return choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,)))
 
 
-def _add(uow: UnitOfWork, row: Evidence, owner: Organization, note: str) -> Fulfilled:
+def _add(uow: UnitOfWork, row: Evidence, owner: Organization, note: str, number: str) -> Fulfilled:
     row.note = clean_text(note.strip(), N_("примечание"))[:_LONGEST_NOTE]
     uow.session.add(row)
     uow.session.flush()
-    fact = fact_of(row, owner.code)
+    fact = fact_of(row, owner.code, number)
     _journal(uow, "evidence.add", fact, owner.id)
     return fact
 

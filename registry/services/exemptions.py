@@ -11,7 +11,7 @@ from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, NotFound
 from registry.models import Exemption, Organization
-from registry.queries.measures import measure
+from registry.queries.measures import measure, number_of_key
 from registry.queries.scope import find_organization
 from registry.services.fulfilling import nothing_owed
 from registry.services.lookups import UNKNOWN, now, reason_of
@@ -53,7 +53,7 @@ def exempt(
     named = None if window is None else asked.window(window).id
     row = Exemption(
         family=asked.family,
-        item_number=asked.number,
+        item_number=asked.key,
         kind=kind,
         organization_id=owner.id,
         window=named,
@@ -66,8 +66,8 @@ def exempt(
     _refuse_repeated(uow, row)
     uow.session.add(row)
     uow.session.flush()
-    _journal(uow, "exemption.add", row, row.reason)
-    return _answer(row, owner.code)
+    _journal(uow, "exemption.add", row, row.reason, asked.number)
+    return _answer(row, owner.code, asked.number)
 
 
 def revoke_exemption(uow: UnitOfWork, *, exemption_id: int, reason: str) -> Exempted:
@@ -84,8 +84,9 @@ def revoke_exemption(uow: UnitOfWork, *, exemption_id: int, reason: str) -> Exem
     if row.revoked_at is not None:
         raise AlreadyDone(N_("Это освобождение уже отменено."), id=exemption_id)
     row.revoked_reason, row.revoked_at = reason_of(reason), now(uow)
-    _journal(uow, "exemption.revoke", row, row.revoked_reason)
-    return _answer(row, found.Organization.code)
+    number = number_of_key(uow, row.family, row.item_number)
+    _journal(uow, "exemption.revoke", row, row.revoked_reason, number)
+    return _answer(row, found.Organization.code, number)
 
 
 def _refuse_repeated(uow: UnitOfWork, row: Exemption) -> None:
@@ -103,20 +104,18 @@ def _refuse_repeated(uow: UnitOfWork, row: Exemption) -> None:
         raise AlreadyDone(N_("Такое освобождение уже действует."), id=same)
 
 
-def _journal(uow: UnitOfWork, action: str, row: Exemption, reason: str) -> None:
+def _journal(uow: UnitOfWork, action: str, row: Exemption, reason: str, number: str) -> None:
     uow.journal(
         action,
         "exemption",
         row.id,
         organization_id=row.organization_id,
-        item=row.item_number,
+        item=number,
         kind=row.kind,
         window=row.window,
         reason=reason,
     )
 
 
-def _answer(row: Exemption, organization: str) -> Exempted:
-    return Exempted(
-        row.id, organization, row.item_number, row.kind, row.window, row.reason, row.since, row.revoked_reason
-    )
+def _answer(row: Exemption, organization: str, number: str) -> Exempted:
+    return Exempted(row.id, organization, number, row.kind, row.window, row.reason, row.since, row.revoked_reason)

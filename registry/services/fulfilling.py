@@ -79,15 +79,15 @@ def fulfil(
     ]
     uow.session.add_all(rows)
     uow.session.flush()
-    return [fact_of(row, owner.code) for row in rows]
+    return [fact_of(row, owner.code, asked.number) for row in rows]
 
 
 def note_item(uow: UnitOfWork, document: Document, asked: Measure, window: str | None) -> None:
     """Keep with the document that it is meant for the measure, once."""
     known = {(each.family, each.item_number, each.window) for each in document.items}
-    if (asked.family, asked.number, window) not in known:
+    if (asked.family, asked.key, window) not in known:
         uow.session.add(
-            DocumentItem(document_id=document.id, family=asked.family, item_number=asked.number, window=window)
+            DocumentItem(document_id=document.id, family=asked.family, item_number=asked.key, window=window)
         )
 
 
@@ -113,7 +113,7 @@ def evidence_row(
     """A new row of evidence, not yet added; ``form`` ``None`` is that of its source."""
     return Evidence(
         family=asked.family,
-        item_number=asked.number,
+        item_number=asked.key,
         kind=kind,
         organization_id=owner.id,
         window=window,
@@ -128,12 +128,12 @@ def evidence_row(
     )
 
 
-def fact_of(row: Evidence, organization: str) -> Fulfilled:
-    """The row as the answer of a command."""
+def fact_of(row: Evidence, organization: str, number: str) -> Fulfilled:
+    """The row as the answer of a command; ``number`` is that of the measure in the edition that was asked."""
     return Fulfilled(
         row.id,
         organization,
-        row.item_number,
+        number,
         row.kind,
         row.window,
         row.fulfilled_on,
@@ -149,7 +149,7 @@ def refuse_repeated(
     """Raise ``AlreadyDone`` when the same fact counts already (in this window, or in any when it is ``None``)."""
     statement = select(Evidence.id).where(
         Evidence.family == asked.family,
-        Evidence.item_number == asked.number,
+        Evidence.item_number == asked.key,
         Evidence.organization_id == owner.id,
         Evidence.revoked_at.is_(None),
         same,

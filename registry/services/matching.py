@@ -13,7 +13,7 @@ from registry.domain.fulfilment import shows_an_event
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, InvalidInput, NotFound
 from registry.models import DismissedMatch, Document, Organization
-from registry.queries.measures import measure
+from registry.queries.measures import measure, number_of_key
 from registry.services import evidence
 from registry.services.fulfilling import Fulfilled, nothing_owed
 from registry.services.lookups import UNKNOWN, document_for, now
@@ -83,20 +83,20 @@ def dismiss(uow: UnitOfWork, *, document_id: int, item: str, kind: str, roadmap:
     asked = measure(uow, item, roadmap=roadmap)
     if kind not in asked.owed_by(found.organization.level):
         raise nothing_owed(uow, asked, found.organization, kind)
-    if _dismissed_already(uow, document_id, asked.family, asked.number, kind):
+    if _dismissed_already(uow, document_id, asked.family, asked.key, kind):
         raise AlreadyDone(N_("Это предложение уже отклонено."))
     row = DismissedMatch(
         document_id=document_id,
         family=asked.family,
-        item_number=asked.number,
+        item_number=asked.key,
         kind=kind,
         created_at=now(uow),
         created_by_id=uow.actor.user_id,
     )
     uow.session.add(row)
     uow.session.flush()
-    _journal(uow, "evidence.dismiss", row, found.organization)
-    return Dismissed(row.id, document_id, row.item_number, kind, found.organization.code)
+    _journal(uow, "evidence.dismiss", row, found.organization, asked.number)
+    return Dismissed(row.id, document_id, asked.number, kind, found.organization.code)
 
 
 def restore(uow: UnitOfWork, *, dismissed_id: int) -> Dismissed:
@@ -111,20 +111,21 @@ def restore(uow: UnitOfWork, *, dismissed_id: int) -> Dismissed:
         raise NotFound(UNKNOWN)
     uow.actor.require(Permission.REGISTER, found.Organization.path)
     row: DismissedMatch = found.DismissedMatch
-    _journal(uow, "evidence.restore", row, found.Organization)
+    number = number_of_key(uow, row.family, row.item_number)
+    _journal(uow, "evidence.restore", row, found.Organization, number)
     uow.session.delete(row)
-    return Dismissed(row.id, row.document_id, row.item_number, row.kind, found.Organization.code)
+    return Dismissed(row.id, row.document_id, number, row.kind, found.Organization.code)
 
 
-def _dismissed_already(uow: UnitOfWork, document_id: int, family: str, number: str, kind: str) -> bool:
+def _dismissed_already(uow: UnitOfWork, document_id: int, family: str, key: str, kind: str) -> bool:
     statement = select(DismissedMatch.id).where(
         DismissedMatch.document_id == document_id,
         DismissedMatch.family == family,
-        DismissedMatch.item_number == number,
+        DismissedMatch.item_number == key,
         DismissedMatch.kind == kind,
     )
     return uow.session.scalar(statement) is not None
 
 
-def _journal(uow: UnitOfWork, action: str, row: DismissedMatch, owner: Organization) -> None:
-    uow.journal(action, "document", row.document_id, organization_id=owner.id, item=row.item_number, kind=row.kind)
+def _journal(uow: UnitOfWork, action: str, row: DismissedMatch, owner: Organization, number: str) -> None:
+    uow.journal(action, "document", row.document_id, organization_id=owner.id, item=number, kind=row.kind)

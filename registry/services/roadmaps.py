@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -16,11 +17,24 @@ from registry.domain.texts import is_code, tidy
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.queries.scope import require_region
+from registry.services.succession import (
+    accepted_editions,
+    first_day,
+    free_code,
+    give_keys,
+    known_family,
+    place_in_history,
+    refuse_older,
+    take_over,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import gave. ``unchanged`` says that the very same table had been imported before, as ``code``."""
+    """What an import gave. ``unchanged`` says that the very same table had been imported before, as ``code``.
+
+    ``since`` is the first day on which the edition binds, ``None`` under review.
+    """
 
     code: str
     items: int
@@ -28,6 +42,7 @@ class Imported:
     warnings: tuple[str, ...]
     unchanged: bool
     state: str
+    since: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The import as the contract prints it."""
@@ -38,6 +53,7 @@ class Imported:
             "warnings": list(self.warnings),
             "unchanged": self.unchanged,
             "state": self.state,
+            "since": self.since.isoformat() if self.since else None,
         }
 
 
@@ -49,20 +65,28 @@ def import_roadmap(
     data: bytes | None = None,
     family: str | None = None,
     state: str = "review",
+    archive: bool = False,
 ) -> Imported:
     """Take in a roadmap for review; the same table is taken in once, whatever file it came in.
 
     Another table under a code that is taken becomes ``<code>-2`` and so on, an edition of the same family. ``data`` is
     the file itself, kept beside the roadmap; ``None`` for bundled ones. ``family`` names the plan whose edition it is.
+    Measures go on under the keys of the same measures in the edition before. ``archive`` puts an edition that is
+    earlier than the one in force into the archive, for history; without it ``RuleViolation`` is raised for such a one.
     """
     require_region(uow.actor)
-    same = uow.session.scalar(_full().where(Roadmap.fingerprint == read.fingerprint).order_by(Roadmap.id))
+    same = _same_table(uow, read)
     if same is not None:
         return _told(same, unchanged=True)
-    code, own_family = _free_code(uow, read.code)
+    code, own_family = free_code(uow, read.code)
+    if family is not None:
+        own_family = known_family(uow, family)
+    accepted = accepted_editions(uow, own_family)
+    if not archive:
+        refuse_older(read.approved_on, accepted)
     roadmap = Roadmap(
         code=code,
-        family=family or own_family,
+        family=own_family,
         number=read.number,
         title=read.title,
         approved_by=read.approved_by,
@@ -83,29 +107,33 @@ def import_roadmap(
         items=[_item(item, place) for place, item in enumerate(read.items)],
         warnings=[ReadingDoubt(item_number=d.item, place=d.place, message=d.message) for d in read.warnings],
     )
+    if archive:
+        place_in_history(uow, roadmap, accepted)
+    elif accepted:
+        give_keys(uow, roadmap, accepted[0])
     uow.session.add(roadmap)
     uow.session.flush()
-    uow.journal("roadmap.import", "roadmap", code, items=len(read.items), source=source_name, state=state)
+    uow.journal("roadmap.import", "roadmap", code, items=len(read.items), source=source_name, state=roadmap.state)
     return _told(roadmap, unchanged=False)
 
 
-def accept_roadmap(uow: UnitOfWork, *, code: str) -> Imported:
-    """Put a reviewed roadmap into force; the edition of the same plan that was in force goes to the archive.
+def accept_roadmap(uow: UnitOfWork, *, code: str, since: date | None = None) -> Imported:
+    """Put a reviewed roadmap into force from the day ``since``; the edition before it binds until the day before.
 
-    A roadmap that is in force already stays so. Raises ``RuleViolation`` for an archived one.
+    Without ``since`` it is the day of approval (today, when that is not later than the first day of the edition
+    before). A roadmap that is in force already stays so. Raises ``RuleViolation`` for an archived one, for one that was
+    approved before the one in force, and for a day before the first day of that one.
     """
     roadmap = _found(uow, code)
     if roadmap.state == "archived":
         raise RuleViolation(N_("Карта «{code}» в архиве: её заменила новая редакция."), code=code)
     if roadmap.state == "current":
         return _told(roadmap, unchanged=True)
-    replaced = uow.session.scalars(
-        select(Roadmap).where(Roadmap.family == roadmap.family, Roadmap.state == "current")
-    ).all()
-    for other in replaced:
-        other.state = "archived"
-    roadmap.state = "current"
-    uow.journal("roadmap.accept", "roadmap", code, replaced=[other.code for other in replaced])
+    accepted = accepted_editions(uow, roadmap.family)
+    refuse_older(roadmap.approved_on, accepted)
+    day = first_day(uow, roadmap, accepted, since)
+    replaced = take_over(uow, roadmap, day)
+    uow.journal("roadmap.accept", "roadmap", code, replaced=replaced, since=day.isoformat())
     return _told(roadmap, unchanged=False)
 
 
@@ -211,14 +239,13 @@ def _item(item: ReadItem, place: int) -> RoadmapItem:
     )
 
 
-def _free_code(uow: UnitOfWork, code: str) -> tuple[str, str]:
-    """A code that is not taken, and the family of the plan."""
-    family = uow.session.scalar(select(Roadmap.family).where(Roadmap.code == code))
-    if family is None:
-        return code, code
-    taken = set(uow.session.scalars(select(Roadmap.code).where(Roadmap.code.like(f"{code}-%"))))
-    number = next(n for n in range(2, len(taken) + 3) if f"{code}-{n}" not in taken)
-    return f"{code}-{number}", family
+def _same_table(uow: UnitOfWork, read: ReadRoadmap) -> Roadmap | None:
+    """The edition with the very same table. A return to the table of an archived one under a new date is a new one."""
+    found: Sequence[Roadmap] = uow.session.scalars(
+        _full().where(Roadmap.fingerprint == read.fingerprint).order_by(Roadmap.id)
+    ).all()
+    same = (row for row in found if row.state != "archived" or row.approved_on == read.approved_on)
+    return next(same, None)
 
 
 def _full() -> Any:
@@ -250,5 +277,11 @@ def _told(roadmap: Roadmap, *, unchanged: bool) -> Imported:
         for doubt in roadmap.warnings
     )
     return Imported(
-        roadmap.code, len(roadmap.items), len(roadmap.sections), warnings, unchanged=unchanged, state=roadmap.state
+        roadmap.code,
+        len(roadmap.items),
+        len(roadmap.sections),
+        warnings,
+        unchanged=unchanged,
+        state=roadmap.state,
+        since=roadmap.in_force_from,
     )

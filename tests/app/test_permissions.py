@@ -25,6 +25,9 @@ OPEN = {
     "/roadmap/2.9": READERS,
     "/roadmap/editions": READERS,
     "/roadmap/editions/10-p-2710": READERS,
+    "/roadmap/editions/10-p-2710/compare?with=10-p-2710": READERS,
+    "/roadmap/editions/10-p-2710/table.docx": READERS,
+    "/roadmap/editions/10-p-2710/table.xlsx": READERS,
     "/roadmap/import": REGION,
     "/roadmap/editions/10-p-2710/2.9": REGION,
     "/organizations/": READERS,
@@ -84,6 +87,7 @@ PRESSED = {
     "/people/1/open": MANAGERS,
     "/roadmap/editions/10-p-2710/accept": REGION,
     "/roadmap/editions/10-p-2710/discard": REGION,
+    "/roadmap/editions/10-p-2710/2.9/match": REGION,
 }
 
 

@@ -156,7 +156,7 @@ def test_doubts_are_settled_by_correcting_and_the_edition_is_accepted(site: Site
     assert "Пункт 1.2 исправлен" in corrected.text
     assert not [text for text in corrected.links if text == "Пункт 1.2"]
     accepted = admin.send(corrected, button="Принять к действию")
-    assert "Дорожная карта действует" in accepted.text
+    assert "Карта принята. Она действует с" in accepted.text
     states = [row[1] for row in admin.get("/roadmap/editions").rows()]
     assert states.count("Действует") == 2  # another plan stands beside the order's, it does not replace it
 

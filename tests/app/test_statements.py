@@ -12,6 +12,9 @@ from tests.factories.system import counted_statements
 BOUNDS = {
     "/": 9,
     "/roadmap/": 8,
+    "/roadmap/editions": 4,
+    "/roadmap/editions/10-p-2710": 12,
+    "/roadmap/editions/10-p-2710/compare?with=10-p-2710": 12,
     "/roadmap/2.9": 18,
     "/organizations/": 6,
     "/organizations/tree": 4,

@@ -48,6 +48,7 @@ _VERBS = {
     "roadmap.accept": _l("Дорожная карта введена в действие"),
     "roadmap.discard": _l("Загруженная карта отклонена"),
     "roadmap.correct": _l("Исправлено мероприятие карты"),
+    "roadmap.match": _l("Изменено сопоставление мероприятия карты"),
     "organization.create": _l("Добавлена организация"),
     "organization.update": _l("Изменены сведения об организации"),
     "organization.import": _l("Загружены организации"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from wtforms import FieldList, FileField, Form, FormField, SelectField
+from wtforms import BooleanField, DateField, FieldList, FileField, Form, FormField, SelectField
+from wtforms.validators import Optional
 
 from app.forms import BaseForm, FileRequired, Line, choices
 from app.i18n import _, _l
 from app.kinds import kind_choices
 from app.words import SHORT_LEVELS
+from registry.domain.editions import EditionItem
 from registry.domain.requirements import BodyRef, KindRef
 from registry.queries.roadmaps import ItemView
 
 # Empty rows offered after those that are filled: one form can add so many at once.
 _SPARE = 2
 _MOST = 24
+_TITLE = 90
 
 
 class RoadmapFileForm(BaseForm):
@@ -26,6 +29,45 @@ class RoadmapFileForm(BaseForm):
         [FileRequired(_l("Выберите файл с дорожной картой."))],
         description=_l("DOCX, PDF с текстовым слоем, XLSX или текст с таблицей."),
     )
+
+    family = SelectField(
+        _l("Редакцией какого плана считать"),
+        validate_choice=False,
+        description=_l(
+            "По номеру приказа план находится сам. Выберите план, если новая редакция вышла под другим номером."
+        ),
+    )
+    archive = BooleanField(
+        _l("Архивная редакция, раньше действующей"),
+        description=_l(
+            "Она сразу попадёт в архив: по ней видно, кто и что был обязан делать до первой принятой редакции."
+        ),
+    )
+
+    def offer(self, plans: Iterable[tuple[str, str]]) -> None:
+        """Give the choice of plans, each a code and a title."""
+        self.family.choices = choices([("", _("по номеру приказа")), *plans])
+
+
+class AcceptForm(BaseForm):
+    """From which day an edition binds."""
+
+    since = DateField(
+        _l("Действует с"),
+        [Optional()],
+        description=_l("Если не указать: с даты утверждения, а если она не позже начала прежней редакции — с сегодня."),
+    )
+
+
+class MatchForm(BaseForm):
+    """Which measure of the edition before a measure is."""
+
+    key = SelectField(_l("Это пункт прежней редакции"), validate_choice=False)
+
+    def offer(self, measures: Iterable[EditionItem]) -> None:
+        """Give the measures of the edition before; the empty choice is a new measure."""
+        named = [(item.key, f"{item.number}. {item.title[:_TITLE]}") for item in measures]
+        self.key.choices = choices([("", _("новое мероприятие")), *named])
 
 
 class BodyRow(Form):  # type: ignore[misc]

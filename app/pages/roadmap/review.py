@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from app.current import container
-from app.i18n import _
+from app.i18n import _, day
 from app.limited import raw_roadmap
 from app.pages.roadmap import bp
-from app.pages.roadmap.forms import CorrectionForm, RoadmapFileForm, rows_of
+from app.pages.roadmap.forms import AcceptForm, CorrectionForm, MatchForm, RoadmapFileForm, rows_of
 from app.security.access import allow
 from app.uploads import file_name
 from app.web import Answer, current_actor, done, page, reading, refused_into, writing
+from registry.domain.editions import word_diff
 from registry.domain.roadmap_reading import ReadRoadmap, read_roadmap
 from registry.domain.roles import Permission
 from registry.queries import roadmaps as queries
+from registry.queries.editions import base_measures, compared_with_predecessor
 from registry.queries.scope import require_region
 from registry.services import roadmaps as services
+from registry.services.editions import match_item
 
 
 @bp.get("/editions")
@@ -31,12 +34,15 @@ def import_file() -> Answer:
     """Read a roadmap out of a file; it waits for review."""
     require_region(current_actor())
     form = RoadmapFileForm()
+    with reading() as uow:
+        form.offer({row.family: f"{row.family}: {row.title[:80]}" for row in queries.roadmaps(uow)}.items())
     if form.validate_on_submit():
         with refused_into(form):
             data, name = form.file.data.read(), file_name(form.file.data)
             read = _understood(data, name)
             with writing() as uow:
-                made = services.import_roadmap(uow, read=read, source_name=name, data=data)
+                plan = {"family": form.family.data or None, "archive": form.archive.data}
+                made = services.import_roadmap(uow, read=read, source_name=name, data=data, **plan)
             told = _("Эта карта уже загружена.") if made.unchanged else _("Карта прочитана. Проверьте её и примите.")
             return done(told, "roadmap.edition", code=made.code)
     return page("roadmap/import.html", form=form)
@@ -45,9 +51,8 @@ def import_file() -> Answer:
 @bp.get("/editions/<code>")
 @allow(Permission.READ)
 def edition(code: str) -> Answer:
-    """One edition with what the reader doubted."""
-    with reading() as uow:
-        return page("roadmap/edition.html", roadmap=queries.roadmap(uow, code))
+    """One edition: how it differs from the one before, and what the reader doubted."""
+    return _edition_page(code, AcceptForm())
 
 
 @bp.route("/editions/<code>/<number>", methods=["GET", "POST"])
@@ -64,16 +69,30 @@ def correct(code: str, number: str) -> Answer:
             services.correct_item(uow, code=code, number=number, bodies=form.body_refs(), kinds=form.kind_refs())
             return done(_("Пункт %(number)s исправлен.", number=number), "roadmap.edition", code=code)
     form.offer()
-    return page("roadmap/correct.html", roadmap=roadmap, item=item, form=form)
+    return page("roadmap/correct.html", roadmap=roadmap, item=item, form=form, matching=_matching(code, item))
 
 
 @bp.post("/editions/<code>/accept")
 @allow(Permission.MANAGE)
 def accept(code: str) -> Answer:
-    """Put an edition into force."""
+    """Put an edition into force from a day on."""
+    form = AcceptForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            made = services.accept_roadmap(uow, code=code, since=form.since.data)
+            told = _("Карта принята. Она действует с %(day)s.", day=day(made.since))
+            return done(told, "roadmap.edition", code=code)
+    return _edition_page(code, form)
+
+
+@bp.post("/editions/<code>/<number>/match")
+@allow(Permission.MANAGE)
+def match(code: str, number: str) -> Answer:
+    """Say which measure of the edition before a measure under review is."""
+    form = MatchForm()
     with writing() as uow:
-        services.accept_roadmap(uow, code=code)
-    return done(_("Дорожная карта действует."), "roadmap.index")
+        match_item(uow, code=code, number=number, key=form.key.data or None)
+    return done(_("Сопоставление пункта %(number)s изменено.", number=number), "roadmap.edition", code=code)
 
 
 @bp.post("/editions/<code>/discard")
@@ -83,6 +102,23 @@ def discard(code: str) -> Answer:
     with writing() as uow:
         services.discard_roadmap(uow, code=code)
     return done(_("Загруженная карта удалена."), "roadmap.editions")
+
+
+def _edition_page(code: str, form: AcceptForm) -> Answer:
+    with reading() as uow:
+        roadmap = queries.roadmap(uow, code)
+        compared = compared_with_predecessor(uow, code)
+    return page("roadmap/edition.html", roadmap=roadmap, compared=compared, form=form, diff=word_diff)
+
+
+def _matching(code: str, item: queries.ItemView) -> MatchForm | None:
+    """The form of matching; ``None`` when there is no edition before."""
+    with reading() as uow:
+        measures = base_measures(uow, code)
+    known = {each.key for each in measures}
+    form = MatchForm(formdata=None, key=item.key if item.key in known else "")
+    form.offer(measures)
+    return form if measures else None
 
 
 def _understood(data: bytes, name: str) -> ReadRoadmap:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request
 
 from app.kinds import kind_choices
@@ -14,13 +16,21 @@ from registry.domain.roles import Permission
 from registry.queries import roadmaps
 
 
+def asked_day() -> date | None:
+    """The day that the address asks for; ``None`` when none or none that a calendar has."""
+    try:
+        return date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+
+
 @bp.get("/")
 @allow(Permission.READ)
 def index() -> Answer:
     """The roadmap in force (or the one named) as a table."""
     wanted = Wanted.of(request.args)
     with reading() as uow:
-        view = roadmaps.roadmap(uow, request.args.get("roadmap") or None)
+        view = roadmaps.roadmap(uow, request.args.get("roadmap") or None, asked_day())
     sections = list(narrowed(view, wanted))
     shown = sum(len(items) for _section, items in sections)
     offered = {
@@ -33,10 +43,10 @@ def index() -> Answer:
 @bp.get("/<number>")
 @allow(Permission.READ)
 def item(number: str) -> Answer:
-    """One measure: verbatim, as understood, and how it stands with the organizations of the person."""
-    code = request.args.get("roadmap") or None
+    """One measure on a day: verbatim, as understood, and how it stands with the organizations of the person."""
+    code, on = request.args.get("roadmap") or None, asked_day()
     with reading() as uow:
-        view = roadmaps.roadmap(uow, code)
+        view = roadmaps.roadmap(uow, code, on)
         measure = view.item(number)
-        standing = standing_of(uow, number, view, container().clock.today())
+        standing = standing_of(uow, number, view, on or container().clock.today())
     return page("roadmap/item.html", roadmap=view, item=measure, standing=standing)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document_templates.roadmap_table import (
@@ -22,6 +23,8 @@ from document_templates.roadmap_table import (
     write_docx,
     write_xlsx,
 )
+from registry.domain.folding import normal_text
+from registry.errors import InvalidInput
 from tests.factories.roadmap_files import body_rows, order_roadmap, understood
 
 WRITERS = pytest.mark.parametrize("write", [write_docx, write_xlsx])
@@ -62,6 +65,78 @@ def test_any_text_reads_back(write, cells: list[str]) -> None:
     row = ("1.1.", *cells)
     made = write(RoadmapSheet(title="План", rows=(SheetRow(row), SheetRow(("1.2.", "а", "б", "в", "г", "д")))))
     assert read_table(made, "план").rows[1].cells == row
+
+
+ODD = st.one_of(
+    st.text(st.sampled_from("аб \t\n\u00a0\u00ad\u202f\"'«»„“=+-@&<>;|#1."), max_size=30),
+    st.sampled_from(["=1+1", "@SUM(A1)", "_x0041_", "&lt;b&gt;", "<p>текст</p>", "\n\n", "\t", " пробелы ", "\u00ad"]),
+    st.integers(200, 3000).map(lambda size: "длинный текст " * (size // 14)),
+)
+
+
+@WRITERS
+@settings(max_examples=40, deadline=None)
+@given(
+    cells=st.lists(ODD, min_size=5, max_size=5).filter(lambda cells: "".join(cells).strip()),
+    marked=st.sets(st.integers(0, 5)),
+)
+def test_odd_texts_read_back_to_the_last_sign_marked_or_not(write, cells: list[str], marked: set[int]) -> None:
+    last = SheetRow(("1.2.", "а", "б", "в", "г", "д"))
+    plain = RoadmapSheet(title="План", rows=(SheetRow(("1.1.", *cells)), last))
+    marks = (SheetRow(("1.1.", *cells), frozenset(marked)), last)
+    shown = RoadmapSheet(title="План", rows=marks, legend=("Серым отмечены изменения.", "1. Исключены пункты: 1.3."))
+    for sheet in (plain, shown):
+        read = read_table(write(sheet), "план")
+        assert [row.cells for row in read.rows] == [CANONICAL, ("1.1.", *cells), last.cells]
+        assert read.preamble == "План"
+
+
+@WRITERS
+@settings(max_examples=40, deadline=None)
+@given(cells=st.lists(ODD.map(normal_text), min_size=5, max_size=5), title=ODD.map(normal_text))
+def test_a_stored_roadmap_is_the_same_after_the_journey(write, cells: list[str], title: str) -> None:
+    keys = ("title", "responsible_text", "kinds_text", "deadline_text", "expected_result")
+    plain = dict.fromkeys(keys, "текст")
+    items = [
+        {"number": "1.1", "section": "1", **dict(zip(keys, cells, strict=True))},
+        {"number": "1.2", "section": "1", **plain},
+        {"number": "2.1", "section": "2", **plain},
+    ]
+    sections = [("1", title), ("2", "Раздел")]
+    approval = ("Департамент образования", "ПРИКАЗ", "17.12.2024", "№ 10-П-2710")
+    heading = "План мероприятий на 2024/2026 годы"
+    for changed in ({}, {"1.1": keys, "2.1": ("number", "deadline_text")}):
+        sheet = sheet_of(title=heading, sections=sections, items=items, approval=approval, changed=changed)
+        read = understood(write(sheet), "план")
+        assert [{key: getattr(item, key) for key in ("number", "section", *keys)} for item in read.items] == items
+        assert [(section.number, section.title) for section in read.sections] == sections
+        assert (read.title, read.number, read.approved_by, read.approved_on) == (
+            heading, "10-П-2710", "Департамент образования", date(2024, 12, 17),
+        )  # fmt: skip
+
+
+def test_a_text_that_a_cell_of_excel_cannot_hold_is_refused_and_not_cut() -> None:
+    long = RoadmapSheet(title="План", rows=(SheetRow(("1.1.", "а" * 40_000, "", "", "", "")),))
+    with pytest.raises(InvalidInput, match="DOCX"):
+        write_xlsx(long)
+    assert read_table(write_docx(long), "план").rows[1].cells[1] == "а" * 40_000
+
+
+def test_marks_are_told_by_a_shade_and_by_a_line_that_a_copier_keeps() -> None:
+    marked = RoadmapSheet(
+        title="План", rows=(SheetRow(("1.1.", "а", "б", "в", "г", "д"), frozenset({1, 4})),), legend=("Отмечено.",)
+    )
+    document = docx.Document(io.BytesIO(write_docx(marked)))
+    cells = document.tables[0].rows[1]._tr.findall(qn("w:tc"))
+    shaded = [n for n, cell in enumerate(cells) if cell.find(f".//{qn('w:shd')}") is not None]
+    barred = [n for n, cell in enumerate(cells) if cell.find(f".//{qn('w:tcBorders')}") is not None]
+    assert shaded == barred == [1, 4]
+    assert document.sections[0].first_page_footer.paragraphs[0].text == "Отмечено."
+    assert document.paragraphs[-1].text == "Отмечено."
+    page = openpyxl.load_workbook(io.BytesIO(write_xlsx(marked)))["Дорожная карта"]
+    row = next(row for row in page.iter_rows() if row[0].value == "1.1.")
+    assert [n for n, cell in enumerate(row) if cell.fill.fill_type == "solid"] == [1, 4]
+    assert [n for n, cell in enumerate(row) if cell.border.left.style == "thick"] == [1, 4]
 
 
 @WRITERS

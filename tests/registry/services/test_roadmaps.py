@@ -51,6 +51,7 @@ def test_an_import_waits_for_review_with_its_doubts_and_its_file(database: Datab
         "warnings": ["1.2 (таблица 1, строка 3): исполнитель «МОУО?» не распознан"],
         "unchanged": False,
         "state": "review",
+        "since": None,
     }
     with database.read() as uow:
         view = read.roadmap(uow, "plan-1")
