@@ -64,6 +64,7 @@ class _Reader:
         self.folded = fold(text)
         self.reading = Reading()
         self.unread: list[str] = []
+        self.notes: dict[Passage, list[Item]] = {}  # what stands in brackets, read once
         self.phase = 0
         self.part = 0
         self.open: list[int] = []  # places of pieces that a following note may name
@@ -135,7 +136,7 @@ class _Reader:
     def _dates_of(self, item: Item) -> list[Item]:
         if not (isinstance(item, Passage) and item.kind == "note"):
             return []
-        inner = [found for tokens in parts_of(self._inside(item)) for found in self._try(tokens) or []]
+        inner = self._items_inside(item)
         if not any(isinstance(found, Piece) for found in inner):
             return []
         return [found for found in inner if not isinstance(found, Passage)]
@@ -143,6 +144,11 @@ class _Reader:
     def _takes_back(self, item: Item) -> bool:
         """«кроме мая», «(за исключением июля)»: what stands in the part cannot be taken as it is."""
         return item == Mark("except") or Mark("except") in self._dates_of(item)
+
+    def _items_inside(self, note: Passage) -> list[Item]:
+        if note not in self.notes:
+            self.notes[note] = [found for tokens in parts_of(self._inside(note)) for found in self._try(tokens) or []]
+        return self.notes[note]
 
     def _inside(self, note: Passage) -> str:
         return self.folded[note.start + 1 : note.end - 1]
@@ -251,7 +257,7 @@ class _Reader:
         inside = self._inside(note)
         if _IDLE_NOTE.search(inside):
             return
-        inner = [found for tokens in parts_of(inside) for found in self._try(tokens) or []]
+        inner = self._items_inside(note)
         if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._note_of_days(inner[0]):
             return
         if any(isinstance(found, Piece | MonthDays) for found in inner):
