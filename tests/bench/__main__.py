@@ -16,11 +16,11 @@ from sqlalchemy import event, text
 from app.container import Container
 from app.settings import Settings
 from registry import schema
-from registry.domain.schedule import Horizon, read_deadline
-from registry.queries import completeness, documents, roadmaps
+from registry.queries import completeness, documents
 from registry.queries.document_filters import DocumentFilters
 from registry.services import demo, outbox, registration, setup
 from registry.services import documents as drafting
+from tests.bench import deadlines
 
 DAY = date(2025, 12, 31)
 ROUNDS = 7
@@ -46,6 +46,8 @@ def main() -> None:
         for line in _lines(parts):
             say(str(line))
         parts.close()
+    for row in deadlines.lines():
+        say(row)
 
 
 def say(words: str) -> None:
@@ -77,10 +79,6 @@ def _lines(parts: Container) -> list[Measured]:
 
         return run
 
-    with parts.database.read() as uow:
-        texts = [item.deadline_text for item in roadmaps.roadmap(uow).items]
-    phrases = [f"{words} {n}" for n in range(20) for words in texts]
-    horizon = Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17))
     works: list[tuple[str, Callable[[], object]]] = [
         (
             "a bare query of one page",
@@ -98,7 +96,6 @@ def _lines(parts: Container) -> list[Measured]:
         ("search: a page with facets and snippets", lambda: parts.search.search("подготовка к итоговой аттестации")),
         ("search: an exact number", lambda: parts.search.search("10-П-7")),
         ("drafting an order and registering it", lambda: _order(parts)),
-        (f"reading {len(phrases)} deadline phrases, none cached", lambda: _read(phrases, horizon)),
     ]
     return [_measure(parts, name, work) for name, work in works]
 
@@ -107,12 +104,6 @@ def _order(parts: Container) -> None:
     with parts.database.write() as uow:
         made = drafting.draft(uow, kind="order", organization="department", item="1.1")
         registration.register(uow, document_id=made.id)
-
-
-def _read(phrases: list[str], horizon: Horizon) -> None:
-    salt = str(time.perf_counter_ns())
-    for phrase in phrases:
-        read_deadline(f"{phrase} {salt}"[-4000:], horizon)
 
 
 def _measure(parts: Container, name: str, work: Callable[[], object]) -> Measured:

@@ -165,9 +165,8 @@ class _Builder(Transformer[Token, list[Item]]):
 
     def days_of_month(self, found: list[Any]) -> list[Item]:
         runs: list[Run] = next(value for value in found if isinstance(value, list))
-        first, last = runs[-1]
-        alone = isinstance(found[0], Token) or first == last
-        return [month_days(None if alone else first, last, found[-1])]
+        till = isinstance(found[0], Token)
+        return [month_days(None if till else first, last, found[-1]) for first, last in runs]
 
     def days_of_month_between(self, found: list[Token]) -> list[Item]:
         return [month_days(number_of(found[1]), number_of(found[3]), found[-1])]
@@ -178,7 +177,15 @@ class _Builder(Transformer[Token, list[Item]]):
     def weekday_of_month(self, found: list[Token]) -> list[Item]:
         text = found[-1].value.text
         code = weekday_of(number_of(found[-2]), text)
-        return [MonthDays(None if len(found) > 2 else code, code, following=False, every=True, unit=unit_in(text))]
+        return [
+            MonthDays(
+                None if len(found) > 2 else code,
+                code,
+                following=False,
+                every="месяц" in text or "квартал" in text,
+                unit=unit_in(text),
+            )
+        ]
 
     # -------------------------------------------------------------------------------------------------- the rest
 

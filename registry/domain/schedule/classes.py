@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry.domain.schedule.model import CLASSES
-from registry.domain.schedule.reading import Reading, Timed
 from registry.domain.schedule.tree import Edge, Piece
+from registry.domain.schedule.understood import Reading, Timed
 from registry.domain.schedule.years import bare_year, explicit
 
 _TIES = {
@@ -32,7 +32,8 @@ def _dates_itself(reading: Reading, months: int) -> bool:
         timed.piece for timed in _of_rhythm(reading) if not bare_year(timed.piece) and timed.piece.kind != "since"
     ]
     days = [piece for piece in pieces if piece.kind in {"by", "point"}]
-    return bool(pieces) and len(days) != 1 and all(piece in days or _length(piece) < months for piece in pieces)
+    enough = bool(pieces) and len(pieces) >= (2 if months > 1 or days else 1)
+    return enough and all(piece in days or _length(piece) < months for piece in pieces)
 
 
 def _length(piece: Piece) -> int:
@@ -63,7 +64,7 @@ def spans_of(reading: Reading) -> list[Timed]:
 def _bounds_years(piece: Piece) -> bool:
     """«2025–2026 гг.» and «года» beside «ежегодно»; «учебного года» is a window of its own."""
     year = piece.last.year
-    return bare_year(piece) and year is not None and bool(year.years or not year.school)
+    return bare_year(piece) and year is not None and not year.school
 
 
 def bounds_of(reading: Reading) -> list[Timed]:
@@ -81,7 +82,7 @@ def recurs_anew(reading: Reading) -> bool:
     """Whether something of its own stands after «далее»: otherwise what stands before it recurs."""
     phases = [timed.phase for timed in reading.timed]
     phases += [tied.phase for tied in reading.ties if tied.tie.kind != "regard"]
-    return reading.then and (regular(reading) or 1 in phases)
+    return reading.then and (regular(reading) or reading.continuous or 1 in phases)
 
 
 def class_of(timed: Timed, *, once: bool) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lark import Token
 
-from registry.domain.schedule.tree import Edge, Item, Mark, MonthDays, Passage, Piece
+from registry.domain.schedule.labels import name_of
+from registry.domain.schedule.tree import Edge, Heading, Item, Mark, MonthDays, Passage, Piece, Year
+from registry.domain.schedule.understood import Timed
 from registry.domain.schedule.years import bare_year, yearless
 
 
@@ -74,3 +77,42 @@ def without_loose_years(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]
 def _words_at(items: Sequence[Item], place: int) -> bool:
     item = items[place]
     return isinstance(item, Passage) and item.kind == "words" and place + 1 < len(items)
+
+
+def headed(items: Sequence[Item]) -> list[Item]:
+    """«I квартал 2025 г. – до 10 апреля»: the quarter names what the day is for, and its year."""
+    given = list(items)
+    for place in range(len(given) - 2):
+        over, dash, day = given[place : place + 3]
+        if dash != Mark("tire") or not (isinstance(over, Piece) and isinstance(day, Piece) and day.kind == "by"):
+            continue
+        if over.kind == "window" and over.first == over.last and over.last.unit in {"quarter", "half", "month"}:
+            given[place : place + 3] = [Heading(name_of(over.last)), Mark("comma"), _after(over.last, day)]
+    return given
+
+
+def _after(over: Edge, day: Piece) -> Piece:
+    """The last day in the year of what it reports on, or in the next one when it would come too early."""
+    early = day.last.opens < over.opens
+    if not yearless(day.last) or (yearless(over) and not early):
+        return day
+    years = over.year.years if over.year else ()
+    year = Year(tuple(number + early for number in years)) if years else Year(relative="next")
+    edge = replace(day.last, year=year)
+    return replace(day, first=edge, last=edge)
+
+
+_LAST_OF_YEAR = re.compile(
+    r"\b(?:iv|4)(?:-?\w{1,2})? ?кв|\b(?:ii|2)(?:-?\w{1,2})? ?полуг|четверт\w+ кв|втор\w+ полуг|за год\b"
+)
+_SPRING = 4
+
+
+def due_next_year(timed: Timed) -> Timed:
+    """«за IV квартал – до 15 января»: that January is of the year that follows."""
+    edge = timed.piece.last
+    early = timed.piece.kind == "by" and yearless(edge) and edge.opens[0] < _SPRING
+    if not (early and _LAST_OF_YEAR.search(timed.note.lower())):
+        return timed
+    edge = replace(edge, year=Year(relative="next"))
+    return replace(timed, piece=replace(timed.piece, first=edge, last=edge))

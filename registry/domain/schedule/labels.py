@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registry.domain.schedule.calendar import last_day
+from registry.domain.schedule.tree import Edge
 
 _MONTHS = (
     "январь",
@@ -35,6 +36,15 @@ _OF_MONTH = (
     "декабря",
 )
 _ROMAN = ("I", "II", "III", "IV")
+
+
+def name_of(edge: Edge) -> str:
+    """«I квартал», «II полугодие», «май»: a part of any year."""
+    month = edge.opens[0]
+    if edge.unit == "month":
+        return _MONTHS[month - 1]
+    size, word = (3, "квартал") if edge.unit == "quarter" else (6, "полугодие")
+    return f"{_ROMAN[(month - 1) // size]} {word}"
 
 
 def on_day(day: date) -> str:

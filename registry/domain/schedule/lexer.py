@@ -57,11 +57,13 @@ _LONGEST_LIST = 40  # numbers before a month
 
 _NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
 _DATE_INSIDE = re.compile(
-    r"^\d|\d\.\d|январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл][яье]|август|сентябр|октябр|ноябр|декабр|квартал|полугоди",
+    r"^\d|\d\.\d|(?:январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл]|август|сентябр|октябр|ноябр|декабр)(?!ь?ск|овск)"
+    r"|квартал|полугоди",
 )
 _NUMERALS = {
     **{"одного": 1, "один": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4, "пяти": 5},
-    **{"шести": 6, "семи": 7, "десяти": 10},
+    **{"четыре": 4, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10},
+    **{"пятнадцати": 15, "двадцати": 20, "тридцати": 30},
 }
 _UNTIL = re.compile(r"(?:конца|окончания|завершения)\s+")
 
@@ -112,7 +114,7 @@ class _Scanner:
             "REGARD": lambda word: self._tied(word, "REGARD", "regard", "schedule"),
             "ON_DEMAND": lambda word: self._tied(word, "ON_DEMAND", "demand", "after"),
             "FOR": self._audience,
-            "WEEKDAY": lambda word: _token("WEEKDAY", word) if self.previous == "NUM" else None,  # «вторник, 20 мая»
+            "WEEKDAY": self._weekday,
         }
 
     def tokens(self) -> Iterator[Token]:
@@ -136,6 +138,12 @@ class _Scanner:
 
     def _number(self, word: Word) -> Token:
         return _token("NUM" if self._counted_at(self.place - 1) else "WORD", word)
+
+    def _weekday(self, word: Word) -> Token | None:
+        """«вторая пятница мая», «вторая пятница» of every month; «вторник, 20 мая» adds nothing to the day."""
+        if self.previous != "NUM":
+            return None
+        return _token("WEEKDAY" if self._kind(self.place) == "MONTH" else "MONTH_WEEKDAY", word)
 
     def _before(self, word: Word) -> Token:
         return _token("BEFORE", word) if self._time_at(self.place) else self._event(word, "before")
@@ -203,7 +211,7 @@ class _Scanner:
         elif word.kind == "AFTER":
             phrase = f"{word.text} {phrase}".strip()
         # «по итогам I полугодия» speaks of what is summed up; «до 1 сентбр» is a day that was not read.
-        dated = re.sub(r"^по (?:итог|результат)\w*.*?(?:квартал|полугоди)\w*", "", phrase)
+        dated = re.sub(r"^по (?:итог|результат|окончани)\w*.*?(?:квартал|полугоди)\w*", "", phrase)
         token = _token("EVENT", word)
         token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(dated)))
         return token
@@ -277,8 +285,16 @@ def _token(name: str, word: Word) -> Token:
     return token
 
 
+def _numeral(text: str) -> int:
+    """«трех рабочих дней», «трехдневный»: 3; without a numeral 1."""
+    words = re.findall(r"[а-я]+", text)
+    longest = sorted(_NUMERALS, key=len, reverse=True)
+    found = (word for word in longest if any(w == word or re.match(word + "(?:дне|неде|меся)", w) for w in words))
+    return next((_NUMERALS[word] for word in found), 1)
+
+
 def _offset_of(text: str) -> Offset:
     found = re.search(r"\d+", text)
-    count = int(found.group()) if found else next((n for word, n in _NUMERALS.items() if word in text.split()), 1)
+    count = int(found.group()) if found else _numeral(text)
     units = (("рабоч", "working"), ("недел", "week"), ("месяч", "month"), ("месяц", "month"))
     return Offset(count, next((unit for stem, unit in units if stem in text), "day"))

@@ -9,8 +9,8 @@ from datetime import date
 from registry.domain.schedule.calendar import school_days, school_year
 from registry.domain.schedule.labels import by_label, point_label, window_label
 from registry.domain.schedule.model import Horizon, Window
-from registry.domain.schedule.reading import Timed
 from registry.domain.schedule.tree import Edge, Piece, Year
+from registry.domain.schedule.understood import Timed
 from registry.domain.schedule.years import Days, between, explicit, placed
 
 _CROSSING = {("previous", "next"), ("previous", "current"), ("current", "next"), ("", "next"), ("previous", "")}

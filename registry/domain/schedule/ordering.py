@@ -8,8 +8,8 @@ from datetime import date
 
 from registry.domain.schedule.calendar import counts_working_days, shift
 from registry.domain.schedule.model import Period, Window
-from registry.domain.schedule.reading import Reading
 from registry.domain.schedule.tree import Tie
+from registry.domain.schedule.understood import Reading
 from registry.domain.schedule.years import Days
 
 

@@ -10,8 +10,8 @@ from registry.domain.schedule.calendar import day_of, last_day, school_days, shi
 from registry.domain.schedule.classes import REGULAR
 from registry.domain.schedule.labels import by_label, point_label, window_label
 from registry.domain.schedule.model import Horizon, Period, Window
-from registry.domain.schedule.reading import Reading
 from registry.domain.schedule.tree import MonthDays
+from registry.domain.schedule.understood import Reading
 
 _SEVERAL_YEARS = re.compile(r"в\s+(?:[2-9]|дв\w+|три|трех|пять|пяти)\s+(?:года|лет)")
 

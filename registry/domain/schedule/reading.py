@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from lark import Token
@@ -12,6 +12,8 @@ from lark import Token
 from registry.domain.schedule.builder import Impossible, build
 from registry.domain.schedule.joining import (
     between_commas,
+    due_next_year,
+    headed,
     joined,
     narrowed,
     shown,
@@ -20,6 +22,7 @@ from registry.domain.schedule.joining import (
 from registry.domain.schedule.lexer import parts_of
 from registry.domain.schedule.normalize import fold, tidy
 from registry.domain.schedule.tree import (
+    Heading,
     Item,
     Mark,
     MonthDays,
@@ -29,6 +32,7 @@ from registry.domain.schedule.tree import (
     Rhythm,
     Tie,
 )
+from registry.domain.schedule.understood import Reading, Tied, Timed
 from registry.domain.schedule.years import bare_year, explicit, share_years
 from registry.errors import N_
 
@@ -39,46 +43,8 @@ LONGEST_TEXT = 4_000
 _IDLE_NOTE = re.compile(
     r"необходимост|\bин(?:ые|ой)\b|согласовани|ориентировоч|предварительн|включительно|возможн|допуска|врем[ея]н|далее\s+по",
 )
+_STAGE = re.compile(r"\b(?:этап|тур|поток|смена|волна)$")
 _APPROXIMATE = re.compile(r"\b(?:ориентировочно|предварительно|примерно|приблизительно|около)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A piece with its part of the text, its phase (0 first, 1 recurring) and the words that name its addressee."""
-
-    piece: Piece
-    part: int
-    phase: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tied:
-    """A tie with its part of the text and its phase."""
-
-    tie: Tie
-    part: int
-    phase: int
-
-
-@dataclass(slots=True)
-class Reading:
-    """Everything that was understood, in order; ``doubts`` are Russian sentences about what was not."""
-
-    timed: list[Timed] = field(default_factory=list)
-    ties: list[Tied] = field(default_factory=list)
-    rhythms: list[Rhythm] = field(default_factory=list)
-    rhythm_parts: set[tuple[int, int]] = field(default_factory=set)  # parts and phases that say how often
-    month_days: list[MonthDays] = field(default_factory=list)
-    yearly: bool = False
-    then: bool = False
-    continuous: bool = False
-    doubts: list[str] = field(default_factory=list)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing at all was understood."""
-        return not (self.timed or self.ties or self.rhythms or self.month_days or self.yearly or self.continuous)
 
 
 @lru_cache(maxsize=16_384)
@@ -98,6 +64,7 @@ class _Reader:
         self.folded = fold(text)
         self.reading = Reading()
         self.unread: list[str] = []
+        self.notes: dict[Passage, list[Item]] = {}  # what stands in brackets, read once
         self.phase = 0
         self.part = 0
         self.open: list[int] = []  # places of pieces that a following note may name
@@ -158,15 +125,18 @@ class _Reader:
         opened: list[Item] = []
         for item in items:
             inner = self._dates_of(item)
-            if inner and opened and isinstance(opened[-1], Passage) and opened[-1].kind == "words":
-                opened[-1] = replace(opened[-1], kind="label")
+            before = opened[-1] if inner and opened else None
+            if isinstance(before, Passage) and before.kind == "words":
+                opened[-1] = replace(before, kind="label")
+            elif isinstance(before, Piece) and bare_year(before) and not explicit(before):
+                opened.pop()  # «в течение учебного года (сентябрь - май)»
             opened += inner or [item]
         return opened
 
     def _dates_of(self, item: Item) -> list[Item]:
         if not (isinstance(item, Passage) and item.kind == "note"):
             return []
-        inner = [found for tokens in parts_of(self._inside(item)) for found in self._try(tokens) or []]
+        inner = self._items_inside(item)
         if not any(isinstance(found, Piece) for found in inner):
             return []
         return [found for found in inner if not isinstance(found, Passage)]
@@ -174,6 +144,11 @@ class _Reader:
     def _takes_back(self, item: Item) -> bool:
         """«кроме мая», «(за исключением июля)»: what stands in the part cannot be taken as it is."""
         return item == Mark("except") or Mark("except") in self._dates_of(item)
+
+    def _items_inside(self, note: Passage) -> list[Item]:
+        if note not in self.notes:
+            self.notes[note] = [found for tokens in parts_of(self._inside(note)) for found in self._try(tokens) or []]
+        return self.notes[note]
 
     def _inside(self, note: Passage) -> str:
         return self.folded[note.start + 1 : note.end - 1]
@@ -188,7 +163,7 @@ class _Reader:
         items, loose = without_loose_years(items)
         if loose:
             self._doubt(N_("неясно, какую часть года называют непрочитанные слова"))
-        items, doubts = share_years(joined(items))
+        items, doubts = share_years(headed(joined(items)))
         for doubt in doubts:
             self._doubt(doubt)
         self.heading = ""
@@ -197,6 +172,7 @@ class _Reader:
         for item in items:
             self._item(item, number)
             self.after_dash = item == Mark("tire")
+        self.reading.timed = [found if found.part != number else due_next_year(found) for found in self.reading.timed]
 
     def _item(self, item: Item, part: int) -> None:
         if isinstance(item, Piece):
@@ -208,6 +184,8 @@ class _Reader:
             self._offset(item, part)
         elif isinstance(item, Passage):
             self._passage(item)
+        elif isinstance(item, Heading):
+            self.heading = item.text
         elif isinstance(item, Mark):
             self._mark(item, part)
         else:
@@ -270,6 +248,8 @@ class _Reader:
     def _words(self, words: str) -> None:
         if self.after_dash and self.open:  # «июнь – 9 классы»
             self._name(words)
+        elif _STAGE.search(words.lower()):  # «1 этап май»
+            self.heading = words
         elif not _APPROXIMATE.fullmatch(words.lower()):
             self.unread.append(words)
 
@@ -277,18 +257,27 @@ class _Reader:
         inside = self._inside(note)
         if _IDLE_NOTE.search(inside):
             return
-        inner = [found for tokens in parts_of(inside) for found in self._try(tokens) or []]
-        if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._narrow(inner[0]):
+        inner = self._items_inside(note)
+        if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._note_of_days(inner[0]):
             return
         if any(isinstance(found, Piece | MonthDays) for found in inner):
             words = self.text[note.start + 1 : note.end - 1]
             self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
             return
-        for found in inner:
-            if isinstance(found, Mark | Rhythm | Tie):
-                self._item(found, self.part)
-        if not any(isinstance(found, Mark | Rhythm | Tie) and found != Mark("comma") for found in inner):
+        said = [found for found in inner if isinstance(found, Mark | Rhythm | Tie)]
+        for found in said:
+            self._item(found, self.part)
+        if not any(found != Mark("comma") for found in said):
             self._name(self.text[note.start + 1 : note.end - 1].strip())
+
+    def _note_of_days(self, days: MonthDays) -> bool:
+        """«март (до 20 числа)», «ежемесячно (до 20 числа)»: whether there is something that the days narrow."""
+        if self._narrow(days):
+            return True
+        if self.reading.rhythms and not self.reading.month_days:
+            self._rhythm(days)
+            return True
+        return False
 
     def _name(self, words: str) -> None:
         """The words name the addressee of the pieces since the last such words; before any, of those that follow."""

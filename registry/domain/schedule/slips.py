@@ -33,7 +33,17 @@ _KNOWN = _MONTHS | _RHYTHMS | _SMALL
 _MENDABLE = tuple(
     word for word in sorted(_MONTHS | _RHYTHMS) if len(word) >= 6 and not word.startswith(("март", "учебн", "течен"))
 )
-_REAL_STEMS = ("ежегодн", "ежемесячн", "ежеквартальн", "еженедельн", "постоянн", "квартальн", "квартир")
+_REAL_STEMS = (
+    "ежегодн",
+    "ежемесячн",
+    "ежеквартальн",
+    "еженедельн",
+    "постоянн",
+    "квартал",
+    "квартальн",
+    "квартир",
+    "полугоди",
+)
 
 _DIGITS = str.maketrans("ОоOolIlЗ|", "000011131")
 _SLIPPED = r"[\dОоOolIЗ|]"
@@ -44,7 +54,10 @@ _DATE = re.compile(
 )
 _GLUED_DATE = re.compile(r"(?<![\w.])(\d\d)\.?(\d\d)\.?(20\d\d)(?![\d.])")
 _YEAR = re.compile(r"(?<!\w)2[0ОоOo][\dОоOo]{2}(?=\s*(?:г\b|год|$))")
-_DAY = re.compile(r"(?<!\w)(?:\d[ОоOolI]|[lI]\d)(?=\s+[а-яё]{3})")
+_OF_MONTH = r"(?:январ|феврал|март|апрел|ма|ию[нл]|август|сентябр|октябр|ноябр|декабр)[ая]\b"
+_DAY = re.compile(rf"(?<!\w)(?:\d[ОоOolI]|[lI]\d|[lI](?=\s+{_OF_MONTH}))(?=\s+[а-яё]{{3}})")
+_LETTERS = str.maketrans("063", "обз")
+_MIXED = re.compile(r"(?<!\w)(?=[а-яё]*\d)[а-яё\d]{5,9}(?!\w)", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<!\w)(?:[Il]{1,3}|[1Il]V)(?=\s*-?\s*(?:кв|полуг|декад))")
 _WORD = re.compile(r"[а-яё]+", re.IGNORECASE)
 _TORN = re.compile(r"(?<![^\W_])([а-яё]+)(?:\s|-\s?)([а-яё]+)(?![^\W_])", re.IGNORECASE)
@@ -60,11 +73,11 @@ def mend_slips(text: str) -> str:
 
 def _mend(text: str) -> str:
     if any(character.isdigit() for character in text):
-        text = _DATE.sub(_date, text)
+        text = _MIXED.sub(_lettered, _DATE.sub(_date, text))
         text = _GLUED_DATE.sub(_glued_date, text)
         text = _YEAR.sub(lambda found: found.group().translate(_DIGITS), text)
-        text = _DAY.sub(lambda found: found.group().translate(_DIGITS), text)
         text = _parted(text)
+    text = _DAY.sub(lambda found: found.group().translate(_DIGITS), text)
     text = _ROMAN.sub(lambda found: found.group().replace("l", "I").replace("1", "I"), text)
     return _WORD.sub(_respelled, _rejoined(text))
 
@@ -72,6 +85,12 @@ def _mend(text: str) -> str:
 def _date(found: re.Match[str]) -> str:
     parts = [part.translate(_DIGITS) for part in found.groups() if part]
     return ".".join(parts) if all(part.isdigit() for part in parts) else found.group()
+
+
+def _lettered(found: re.Match[str]) -> str:
+    """«0ктябрь», «дека6рь»: digits that look like letters, when that makes a word of time."""
+    word = found.group().lower().translate(_LETTERS)
+    return word if word in _KNOWN else found.group()
 
 
 def _glued_date(found: re.Match[str]) -> str:

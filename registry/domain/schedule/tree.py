@@ -109,4 +109,11 @@ class Passage:
     end: int
 
 
-Item = Piece | MonthDays | Rhythm | Tie | Mark | Passage | Offset | Year
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of what follows: «I квартал – до 10 апреля»."""
+
+    text: str
+
+
+Item = Heading | Piece | MonthDays | Rhythm | Tie | Mark | Passage | Offset | Year

@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from registry.domain.schedule.anchors import known, periods_of, waiting
-from registry.domain.schedule.calendar import SCHOOL_MONTH, shift
+from registry.domain.schedule.calendar import shift
 from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered
+from registry.domain.schedule.doubts import doubts_about, months_are_named, nameless
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Horizon, Period, Window
 from registry.domain.schedule.occurrences import Occurrence, occurrences, overlaps
 from registry.domain.schedule.ordering import around, names_working_days, ordered
 from registry.domain.schedule.periodic import regular_windows, soft_years, uneven
-from registry.domain.schedule.reading import Reading, Tied, Timed
-from registry.domain.schedule.tree import Piece, Tie
+from registry.domain.schedule.tree import Tie
+from registry.domain.schedule.understood import Reading, Tied, Timed
 from registry.domain.schedule.working_days import has_official_calendar
 from registry.domain.schedule.years import Days, explicit
 from registry.errors import N_
@@ -57,7 +58,7 @@ class Schedule:
         if regular(self.reading):
             return self._regular()
         dated = self._dated()
-        windows = [*dated, *self._tied(bool(dated))]
+        windows = [*dated, *self._ever_after(), *self._tied(bool(dated))]
         if not windows and not self.missing and not self._dated_pieces():
             windows = self._whole_years()
         if self.reading.month_days:
@@ -68,6 +69,10 @@ class Schedule:
         firsts = self._firsts()
         units = regular_windows(self.reading, self.horizon, self._spans())
         last = self.first.days.end if self.first else date.min
+        if not units and spans_of(self.reading):
+            self._doubt(N_("неясно, как соединить день и периодичность"))
+        if not months_are_named(self.reading):
+            self._doubt(N_("не сказано, какого месяца это число"))
         apart = [] if self.reading.then else self._recurring(self._dated_pieces())
         return [*firsts, *apart, *(unit for unit in units if (unit.start or unit.end) > last)]
 
@@ -86,6 +91,12 @@ class Schedule:
     def _within(self, days: Days) -> Period:
         return Period(max(days.start or days.end, self.horizon.start), min(days.end, self.horizon.end))
 
+    def _ever_after(self) -> list[Window]:
+        """«январь 2025 года, далее постоянно»: the rest of the years."""
+        if not (self.reading.then and self.reading.continuous and self.first):
+            return []
+        return soft_years(self.horizon, (), shift(self.first.days.end, 1, "day"))
+
     def _whole_years(self) -> list[Window]:
         reading = self.reading
         if not (reading.yearly or reading.continuous or uneven(reading) or _yearly_rhythm(reading)):
@@ -97,6 +108,8 @@ class Schedule:
             {year for timed in pieces for year in (timed.piece.last.year.years if timed.piece.last.year else ())}
         )
         starts = [self._since(timed) for timed in spans_of(reading) if timed.piece.kind == "since"]
+        if reading.then and years:  # «2024 год, далее ежегодно»
+            starts, years = [date(years[0], 1, 1)], []
         return soft_years(self.horizon, years, next((start for start in starts if start), None))
 
     # --------------------------------------------------------------------------------------------------- dated
@@ -142,8 +155,8 @@ class Schedule:
         """Occurrences in the horizon, and doubts about them."""
         if timed.piece.kind == "since":
             return self._running(timed)
-        if self._nameless(timed.piece):
-            self._doubt(N_("неясно, какие дни года названы его началом, серединой или концом"))
+        if nameless(timed.piece, self.horizon):
+            self._doubt(N_("неясно, какие дни названы началом, серединой, концом или половиной года"))
             return []
         named = explicit(timed.piece)
         found = [o for o in occurrences(timed, self.horizon) if named or (o.days.start or o.days.end) >= self.floor]
@@ -154,29 +167,9 @@ class Schedule:
         inside = [occurrence for occurrence in found if not named or overlaps(occurrence.days, late)]
         if named and not all(overlaps(occurrence.days, self.horizon) for occurrence in found):
             self._doubt(N_("назван срок вне периода плана"))
-        self._doubt_about_years(timed, inside)
+        for sentence in doubts_about(timed, inside, self.reading, self.horizon):
+            self._doubt(sentence)
         return inside
-
-    @staticmethod
-    def _nameless(piece: Piece) -> bool:
-        """«конец 2025 года», «начало учебного года»: a stretch whose days nobody agreed on."""
-        edge = piece.last
-        nameless = edge.unit == "start" or (edge.unit == "year" and bool(edge.part))
-        return nameless and piece.kind == "window" and piece.first == edge
-
-    def _doubt_about_years(self, timed: Timed, found: list[Occurrence]) -> None:
-        piece = timed.piece
-        relative = {edge.year.relative for edge in (piece.first, piece.last) if edge.year} - {""}
-        often = self.reading.yearly or self.reading.then or self.reading.rhythms
-        loose = not (explicit(piece) or often or relative)
-        if loose and len(found) > 1 and piece.last.unit != "year":
-            self._doubt(N_("год не указан: прочитано как срок каждого года"))
-        if loose and piece.last.unit == "half" and self.horizon.start.month >= SCHOOL_MONTH - 1:
-            self._doubt(N_("полугодие прочитано как половина календарного года"))
-        ends = (piece.first.part, piece.last.part)  # «с начала мая до конца июня» is exact
-        rough = any(ends) if piece.first == piece.last else ends[0] not in {"", "begin"} or ends[1] not in {"", "end"}
-        if piece.kind == "window" and rough and timed in self.reading.timed:
-            self._doubt(N_("начало, середина или конец срока прочитаны как весь срок"))
 
     def _running(self, timed: Timed) -> list[Occurrence]:
         start = self._since(timed)

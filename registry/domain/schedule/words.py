@@ -16,7 +16,8 @@ def _pattern(text: str) -> str:
 
 
 _MASTER = re.compile(
-    "|".join(f"(?P<{kind}_{place}>{_pattern(pattern)})" for place, (kind, pattern, _) in enumerate(TABLE))
+    # The name stands after its pattern: a branch that begins with a group is never skipped by its first letter.
+    "|".join(f"(?:{_pattern(pattern)})(?P<{kind}_{place}>)" for place, (kind, pattern, _) in enumerate(TABLE))
 )
 _KINDS = {f"{kind}_{place}": kind for place, (kind, _, _) in enumerate(TABLE)}
 

@@ -141,3 +141,53 @@ def test_a_plan_at_the_end_of_the_calendar_is_read(text: str) -> None:
     horizon = Horizon(date(9998, 1, 1), date.max)
     events = {"vpr": Period(date(9999, 12, 1), date.max), "vpr-0001": Period(date.min, date.min)}
     assert all(window.opens <= window.end for window in read_deadline(text, horizon, events).windows)
+
+
+_BEFORE = ["", "ежегодно ", "ежегодно, ", "в срок ", "с 2025 года ежегодно ", "ОО: ", "1 этап – "]
+_TERMS = [
+    *("до 1 марта", "не позднее 15 мая", "к 1 сентября", "15.05.2025", "1, 10 и 20 июня", "12-14 мая 2025 г."),
+    *("март", "апрель – май", "октябрь 2024 – март 2025", "I квартал", "II-III кварталы 2025 г.", "2 полугодие"),
+    *("вторая декада мая", "последняя неделя августа", "последняя пятница ноября", "последний рабочий день марта"),
+    *(
+        "до конца года",
+        "в течение учебного года",
+        "2025/2026 учебный год",
+        "постоянно",
+        "ежемесячно",
+        "1 раз в квартал",
+    ),
+    *("до 5 числа месяца, следующего за отчетным", "до 25 числа последнего месяца квартала"),
+    *("2 раза в год", "1 раз в квартал"),
+    *("за месяц до начала учебного года", "после проведения ВПР", "по отдельному графику", "конец мая"),
+]
+_AFTER = ["", " (9 классы)", " (по согласованию)", " включительно", " (кроме июля)", ", далее ежегодно", " за 2024 год"]
+_BETWEEN = ["; ", ", ", " и ", " ", ";\n", ". "]
+terms = st.builds(lambda *parts: "".join(parts), *map(st.sampled_from, (_BEFORE, _TERMS, _AFTER)))
+lists_of_terms = st.lists(st.tuples(terms, st.sampled_from(_BETWEEN)), min_size=1, max_size=5).map(
+    lambda pairs: "".join(term + between for term, between in pairs)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(lists_of_terms)
+def test_terms_in_any_row_give_windows_near_the_plan(text: str) -> None:
+    events = {"vpr": Period(date(2025, 4, 11), date(2025, 5, 16))}
+    deadline = read_deadline(text, HORIZON, events)
+    check(deadline, HORIZON)
+    for window in deadline.windows:
+        assert date(2023, 9, 1) <= (window.start or window.end) <= date(2027, 12, 31)
+        assert window.end <= date(2028, 8, 31)
+        assert window.start is None or (window.end - window.start).days <= 3 * 366
+
+
+# Words that a reader does not know, without a month or a number hidden in them.
+_UNKNOWN = ["фестиваль", "зимой", "абырвалг", "семестр", "в каникулы", "через раз", "четвертинка", "бывает"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(_TERMS), st.sampled_from(_UNKNOWN), st.booleans())
+def test_an_unread_word_beside_windows_is_said_aloud(term: str, word: str, first: bool) -> None:
+    text = f"{word} {term}" if first else f"{term} {word}"
+    deadline = read_deadline(text, HORIZON)
+    # The words of an event or a schedule belong to its name.
+    assert not deadline.windows or deadline.warnings or deadline.anchor

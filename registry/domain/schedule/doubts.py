@@ -1,0 +1,63 @@
+"""What a careful reader asks about a term whose days were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from registry.domain.schedule.calendar import SCHOOL_MONTH
+from registry.domain.schedule.model import Horizon
+from registry.domain.schedule.occurrences import Occurrence
+from registry.domain.schedule.tree import MonthDays, Piece
+from registry.domain.schedule.understood import Reading, Timed
+from registry.domain.schedule.years import explicit, placed
+from registry.errors import N_
+
+
+def nameless(piece: Piece, horizon: Horizon) -> bool:
+    """«конец 2025 года», «начало учебного года», «I полугодие» of a school: a stretch whose days nobody agreed on."""
+    edge = piece.last
+    if edge.unit == "half" and horizon.is_school_year and not explicit(piece):
+        return True
+    vague = edge.unit == "start" or (edge.unit == "year" and bool(edge.part))
+    return vague and piece.kind == "window" and piece.first == edge
+
+
+def doubts_about(timed: Timed, found: Sequence[Occurrence], reading: Reading, horizon: Horizon) -> Iterator[str]:
+    """Russian sentences about the year and the borders of a term."""
+    piece = timed.piece
+    relative = {edge.year.relative for edge in (piece.first, piece.last) if edge.year} - {""}
+    often = reading.yearly or reading.then or reading.rhythms
+    loose = not (explicit(piece) or often or relative)
+    if loose and len(found) > 1 and piece.last.unit != "year":
+        yield N_("год не указан: прочитано как срок каждого года")
+    if loose and piece.kind == "window" and horizon.is_school_year and _begins_before(piece, horizon):
+        yield N_("срок начинается раньше плана; проверьте год")
+    if loose and piece.last.unit == "half" and horizon.start.month >= SCHOOL_MONTH - 1:
+        yield N_("полугодие прочитано как половина календарного года")
+    if piece.kind == "window" and _rough(piece) and timed in reading.timed:
+        yield N_("начало, середина или конец срока прочитаны как весь срок")
+
+
+def _rough(piece: Piece) -> bool:
+    """«середина мая»; «с начала мая до конца июня» is exact."""
+    ends = (piece.first.part, piece.last.part)
+    if piece.first == piece.last:
+        return any(ends)
+    return ends[0] not in {"", "begin"} or ends[1] not in {"", "end"}
+
+
+def _begins_before(piece: Piece, horizon: Horizon) -> bool:
+    """«август – сентябрь» of a plan from 1 September may have begun before it."""
+    days = placed(piece, horizon.start.year, school=False)
+    return bool(days and days.start and days.start < horizon.start <= days.end)
+
+
+def months_are_named(reading: Reading) -> bool:
+    """Whether days of a month come with their month: «ежеквартально до 10 числа» does not say which of three."""
+    if all(rhythm.unit == "month" for rhythm in reading.rhythms):
+        return True
+    return all(map(_names_month, reading.month_days))
+
+
+def _names_month(days: MonthDays) -> bool:
+    return days.following or days.every or bool(days.unit)
