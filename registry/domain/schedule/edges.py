@@ -166,8 +166,15 @@ _ONCE_IN = re.compile(
 )
 
 
+_ONCE_IN_MONTHS = re.compile(
+    r"^(?:не\s+реже\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+в\s+(3|три|6|шесть)\s+месяц"
+)
+
+
 def unit_of_times(text: str) -> str:
     """The unit of «1 раз в квартал», ``other`` for «2 раза в год», «1 раз в 2 года»."""
     found = _ONCE_IN.fullmatch(text)
+    if several := _ONCE_IN_MONTHS.search(text):
+        return "quarter" if several.group(1) in {"3", "три"} else "half"
     stems = (("месяц", "month"), ("квартал", "quarter"), ("полуг", "half"), ("полг", "half"), ("год", "year"))
     return next((unit for stem, unit in stems if found and found.group(1).startswith(stem)), "other")
