@@ -138,8 +138,12 @@ class _Builder(Transformer[Token, list[Item]]):
         said = [token.type for token in found if isinstance(token, Token)]
         word = next((name for name in ("DURING", "BEFORE") if name in said), "")
         borders = [value for value in found if isinstance(value, list)]
-        if len(borders) == 2 and "FROM" not in said and _heads(borders[0], borders[1]):
-            return [*alone(borders[0]), Mark("tire"), *alone(borders[1])]  # «2025 г. – I квартал»
+        if (
+            len(borders) == 2
+            and "FROM" not in said
+            and (_heads(borders[0], borders[1]) or _heads(borders[1][::-1], borders[0][::-1]))
+        ):
+            return [*alone(borders[0]), Mark("tire"), *alone(borders[1])]  # «2025 г. – I квартал», «май – 2025 г.»
         if len(borders) == 2:
             # «1, 15 мая – 20 июня»: the numbers before the last one stand alone.
             *before, first = borders[0]

@@ -40,6 +40,7 @@ LONGEST_TEXT = 4_000
 _IDLE_NOTE = re.compile(
     r"необходимост|\bин(?:ые|ой)\b|согласовани|ориентировоч|предварительн|включительно|возможн|допуска|врем[ея]н|далее\s+по",
 )
+_PART_OF_MONTH = re.compile(r"\bнедел|\bдекад|\bчисл|\bполовин|\bчетверт|каникул|семестр|триместр")
 _STAGE = re.compile(r"\b(?:этап|тур|поток|смена|волна)$")
 _APPROXIMATE = re.compile(r"\b(?:ориентировочно|предварительно|примерно|приблизительно|около)\b")
 
@@ -196,12 +197,15 @@ class _Reader(Source):
         inner = self._items_inside(note)
         if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._note_of_days(inner[0]):
             return
-        if any(isinstance(found, Piece | MonthDays) for found in inner) and not self._note_of_dates(inner):
+        dates = any(isinstance(found, Piece | MonthDays) for found in inner)
+        if (dates and not self._note_of_dates(inner)) or _PART_OF_MONTH.search(inside):
             words = self.text[note.start + 1 : note.end - 1]
             self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
-            return
-        if any(isinstance(found, Piece) for found in inner):
-            return
+        if not dates:
+            self._said_in(note, inner)
+
+    def _said_in(self, note: Passage, inner: Sequence[Item]) -> None:
+        """Rhythms and ties in brackets are taken as if they stood outside; other words name an addressee."""
         said = [found for found in inner if isinstance(found, Mark | Rhythm | Tie)]
         for found in said:
             self._item(found, self.part)

@@ -131,18 +131,18 @@ def _rejoined(text: str) -> str:
 
 def _respelled(found: re.Match[str]) -> str:
     word = found.group()
-    if len(word) < 5 or len(word) > 14 or word.lower() in _KNOWN:
+    if len(word) < 4 or len(word) > 14 or word.lower() in _KNOWN:
         return word
     low = word.lower()
     if low[0] in "вк" and low[1:] in _MONTHS:  # «вмарте»
         return f"{word[0]} {word[1:]}"
-    return _nearest(low) or word
+    return low[:-1] + "ь" if low[-1] == "ъ" and low[:-1] + "ь" in _MONTHS else _nearest(low) or word
 
 
 @lru_cache(maxsize=8192)
 def _nearest(word: str) -> str:
     """The one word of time that is a single slip away; empty when there is none, or more than one month."""
-    if word.startswith(_REAL_STEMS):
+    if len(word) < 5 or word.startswith(_REAL_STEMS):
         return ""
     near = [known for known in _MENDABLE if abs(len(known) - len(word)) <= 1 and _one_slip(word, known)]
     stems = {known[:4] for known in near}
