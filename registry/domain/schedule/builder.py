@@ -138,6 +138,12 @@ class _Builder(Transformer[Token, list[Item]]):
         said = [token.type for token in found if isinstance(token, Token)]
         word = next((name for name in ("DURING", "BEFORE") if name in said), "")
         borders = [value for value in found if isinstance(value, list)]
+        if (
+            len(borders) == 2
+            and "FROM" not in said
+            and (_heads(borders[0], borders[1]) or _heads(borders[1][::-1], borders[0][::-1]))
+        ):
+            return [*alone(borders[0]), Mark("tire"), *alone(borders[1])]  # «2025 г. – I квартал», «май – 2025 г.»
         if len(borders) == 2:
             # «1, 15 мая – 20 июня»: the numbers before the last one stand alone.
             *before, first = borders[0]
@@ -216,6 +222,12 @@ class _Builder(Transformer[Token, list[Item]]):
 
     def start(self, found: list[list[Item]]) -> list[Item]:
         return [item for items in found for item in items]
+
+
+def _heads(year: list[Edge], rest: list[Edge]) -> bool:
+    """Whether the first border is a year that the second stands in."""
+    first, last = year[-1], rest[0]
+    return first.unit == "year" and not first.part and last.unit not in {"year", "start"} and last.year is None
 
 
 @lru_cache(maxsize=1)

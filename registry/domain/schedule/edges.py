@@ -7,7 +7,7 @@ from typing import Any
 
 from lark import Token
 
-from registry.domain.schedule.tree import Edge, Item, MonthDay, MonthDays, Piece, Year
+from registry.domain.schedule.tree import Edge, Item, MonthDay, MonthDays, Offset, Piece, Year
 from registry.errors import N_
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")  # «мар» before «ма»
@@ -166,8 +166,38 @@ _ONCE_IN = re.compile(
 )
 
 
+_ONCE_IN_MONTHS = re.compile(
+    r"^(?:не\s+реже\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+в\s+(3|три|6|шесть)\s+месяц"
+)
+
+
 def unit_of_times(text: str) -> str:
     """The unit of «1 раз в квартал», ``other`` for «2 раза в год», «1 раз в 2 года»."""
     found = _ONCE_IN.fullmatch(text)
+    if several := _ONCE_IN_MONTHS.search(text):
+        return "quarter" if several.group(1) in {"3", "три"} else "half"
     stems = (("месяц", "month"), ("квартал", "quarter"), ("полуг", "half"), ("полг", "half"), ("год", "year"))
     return next((unit for stem, unit in stems if found and found.group(1).startswith(stem)), "other")
+
+
+_NUMERALS = {
+    **{"одного": 1, "один": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4, "пяти": 5},
+    **{"четыре": 4, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10},
+    **{"пятнадцати": 15, "двадцати": 20, "тридцати": 30},
+}
+
+
+def _numeral(text: str) -> int:
+    """«трех рабочих дней», «трехдневный»: 3; without a numeral 1."""
+    words = re.findall(r"[а-я]+", text)
+    longest = sorted(_NUMERALS, key=len, reverse=True)
+    found = (word for word in longest if any(w == word or re.match(word + "(?:дне|неде|меся)", w) for w in words))
+    return next((_NUMERALS[word] for word in found), 1)
+
+
+def offset_of(text: str) -> Offset:
+    """The distance that «в течение 10 рабочих дней», «за месяц», «трехдневный срок» name."""
+    found = re.search(r"\d+", text)
+    count = int(found.group()) if found else _numeral(text)
+    units = (("рабоч", "working"), ("недел", "week"), ("месяч", "month"), ("месяц", "month"))
+    return Offset(count, next((unit for stem, unit in units if stem in text), "day"))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from lark import Token
 
 from registry.domain.schedule.labels import name_of
-from registry.domain.schedule.tree import Edge, Heading, Item, Mark, MonthDays, Passage, Piece, Year
+from registry.domain.schedule.narrowing import cut
+from registry.domain.schedule.tree import Edge, Heading, Item, Mark, Passage, Piece, Year
 from registry.domain.schedule.understood import Timed
 from registry.domain.schedule.years import bare_year, yearless
 
@@ -45,23 +46,15 @@ def joined(items: list[Item]) -> list[Item]:
             if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
                 pieces.append(replace(item, kind="by", word=before.word))
                 continue
+            if separated and (part := cut(before, item) if item.kind == "by" else None):
+                pieces[place:] = [part]
+                continue
         pieces.append(item)
     return pieces
 
 
 def _alike(one: Edge, other: Edge) -> bool:
     return one.unit == other.unit == "day" and (yearless(one) or not yearless(other))
-
-
-def narrowed(piece: Piece, days: MonthDays) -> Piece | None:
-    """«март (до 20 числа)»: the month up to that day; ``None`` when the piece is no single month."""
-    edge = piece.last
-    if piece.kind != "window" or piece.first != edge or edge.unit != "month" or edge.part:
-        return None
-    month = edge.opens[0]
-    last = min(days.last, 29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
-    named = Edge("days", (month, min(days.first or 1, last)), (month, last), edge.year)
-    return replace(piece, first=named, last=named)
 
 
 def without_loose_years(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]:

@@ -9,6 +9,7 @@ from typing import Any
 from lark import Token
 from lark.lexer import Lexer
 
+from registry.domain.schedule.edges import offset_of
 from registry.domain.schedule.tree import Offset, Tie
 from registry.domain.schedule.words import Word, words_of
 
@@ -60,11 +61,6 @@ _DATE_INSIDE = re.compile(
     r"^\d|\d\.\d|(?:январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл]|август|сентябр|октябр|ноябр|декабр)(?!ь?ск|овск)"
     r"|квартал|полугоди",
 )
-_NUMERALS = {
-    **{"одного": 1, "один": 1, "двух": 2, "два": 2, "две": 2, "трех": 3, "три": 3, "четырех": 4, "пяти": 5},
-    **{"четыре": 4, "пять": 5, "шести": 6, "шесть": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10},
-    **{"пятнадцати": 15, "двадцати": 20, "тридцати": 30},
-}
 _UNTIL = re.compile(r"(?:конца|окончания|завершения)\s+")
 
 
@@ -171,7 +167,8 @@ class _Scanner:
             return _token("EXCEPT", word)
         while self._kind(self.place) in _ENDS_RANGE | {"AND", "DASH"}:
             self.place += 1
-        if any(self._kind(place) in _NUMBERED_YEARS for place in range(start, self.place)):
+        numbered = [self._kind(place) in _NUMBERED_YEARS for place in range(max(start - 6, 0), self.place)]
+        if any(numbered[start - self.place :]) and not any(numbered[: start - self.place]):
             self.place = start
             return _token("EXCEPT", word)
         return _token("FOR", Word("FOR", "", word.start, self.words[self.place - 1].end))
@@ -192,7 +189,7 @@ class _Scanner:
 
     def _offset(self, word: Word) -> Token:
         """«за месяц до …», «в течение 10 рабочих дней после …»; «в течение 10 дней» alone waits for its event."""
-        offset = _offset_of(word.text)
+        offset = offset_of(word.text)
         relation = {"BEFORE": "before", "AFTER": "after", "AHEAD_OF": "before"}.get(self._kind(self.place), "")
         if not relation or self._time_at(self.place + 1):
             ahead = relation == "before" and re.match("за|не поз", word.text)
@@ -250,6 +247,8 @@ class _Scanner:
         if word.kind in _STOPS or (word.kind in {"BEFORE", "K"} and self._time_at(place + 1)):
             return True
         if word.kind == "COMMA":
+            if self._text(place + 1) in {"год", "года"}:  # «по итогам полугодия, года»
+                return False
             return ahead in _STOPS_AFTER_COMMA or self._time_at(place + (2 if ahead == "FROM" else 1))
         if word.kind == "MONTH":
             return bool(_NOMINATIVE.fullmatch(word.text)) and self._kind(place - 1) not in {"ABOUT", "DASH"}
@@ -259,6 +258,9 @@ class _Scanner:
 
     def _kind(self, place: int) -> str:
         return self.words[place].kind if 0 <= place < len(self.words) else ""
+
+    def _text(self, place: int) -> str:
+        return self.words[place].text if place < len(self.words) else ""
 
     def _time_at(self, place: int) -> bool:
         kind = self._kind(place)
@@ -283,18 +285,3 @@ def _token(name: str, word: Word) -> Token:
     token = Token(name, word.text, start_pos=word.start, end_pos=word.end)
     token.value = word
     return token
-
-
-def _numeral(text: str) -> int:
-    """«трех рабочих дней», «трехдневный»: 3; without a numeral 1."""
-    words = re.findall(r"[а-я]+", text)
-    longest = sorted(_NUMERALS, key=len, reverse=True)
-    found = (word for word in longest if any(w == word or re.match(word + "(?:дне|неде|меся)", w) for w in words))
-    return next((_NUMERALS[word] for word in found), 1)
-
-
-def _offset_of(text: str) -> Offset:
-    found = re.search(r"\d+", text)
-    count = int(found.group()) if found else _numeral(text)
-    units = (("рабоч", "working"), ("недел", "week"), ("месяч", "month"), ("месяц", "month"))
-    return Offset(count, next((unit for stem, unit in units if stem in text), "day"))

@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from lark import Token
-
-from registry.domain.schedule.builder import Impossible, build
 from registry.domain.schedule.joining import (
-    between_commas,
     due_next_year,
     headed,
     joined,
-    narrowed,
     shown,
     without_loose_years,
 )
 from registry.domain.schedule.lexer import parts_of
-from registry.domain.schedule.normalize import fold, tidy
+from registry.domain.schedule.narrowing import cut, narrowed, spanned
+from registry.domain.schedule.normalize import tidy
+from registry.domain.schedule.source import ACCOUNT, Source
 from registry.domain.schedule.tree import (
     Heading,
     Item,
@@ -43,6 +40,7 @@ LONGEST_TEXT = 4_000
 _IDLE_NOTE = re.compile(
     r"необходимост|\bин(?:ые|ой)\b|согласовани|ориентировоч|предварительн|включительно|возможн|допуска|врем[ея]н|далее\s+по",
 )
+_PART_OF_MONTH = re.compile(r"\bнедел|\bдекад|\bчисл|\bполовин|\bчетверт|каникул|семестр|триместр")
 _STAGE = re.compile(r"\b(?:этап|тур|поток|смена|волна)$")
 _APPROXIMATE = re.compile(r"\b(?:ориентировочно|предварительно|примерно|приблизительно|около)\b")
 
@@ -58,13 +56,9 @@ def reading_of(text: str) -> Reading:
     return _Reader(tidied).read()
 
 
-class _Reader:
+class _Reader(Source):
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded = fold(text)
-        self.reading = Reading()
-        self.unread: list[str] = []
-        self.notes: dict[Passage, list[Item]] = {}  # what stands in brackets, read once
+        super().__init__(text)
         self.phase = 0
         self.part = 0
         self.open: list[int] = []  # places of pieces that a following note may name
@@ -85,74 +79,6 @@ class _Reader:
             self._doubt(N_("не прочитано: «{words}»; проверьте срок").format(words=words))
         return self.reading
 
-    def _doubt(self, sentence: str) -> None:
-        if sentence not in self.reading.doubts:
-            self.reading.doubts.append(sentence)
-
-    # ---------------------------------------------------------------------------------- tokens to items
-
-    def _items(self, tokens: list[Token]) -> list[Item]:
-        """The items of a part; when they make no sense together, of those stretches between commas that do."""
-        items = self._try(tokens)
-        if items is not None:
-            return items
-        stretches = between_commas(tokens)
-        if len(stretches) == 1:
-            self._leave(tokens)
-            return []
-        whole: list[Item] = []
-        for stretch in stretches:
-            found = self._try(stretch)
-            if found is None:
-                self._leave(stretch)
-            whole += [Mark("comma"), *(found or [])]
-        return whole
-
-    def _try(self, tokens: list[Token]) -> list[Item] | None:
-        try:
-            return build(tokens)
-        except Impossible as impossible:
-            self._doubt(N_("такого срока не бывает: «{words}»").format(words=str(impossible)[:80]))
-            return None
-
-    def _leave(self, tokens: Sequence[Token]) -> None:
-        starts = [token.start_pos or 0 for token in tokens]
-        ends = [token.end_pos or 0 for token in tokens]
-        self.unread.append(self.text[min(starts) : max(ends)])
-
-    def _opened(self, items: Sequence[Item]) -> list[Item]:
-        """The items, with dates in brackets in place of the brackets: «2 раза в год (май)», «школьный этап (май)»."""
-        opened: list[Item] = []
-        for item in items:
-            inner = self._dates_of(item)
-            before = opened[-1] if inner and opened else None
-            if isinstance(before, Passage) and before.kind == "words":
-                opened[-1] = replace(before, kind="label")
-            elif isinstance(before, Piece) and bare_year(before) and not explicit(before):
-                opened.pop()  # «в течение учебного года (сентябрь - май)»
-            opened += inner or [item]
-        return opened
-
-    def _dates_of(self, item: Item) -> list[Item]:
-        if not (isinstance(item, Passage) and item.kind == "note"):
-            return []
-        inner = self._items_inside(item)
-        if not any(isinstance(found, Piece) for found in inner):
-            return []
-        return [found for found in inner if not isinstance(found, Passage)]
-
-    def _takes_back(self, item: Item) -> bool:
-        """«кроме мая», «(за исключением июля)»: what stands in the part cannot be taken as it is."""
-        return item == Mark("except") or Mark("except") in self._dates_of(item)
-
-    def _items_inside(self, note: Passage) -> list[Item]:
-        if note not in self.notes:
-            self.notes[note] = [found for tokens in parts_of(self._inside(note)) for found in self._try(tokens) or []]
-        return self.notes[note]
-
-    def _inside(self, note: Passage) -> str:
-        return self.folded[note.start + 1 : note.end - 1]
-
     # ------------------------------------------------------------------------------------- items to reading
 
     def _part(self, number: int, items: list[Item]) -> None:
@@ -172,7 +98,15 @@ class _Reader:
         for item in items:
             self._item(item, number)
             self.after_dash = item == Mark("tire")
-        self.reading.timed = [found if found.part != number else due_next_year(found) for found in self.reading.timed]
+        self._look_back(items)
+
+    def _look_back(self, items: Sequence[Item]) -> None:
+        """What is seen only when the whole part was read."""
+        reading = self.reading
+        reading.timed = spanned([t if t.part != self.part else due_next_year(t) for t in reading.timed])
+        alone = bool(items) and all(item in (Mark("yearly"), Mark("comma")) for item in items)
+        if alone and reading.timed and all(explicit(timed.piece) for timed in reading.timed):
+            reading.then = True  # «март 2025 года; ежегодно»
 
     def _item(self, item: Item, part: int) -> None:
         if isinstance(item, Piece):
@@ -225,7 +159,7 @@ class _Reader:
     def _mark(self, mark: Mark, part: int) -> None:
         reading = self.reading
         before = [timed.piece for timed in reading.timed if timed.part == part]
-        if mark.name == "then" and reading.timed:
+        if mark.name == "then" and any(timed.piece.kind != "since" for timed in reading.timed):
             reading.then, self.phase = True, 1
         elif mark.name == "yearly":
             reading.yearly = True
@@ -257,18 +191,45 @@ class _Reader:
         inside = self._inside(note)
         if _IDLE_NOTE.search(inside):
             return
+        if ACCOUNT.match(inside):
+            self._name(self.text[note.start + 1 : note.end - 1].strip())
+            return
         inner = self._items_inside(note)
         if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._note_of_days(inner[0]):
             return
-        if any(isinstance(found, Piece | MonthDays) for found in inner):
+        dates = any(isinstance(found, Piece | MonthDays) for found in inner)
+        if (dates and not self._note_of_dates(inner)) or _PART_OF_MONTH.search(inside):
             words = self.text[note.start + 1 : note.end - 1]
             self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
-            return
+        if not dates:
+            self._said_in(note, inner)
+
+    def _said_in(self, note: Passage, inner: Sequence[Item]) -> None:
+        """Rhythms and ties in brackets are taken as if they stood outside; other words name an addressee."""
         said = [found for found in inner if isinstance(found, Mark | Rhythm | Tie)]
         for found in said:
             self._item(found, self.part)
         if not any(found != Mark("comma") for found in said):
             self._name(self.text[note.start + 1 : note.end - 1].strip())
+
+    def _note_of_dates(self, inner: Sequence[Item]) -> bool:
+        """«IV квартал (ноябрь)», «ежемесячно (сентябрь – май)»: whether these dates found their place."""
+        dates = [item for item in inner if item != Mark("comma")]
+        if not all(isinstance(item, Piece) for item in dates):
+            return False
+        if not self.open and self.reading.rhythms:
+            for item in dates:
+                self._item(item, self.part)
+            return True
+        if len(self.open) != 1:
+            return False
+        whole = self.reading.timed[self.open[0]]
+        parts = [cut(whole.piece, item) for item in dates if isinstance(item, Piece)]
+        if None in parts:
+            return False
+        self.reading.timed[self.open[0] :] = [replace(whole, piece=part) for part in parts if part]
+        self.open = list(range(self.open[0], len(self.reading.timed)))
+        return True
 
     def _note_of_days(self, days: MonthDays) -> bool:
         """«март (до 20 числа)», «ежемесячно (до 20 числа)»: whether there is something that the days narrow."""

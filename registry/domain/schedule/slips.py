@@ -55,7 +55,7 @@ _DATE = re.compile(
 _GLUED_DATE = re.compile(r"(?<![\w.])(\d\d)\.?(\d\d)\.?(20\d\d)(?![\d.])")
 _YEAR = re.compile(r"(?<!\w)2[0ОоOo][\dОоOo]{2}(?=\s*(?:г\b|год|$))")
 _OF_MONTH = r"(?:январ|феврал|март|апрел|ма|ию[нл]|август|сентябр|октябр|ноябр|декабр)[ая]\b"
-_DAY = re.compile(rf"(?<!\w)(?:\d[ОоOolI]|[lI]\d|[lI](?=\s+{_OF_MONTH}))(?=\s+[а-яё]{{3}})")
+_DAY = re.compile(rf"(?<!\w)(?:\d[ОоOolI]|[lI]\d|[lI](?=\s+{_OF_MONTH}))(?=\s+[а-яё]{{3}})", re.IGNORECASE)
 _LETTERS = str.maketrans("063", "обз")
 _MIXED = re.compile(r"(?<!\w)(?=[а-яё]*\d)[а-яё\d]{5,9}(?!\w)", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<!\w)(?:[Il]{1,3}|[1Il]V)(?=\s*-?\s*(?:кв|полуг|декад))")
@@ -131,15 +131,18 @@ def _rejoined(text: str) -> str:
 
 def _respelled(found: re.Match[str]) -> str:
     word = found.group()
-    if len(word) < 5 or len(word) > 14 or word.lower() in _KNOWN:
+    if len(word) < 4 or len(word) > 14 or word.lower() in _KNOWN:
         return word
-    return _nearest(word.lower()) or word
+    low = word.lower()
+    if low[0] in "вк" and low[1:] in _MONTHS:  # «вмарте»
+        return f"{word[0]} {word[1:]}"
+    return low[:-1] + "ь" if low[-1] == "ъ" and low[:-1] + "ь" in _MONTHS else _nearest(low) or word
 
 
 @lru_cache(maxsize=8192)
 def _nearest(word: str) -> str:
     """The one word of time that is a single slip away; empty when there is none, or more than one month."""
-    if word.startswith(_REAL_STEMS):
+    if len(word) < 5 or word.startswith(_REAL_STEMS):
         return ""
     near = [known for known in _MENDABLE if abs(len(known) - len(word)) <= 1 and _one_slip(word, known)]
     stems = {known[:4] for known in near}

@@ -59,7 +59,7 @@ class Schedule:
             return self._regular()
         dated = self._dated()
         windows = [*dated, *self._ever_after(), *self._tied(bool(dated))]
-        if not windows and not self.missing and not self._dated_pieces():
+        if not windows and (not self.missing or self._counts_needs()) and not self._dated_pieces():
             windows = self._whole_years()
         if self.reading.month_days:
             self._doubt(N_("не сказано, какого месяца это число"))
@@ -90,6 +90,10 @@ class Schedule:
 
     def _within(self, days: Days) -> Period:
         return Period(max(days.start or days.end, self.horizon.start), min(days.end, self.horizon.end))
+
+    def _counts_needs(self) -> bool:
+        """«по мере необходимости, но не реже 2 раз в год» is owed whether the need comes or not."""
+        return uneven(self.reading) and all(tied.tie.kind == "demand" for tied in self.reading.ties)
 
     def _ever_after(self) -> list[Window]:
         """«январь 2025 года, далее постоянно»: the rest of the years."""
