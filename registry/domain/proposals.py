@@ -40,6 +40,7 @@ class Move(StrEnum):
     DECLINE = "decline"
     TAKE_BACK = "take_back"
     INCLUDE = "include"
+    RELEASE = "release"
 
 
 class Who(StrEnum):
@@ -65,7 +66,11 @@ MOVES: dict[Move, MoveRule] = {
     Move.DECLINE: MoveRule(frozenset({State.FILED, State.ACCEPTED}), State.DECLINED, Who.REGION, reasoned=True),
     Move.TAKE_BACK: MoveRule(frozenset({State.FILED}), State.TAKEN_BACK, Who.FILER),
     Move.INCLUDE: MoveRule(frozenset({State.ACCEPTED}), State.INCLUDED, Who.REGION),
+    # The edition that took it up was dropped before it came into force.
+    Move.RELEASE: MoveRule(frozenset({State.INCLUDED}), State.ACCEPTED, Who.REGION),
 }
+
+_OF_EDITIONS = frozenset({Move.INCLUDE, Move.RELEASE})
 
 STATE_NAMES: dict[State, str] = {
     State.FILED: N_("подано"),
@@ -91,11 +96,11 @@ def after(move: Move, state: State, *, proposal_id: int) -> State:
 def allowed_moves(state: State, *, files: bool, region: bool) -> tuple[Move, ...]:
     """The moves that can be made now: ``files`` acts for the body that filed it, ``region`` manages the region.
 
-    Inclusion is made by the drafting of an edition and is never offered.
+    Inclusion and release follow the life of an edition and are never offered.
     """
     held = {Who.FILER: files, Who.REGION: region}
     return tuple(
-        move for move, rule in MOVES.items() if move is not Move.INCLUDE and state in rule.sources and held[rule.who]
+        move for move, rule in MOVES.items() if move not in _OF_EDITIONS and state in rule.sources and held[rule.who]
     )
 
 

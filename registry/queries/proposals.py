@@ -182,6 +182,13 @@ def contested(rows: Iterable[ProposalRow]) -> frozenset[int]:
     )
 
 
+def accepted_count(uow: UnitOfWork) -> int:
+    """How many accepted proposals wait for an edition; 0 for those who cannot begin one."""
+    if not manages_the_region(uow.actor):
+        return 0
+    return uow.session.scalar(select(func.count(Proposal.id)).where(Proposal.state == State.ACCEPTED)) or 0
+
+
 def accepted_changes(uow: UnitOfWork, family: str) -> tuple[Change, ...]:
     """The accepted changes of a plan in the order of their acceptance: the start of its next edition."""
     statement = (

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
+from registry.domain.proposals import Move, State, after
 from registry.domain.requirements import BODIES
 from registry.domain.roadmap_reading import ReadItem, ReadRoadmap
 from registry.domain.texts import is_code, tidy
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
-from registry.models import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
+from registry.models import ItemBody, ItemKind, Proposal, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.queries.scope import require_region
 from registry.services.succession import (
     accepted_editions,
@@ -137,9 +138,21 @@ def accept_roadmap(uow: UnitOfWork, *, code: str, since: date | None = None) -> 
     return _told(roadmap, unchanged=False)
 
 
+def release_included(uow: UnitOfWork, roadmap_id: int) -> None:
+    """Let go of the proposals that an edition took up: they are accepted ones again."""
+    for row in uow.session.scalars(select(Proposal).where(Proposal.roadmap_id == roadmap_id)):
+        row.state, row.roadmap_id = after(Move.RELEASE, State(row.state), proposal_id=row.id), None
+        uow.journal("proposal.release", "proposal", row.id, organization_id=row.organization_id)
+    uow.session.flush()
+
+
 def discard_roadmap(uow: UnitOfWork, *, code: str) -> None:
-    """Drop a roadmap under review. Raises ``RuleViolation`` for one that is or was in force."""
+    """Drop a roadmap under review; proposals that it took up are accepted ones again.
+
+    Raises ``RuleViolation`` for one that is or was in force.
+    """
     roadmap = _under_review(uow, code)
+    release_included(uow, roadmap.id)
     uow.session.delete(roadmap)
     uow.journal("roadmap.discard", "roadmap", code, source=roadmap.source_name)
 

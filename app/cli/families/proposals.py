@@ -141,6 +141,20 @@ def take_back(*, identifier: int, as_json: bool) -> None:
     _told(done.id, done.state, as_json=as_json)
 
 
+@proposals.command("edition")
+@json_option
+def edition(*, as_json: bool) -> None:
+    """Составить новую редакцию карты из принятых предложений. Она становится на проверку."""
+    from registry.services.next_edition import edition_of_proposals
+
+    with opened() as house, house.write() as uow:
+        made = edition_of_proposals(uow)
+    if as_json:
+        emit(made.as_json())
+    else:
+        say(f"Редакция {made.code} составлена и ждёт проверки: dokkarta roadmap compare {made.code}")
+
+
 def _told(identifier: int, state: str, *, as_json: bool) -> None:
     if as_json:
         emit({"id": identifier, "state": state})

@@ -65,6 +65,7 @@ _VERBS = {
     "proposal.take_back": _l("Предложение отозвано"),
     "proposal.accept": _l("Предложение принято"),
     "proposal.decline": _l("Предложение отклонено"),
+    "proposal.release": _l("Предложение возвращено из отменённой редакции"),
     "proposal.include": _l("Предложение вошло в редакцию"),
     "numbering.pattern": _l("Изменён образец номеров"),
     "indicator.add": _l("Добавлен показатель"),

@@ -24,6 +24,7 @@ from registry.queries import proposals as queries
 from registry.queries.proposals import ProposalFilters
 from registry.queries.scope import require_region
 from registry.services import proposals as services
+from registry.services.next_edition import edition_of_proposals
 
 
 @bp.get("/")
@@ -34,9 +35,19 @@ def index() -> Answer:
         found = queries.proposals(uow, _filters(), before=chosen_number("before"))
         bodies = organizations.choices(uow)
         calls = calls_of(uow, container().clock.today())
+        accepted = queries.accepted_count(uow)
     names = [(row.code, row.title) for row in bodies]
     contested = queries.contested(found.rows)
-    return page("proposals/index.html", found=found, bodies=names, calls=calls, contested=contested)
+    return page("proposals/index.html", found=found, bodies=names, calls=calls, contested=contested, accepted=accepted)
+
+
+@bp.post("/edition")
+@allow(Permission.MANAGE)
+def start_edition() -> Answer:
+    """Begin the next edition of the roadmap out of all accepted proposals; it waits for review."""
+    with writing() as uow:
+        made = edition_of_proposals(uow)
+    return done(_("Редакция составлена. Проверьте её и примите."), "roadmap.edition", code=made.code)
 
 
 @bp.get("/all.xlsx")

@@ -137,6 +137,7 @@ DECLARED: dict[str, Entry] = {
     "GET organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION),
     "POST organizations.remove_trait": own(f"/organizations/{OWN}/traits/{{trait}}/remove", REGION, reason="Ошибка."),
     "GET proposals.index": Entry("/proposals/", READERS),
+    "POST proposals.start_edition": Entry("/proposals/edition", REGION),
     "GET proposals.table": Entry("/proposals/all.xlsx", READERS),
     "GET proposals.create": Entry("/proposals/new?item=2.9&subject=title", WRITERS),
     "POST proposals.create": Entry("/proposals/new?item=2.9&subject=title", WRITERS),

@@ -14,10 +14,13 @@ from registry.errors import Forbidden, IllegalMove, InvalidInput, NotFound, Rule
 from registry.models import Roadmap
 from registry.queries import proposals as read
 from registry.queries.proposals import ProposalFilters
+from registry.queries.roadmaps import roadmap
 from registry.services import demo
 from registry.services import proposals as write
 from registry.services.entering import enter_document
+from registry.services.next_edition import edition_of_proposals
 from registry.services.organizations import create_organization
+from registry.services.roadmaps import discard_roadmap
 from tests.factories.documents import docx_bytes
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_region
 from tests.factories.roadmaps import make_roadmap, read_item
@@ -264,3 +267,29 @@ def test_proposals_of_demonstration_schools_go_with_them(database: Database) -> 
         demo.remove(uow)
     with database.read() as uow:
         assert read.proposals(uow, ProposalFilters()).total == 0
+
+
+def test_accepted_proposals_make_the_next_edition_and_come_back_when_it_is_dropped(plan: Database) -> None:
+    term = propose(plan)
+    measure = propose(plan, item=None, subject="item", becomes="Провести форум\nСроки выполнения: до 1 мая")
+    other = propose(plan, item="1.2", subject="title", becomes="Другое название")
+    with plan.write() as uow:
+        write.accept(uow, proposal_id=term)
+        write.accept(uow, proposal_id=measure)
+    with plan.write() as uow:
+        made = edition_of_proposals(uow)
+    with plan.read() as uow:
+        edition = roadmap(uow, made.code)
+    assert edition.item("1.1").deadline_text == "до 1 марта"
+    assert edition.item("1.3").title == "Провести форум"
+    assert edition.item("1.2").title == "Мероприятие 1.2"
+    assert [card(plan, each).row.state for each in (term, measure, other)] == ["included", "included", "filed"]
+    with plan.write() as uow:
+        discard_roadmap(uow, code=made.code)
+    assert [card(plan, each).row.state for each in (term, measure, other)] == ["accepted", "accepted", "filed"]
+
+
+def test_without_accepted_proposals_there_is_nothing_to_begin(plan: Database) -> None:
+    propose(plan)
+    with pytest.raises(RuleViolation, match="Принятых предложений нет"), plan.write() as uow:
+        edition_of_proposals(uow)
