@@ -1,0 +1,218 @@
+"""The counting itself: one statement over the index of evidence, written for each database in its own way.
+
+Both count, for each territory, level and slot, the organizations that have evidence and those that had it in time. Two
+evidences of one organization for one slot count once, and the earlier decides.
+
+SQLite goes from territory to territory, so that each is grouped in the processor's cache, and hands over one line of
+JSON for each: measured over two million rows it takes half the time of one grouping of everything. PostgreSQL walks the
+index in its order in several parts, which its workers share.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from registry.db import UnitOfWork
+from registry.domain.region import Grid
+from registry.domain.requirements import Plan
+from registry.models import Evidence, Organization
+from registry.queries.region_places import LAST, Place, Scope, beneath, level_column, place_column
+
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence of a territory: threes of numbers, and whether some of it fits no slot."""
+
+    evidence: Sequence[int]
+    irregular: bool
+
+
+def stored_items(plan: Plan) -> dict[str, str]:
+    """The name under which evidence of a measure is kept, by the number of the measure in the plan."""
+    return {item.number: getattr(item, "key", "") or item.number for item in plan.items}
+
+
+def counted(
+    uow: UnitOfWork, grid: Grid, scope: Scope, places: Iterable[Place], *, paths: Sequence[str] | None, last: int
+) -> dict[int, Found]:
+    """The evidence of the territories by their identifiers. ``last`` is the greatest identifier of an organization."""
+    if uow.database.is_sqlite:
+        return dict(_on_sqlite(uow, grid, scope, places))
+    return _on_postgresql(uow, grid, scope, paths, last)
+
+
+def slot_table(grid: Grid, *, sqlite: bool) -> FromClause:
+    """The slots as a table: ``slot``, ``item``, ``kind``, ``window`` (empty for none), ``end``."""
+    rows = slot_rows(grid)
+    if sqlite:
+        listed = func.json_each(json.dumps(rows)).table_valued("value")
+        columns = ("slot", "item", "kind", "window", "end")
+        parts = (func.json_extract(listed.c.value, f"$[{n}]").label(name) for n, name in enumerate(columns))
+        return select(*parts).subquery()
+    numbers, *texts = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [], [])
+    ends = [date.fromisoformat(end) if end else None for end in texts.pop()]
+    arrays = (literal(numbers, ARRAY(Integer)), *(literal(text, ARRAY(String)) for text in texts))
+    table = func.unnest(*arrays, literal(ends, ARRAY(Date))).table_valued("slot", "item", "kind", "window", "end")
+    return table.render_derived()
+
+
+def slot_rows(grid: Grid) -> list[tuple[int, str, str, str, str | None]]:
+    """The slots as plain values, the measure under the name of its evidence."""
+    stored = stored_items(grid.plan)
+    return [
+        (
+            number,
+            stored[grid.numbers[slot.item]],
+            slot.kind,
+            slot.window.id if slot.window else "",
+            slot.window.end.isoformat() if slot.window else None,
+        )
+        for number, slot in enumerate(grid.slots)
+    ]
+
+
+def in_force(grid: Grid) -> ColumnElement[bool]:
+    """The condition that evidence belongs to the plan and counts on the day."""
+    return (
+        (Evidence.family == grid.plan.family)
+        & Evidence.revoked_at.is_(None)
+        & (Evidence.fulfilled_on <= grid.on)
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------------------ SQLite
+
+
+def _on_sqlite(uow: UnitOfWork, grid: Grid, scope: Scope, places: Iterable[Place]) -> Iterator[tuple[int, Found]]:
+    ranges = [(place.id, place.path, place.path + ("" if place.path.count("/") == 2 else LAST)) for place in places]
+    listed = func.json_each(json.dumps(ranges)).table_valued("value", name="territory")
+    number, first, beyond = (func.json_extract(listed.c.value, f"$[{n}]") for n in range(3))
+    level = level_column()
+    timely = Evidence.fulfilled_on <= func.substr(Evidence.window, -10)
+    group = (level, Evidence.item_number, Evidence.kind, Evidence.window)
+    inner = (
+        select(
+            level.label("level"), Evidence.item_number.label("item"), Evidence.kind.label("kind"),
+            Evidence.window.label("window"), func.count(Organization.id.distinct()).label("having"),
+            func.count(case((timely, Organization.id)).distinct()).label("timely"),
+        )
+        .join(Evidence, Evidence.organization_id == Organization.id)
+        .where(Organization.path >= first, Organization.path <= beyond, scope.where, in_force(grid))
+        .group_by(*group)
+        .correlate(listed)
+        .subquery()
+    )  # fmt: skip
+    whole = select(func.json_group_array(func.json_array(*inner.c))).select_from(inner).scalar_subquery()
+    slots = {(item, kind, window): slot for slot, item, kind, window, _ in slot_rows(grid)}
+    for place, text in uow.session.execute(select(number, whole).select_from(listed)):
+        yield place, _read(grid, slots, json.loads(text))
+
+
+def _read(grid: Grid, slots: dict[tuple[str, str, str], int], rows: Iterable[Sequence[Any]]) -> Found:
+    evidence: list[int] = []
+    irregular = False
+    for level, item, kind, window, having, timely in rows:
+        slot = slots.get((item, kind, window or ""))
+        if slot is None:
+            irregular = True
+        elif grid.counts(key := level * grid.width + slot):
+            evidence += (key, having, timely)
+    return Found(evidence, irregular)
+
+
+# -------------------------------------------------------------------------------------------------------- PostgreSQL
+
+
+def _on_postgresql(
+    uow: UnitOfWork, grid: Grid, scope: Scope, paths: Sequence[str] | None, last: int
+) -> dict[int, Found]:
+    parts = _PARTS if paths is None and scope.wide else 1
+    cuts = [last * part // parts for part in range(parts)] + [last]
+    pieces = (_part(grid, scope, paths, low, high) for low, high in pairwise(cuts))
+    evidence: dict[int, dict[int, list[int]]] = {}
+    for place, keys, having, timely in uow.session.execute(union_all(*pieces)):
+        known = evidence.setdefault(place, {})
+        for key, number, soon in zip(keys, having, timely, strict=True):
+            each = known.setdefault(key, [0, 0])
+            each[0] += number
+            each[1] += soon
+    return {place: _sorted_out(grid, known) for place, known in evidence.items()}
+
+
+def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high: int) -> Select[Any]:
+    """Organizations with identifiers from ``low`` (exclusive) to ``high``, as one line for each territory."""
+    order = (Evidence.organization_id, Evidence.item_number, Evidence.kind, Evidence.window)
+    own = beneath(paths)
+    whose = scope.where if own is None else scope.where & own
+    asked = [in_force(grid), Evidence.organization_id > low, Evidence.organization_id <= high]
+    if own is not None or not scope.wide:
+        asked.append(Evidence.organization_id.in_(select(Organization.id).where(whose)))
+    firsts = (
+        select(*order, Evidence.fulfilled_on)
+        .where(*asked)
+        .ext(distinct_on(*order))
+        .order_by(*order, Evidence.fulfilled_on)
+        .subquery()
+    )
+    # The offset keeps the territory from being worked out for each evidence instead of each organization.
+    home = (
+        select(
+            Organization.id, place_column(scope, sqlite=False).label("place"),
+            (level_column() * (grid.width + 1)).label("level"),
+        )
+        .where(whose)
+        .offset(0)
+        .subquery()
+    )  # fmt: skip
+    slots = slot_table(grid, sqlite=False)
+    key = (home.c.level + func.coalesce(slots.c.slot, grid.width)).label("key")
+    timely = func.count().filter(firsts.c.fulfilled_on <= slots.c.end)
+    same = (
+        (slots.c.item == firsts.c.item_number)
+        & (slots.c.kind == firsts.c.kind)
+        & (slots.c.window == func.coalesce(firsts.c.window, ""))
+    )
+    grouped = (
+        select(home.c.place.label("place"), key, func.count().label("having"), timely.label("timely"))
+        .select_from(firsts.join(home, home.c.id == firsts.c.organization_id).outerjoin(slots, same))
+        .group_by(home.c.place, key)
+        .subquery()
+    )
+    columns = (func.array_agg(cast(column, Integer)) for column in (grouped.c.key, grouped.c.having, grouped.c.timely))
+    return select(grouped.c.place, *columns).group_by(grouped.c.place)
+
+
+def _sorted_out(grid: Grid, known: dict[int, list[int]]) -> Found:
+    evidence: list[int] = []
+    irregular = False
+    for packed, (having, timely) in known.items():
+        level, slot = divmod(packed, grid.width + 1)
+        if slot == grid.width:
+            irregular = True
+        elif grid.counts(key := level * grid.width + slot):
+            evidence += (key, having, timely)
+    return Found(evidence, irregular)
