@@ -156,8 +156,8 @@ CHANGES = {
     "rows past the commands": lambda uow: uow.session.add(
         Evidence(
             family="10-p-2710", item_number="3.22", kind="masterclass", window="..2025-05-31",
-            organization_id=organization(uow, "school-2").id, form="link", url="https://example.org/", fulfilled_on=date(2025, 6, 2),
-            created_at=MOMENT,
+            organization_id=organization(uow, "school-2").id, form="link", url="https://example.org/",
+            fulfilled_on=date(2025, 6, 2), created_at=MOMENT,
         )
     ),
 }  # fmt: skip
