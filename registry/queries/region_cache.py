@@ -79,6 +79,11 @@ class Kept:
             while len(self._states) > 1 and sum(len(each.places) for each in self._states.values()) > KEPT:
                 self._states.popitem(last=False)
 
+    def forget(self) -> None:
+        """Forget everything, so that the next question counts anew."""
+        with self._lock:
+            self._states.clear()
+
 
 _kept: WeakKeyDictionary[Database, Kept] = WeakKeyDictionary()
 _guard = threading.Lock()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from registry.db import Database
+from registry.domain.schedule import Horizon, read_deadline
 from registry.domain.traits import BIASED
 from registry.models import (
     Evidence,
@@ -34,12 +35,6 @@ DEADLINES = (
     "I квартал ежегодно",
     "в соответствии с планом-графиком Рособрнадзора",
 )
-# Windows that the deadlines have, and some that no plan has any more.
-WINDOWS = (
-    None, "2020-01-01..2020-02-01", "сентябрь", "2025-10-01..2025-12-31", "2024-01-01..2024-12-31",
-    "2025-01-01..2025-12-31", "..2025-08-01", "..2025-12-01", "2024-04-30..2024-04-30", "2025-11-28..2025-11-28",
-    "2025-01-01..2025-03-31", "2026-01-01..2026-03-31",
-)  # fmt: skip
 TREE = {
     "department": ("department", None), "iro": ("iro", "department"), "goo": ("goo", "department"),
     "a": ("mouo", "department"), "b": ("mouo", "department"), "a-1": ("oo", "a"), "a-2": ("oo", "a"),
@@ -60,8 +55,9 @@ class Known:
     inactive: frozenset[str]
 
 
+HORIZON = Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17))
 BODY = st.tuples(
-    st.sampled_from(["department", "iro", "mouo", "oo", "goo"]), st.sampled_from([None, None, SIGN, OF_SCHOOLS])
+    st.sampled_from(["department", "iro", "mouo", "oo", "oo", "goo"]), st.sampled_from([None, None, SIGN, OF_SCHOOLS])
 )
 KIND = st.tuples(st.sampled_from(["order", "report"]), st.sampled_from([None, None, None, "mouo", "goo"]))
 ITEM = st.tuples(
@@ -70,28 +66,46 @@ ITEM = st.tuples(
     st.lists(KIND, min_size=1, max_size=2).map(tuple),
 )
 WHO = st.sampled_from(list(TREE))
-NUMBER = st.integers(0, 3)
-EVIDENCE = st.tuples(
-    WHO,
-    NUMBER,
-    st.sampled_from(["order", "report"]),
-    st.sampled_from(WINDOWS),
-    DAYS,
-    st.integers(0, 4).map(lambda n: not n),
-)
-EXEMPTION = st.tuples(
-    WHO, NUMBER, st.sampled_from([None, "order", "report"]), st.sampled_from([None, None, *WINDOWS[3:]]), DAYS,
-    st.integers(0, 4).map(lambda n: not n),
-)  # fmt: skip
+REVOKED = st.integers(0, 4).map(lambda number: number == 4)
 TRAIT = st.tuples(WHO, DAYS, st.none() | DAYS).filter(lambda found: found[2] is None or found[2] >= found[1])
-KNOWN = st.builds(
-    Known,
-    st.lists(ITEM, min_size=1, max_size=3).map(tuple),
-    st.lists(EVIDENCE, max_size=14).map(tuple),
-    st.lists(EXEMPTION, max_size=3).map(tuple),
-    st.lists(TRAIT, max_size=3).map(tuple),
-    st.frozensets(st.sampled_from(["a-2", "b", "goo", "iro"]), max_size=2),
-)
+_LOST = ("2020-01-01..2020-02-01", "сентябрь")
+EVIDENCE = st.tuples(WHO, st.integers(0, 3), st.sampled_from(["order", "report"]), st.none(), DAYS, REVOKED)
+"""Evidence that may fit some measure or none."""
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Known:
+    """A plan, and facts most of which concern it: the rest speaks of measures, kinds and windows that it has not."""
+    items = draw(st.lists(ITEM, min_size=1, max_size=3).map(tuple))
+    of_plan = [
+        (number, kind, window)
+        for number, (deadline, _, kinds) in enumerate(items)
+        for kind in dict.fromkeys(code for code, _ in kinds)
+        for window in [*(each.id for each in read_deadline(deadline, HORIZON).windows), None, *_LOST]
+    ]
+    place = st.sampled_from(of_plan) | st.just((3, "order", None))
+    # A few organizations hold most of the evidence, so that some have several for one window.
+    who = st.sampled_from(["a-1", "a-1", "a-2", "b-1", "a", "b", "goo", "iro", "department", "a-3-branch"])
+
+    def facts(whose: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Any, ...]]:
+        return st.tuples(whose, place, DAYS, REVOKED).map(lambda found: (found[0], *found[1], *found[2:]))
+
+    def broadened(found: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Every third exemption is of all kinds, another third of all windows."""
+        whose, number, kind, window, day, revoked = found
+        every = day.toordinal() % 3
+        return whose, number, None if every == 0 else kind, None if every <= 1 else window, day, revoked
+
+    return Known(
+        items,
+        draw(st.lists(facts(who), min_size=8, max_size=24).map(tuple)),
+        draw(st.lists(facts(WHO).map(broadened), min_size=3, max_size=8).map(tuple)),
+        draw(st.lists(TRAIT, max_size=3).map(tuple)),
+        draw(st.frozensets(st.sampled_from(["a-2", "b", "goo", "iro"]), max_size=1)),
+    )
+
+
+KNOWN = worlds()
 
 
 def settle(database: Database, known: Known) -> str:

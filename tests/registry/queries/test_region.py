@@ -15,7 +15,7 @@ from registry.domain.completeness import STATUSES, Totals
 from registry.domain.roles import SYSTEM, Actor, Role
 from registry.domain.traits import BIASED
 from registry.errors import NotFound
-from registry.models import Evidence
+from registry.models import Evidence, Organization
 from registry.queries import region_cache
 from registry.queries.completeness import organization_completeness, summary
 from registry.queries.region import RegionSummary, region_summary
@@ -153,6 +153,12 @@ CHANGES = {
         uow, organization="school-2", trait=BIASED, since=date(2025, 3, 1), basis="письмо"
     ),
     "school": lambda uow: make_school(uow, "school-3", SURGUT),
+    "school past the commands": lambda uow: uow.session.add(
+        Organization(
+            code="school-9", name="Школа", level="oo", parent_id=organization(uow, SURGUT).id, created_at=MOMENT,
+            path=f"{organization(uow, SURGUT).path}9999/", id=9999,
+        )
+    ),
     "rows past the commands": lambda uow: uow.session.add(
         Evidence(
             family="10-p-2710", item_number="3.22", kind="masterclass", window="..2025-05-31",
