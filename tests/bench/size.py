@@ -159,13 +159,10 @@ def measure_country(url: str) -> dict[str, float]:
     for number in range(3):
         region_cache.kept_for(database).forget()
         first.append(_timed(lambda: _region(database)))
-        with database.write() as uow:
-            add_link(
-                uow, organization=f"school-{number}", item="3.22", kind="web_publication",
-                url="https://example.org/new", fulfilled_on=date(2026, 11, 3),
-            )  # fmt: skip
+        _prove(database, number)
         second.append(_timed(lambda: _region(database)))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    _prove(database, 3)
     warm = queries(database, lambda: _region(database))
     region_cache.kept_for(database).forget()
     cold = queries(database, lambda: _region(database))
@@ -173,9 +170,17 @@ def measure_country(url: str) -> dict[str, float]:
         found = region_summary(uow, country.DAY)
     return {
         "first": statistics.median(first), "second": statistics.median(second), "memory": memory,
-        "first_queries": cold, "second_queries": warm + 1, "organizations": found.organizations,
+        "first_queries": cold, "second_queries": warm, "organizations": found.organizations,
         "evidence": known or 0, "cells": len(found.places) * len(found.items),
     }  # fmt: skip
+
+
+def _prove(database: Database, number: int) -> None:
+    with database.write() as uow:
+        add_link(
+            uow, organization=f"school-{number}", item="3.22", kind="web_publication",
+            url="https://example.org/new", fulfilled_on=date(2026, 11, 3),
+        )  # fmt: skip
 
 
 def _region(database: Database) -> None:

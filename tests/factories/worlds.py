@@ -41,6 +41,8 @@ TREE = {
     "a-3": ("oo", "a"), "a-3-branch": ("oo", "a-3"), "b-1": ("oo", "b"), "other": ("department", None),
 }  # fmt: skip
 DAYS = st.dates(date(2023, 12, 1), date(2027, 6, 30))
+ASKED = st.dates(date(2025, 11, 1), date(2027, 6, 30)) | DAYS
+"""Days on which a world is looked at: mostly after its facts."""
 _counter = itertools.count()
 
 
@@ -60,13 +62,19 @@ BODY = st.tuples(
     st.sampled_from(["department", "iro", "mouo", "oo", "oo", "goo"]), st.sampled_from([None, None, SIGN, OF_SCHOOLS])
 )
 KIND = st.tuples(st.sampled_from(["order", "report"]), st.sampled_from([None, None, None, "mouo", "goo"]))
+_ALL: tuple[tuple[tuple[str, str | None], ...], ...] = (
+    (("oo", None), ("mouo", None)),
+    (("department", None), ("iro", None), ("mouo", None), ("oo", None)),
+    (("oo", None), ("mouo", OF_SCHOOLS)),
+    (("oo", SIGN), ("goo", None)),
+)
 ITEM = st.tuples(
     st.sampled_from(DEADLINES),
-    st.lists(BODY, min_size=1, max_size=3).map(tuple),
+    st.lists(BODY, min_size=1, max_size=3).map(tuple) | st.sampled_from(_ALL),
     st.lists(KIND, min_size=1, max_size=2).map(tuple),
 )
 WHO = st.sampled_from(list(TREE))
-REVOKED = st.integers(0, 4).map(lambda number: number == 4)
+REVOKED = st.sampled_from([False, False, False, False, False, True])
 TRAIT = st.tuples(WHO, DAYS, st.none() | DAYS).filter(lambda found: found[2] is None or found[2] >= found[1])
 _LOST = ("2020-01-01..2020-02-01", "сентябрь")
 EVIDENCE = st.tuples(WHO, st.integers(0, 3), st.sampled_from(["order", "report"]), st.none(), DAYS, REVOKED)
@@ -83,12 +91,13 @@ def worlds(draw: st.DrawFn) -> Known:
         for kind in dict.fromkeys(code for code, _ in kinds)
         for window in [*(each.id for each in read_deadline(deadline, HORIZON).windows), None, *_LOST]
     ]
-    place = st.sampled_from(of_plan) | st.just((3, "order", None))
+    place = st.sampled_from([*of_plan, (3, "order", None)])
     # A few organizations hold most of the evidence, so that some have several for one window.
     who = st.sampled_from(["a-1", "a-1", "a-2", "b-1", "a", "b", "goo", "iro", "department", "a-3-branch"])
 
     def facts(whose: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Any, ...]]:
-        return st.tuples(whose, place, DAYS, REVOKED).map(lambda found: (found[0], *found[1], *found[2:]))
+        days = st.dates(date(2023, 12, 1), date(2026, 6, 30))
+        return st.tuples(whose, place, days, REVOKED).map(lambda found: (found[0], *found[1], *found[2:]))
 
     def broadened(found: tuple[Any, ...]) -> tuple[Any, ...]:
         """Every third exemption is of all kinds, another third of all windows."""

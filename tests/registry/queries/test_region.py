@@ -22,7 +22,7 @@ from registry.queries.region import RegionSummary, region_summary
 from registry.services import evidence, exemptions, organizations
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_school, organization
 from tests.factories.system import counted_statements
-from tests.factories.worlds import DAYS, EVIDENCE, KNOWN, MOMENT, TREE, Known, evidence_row, settle, tree_ids
+from tests.factories.worlds import ASKED, EVIDENCE, KNOWN, MOMENT, TREE, Known, evidence_row, settle, tree_ids
 
 NEW_YEAR_EVE = date(2025, 12, 31)
 PLACES = {code: code.split("-")[0] for code in TREE}
@@ -70,7 +70,7 @@ def asked(database: Database, on: date = NEW_YEAR_EVE, plan: str | None = None, 
         return region_summary(uow, on, plan)
 
 
-@given(known=KNOWN, on=DAYS)
+@given(known=KNOWN, on=ASKED)
 @BOTH
 def test_the_region_is_the_sum_of_the_rows(any_database: Database, known: Known, on: date) -> None:
     plan = settle(any_database, known)
@@ -82,7 +82,7 @@ def test_the_region_is_the_sum_of_the_rows(any_database: Database, known: Known,
         assert sum(found.row(place), Totals()) == found.of_place(place)
 
 
-@given(known=KNOWN, on=DAYS, later=st.lists(EVIDENCE, min_size=1, max_size=3), told=st.booleans())
+@given(known=KNOWN, on=ASKED, later=st.lists(EVIDENCE, min_size=1, max_size=3), told=st.booleans())
 @BOTH
 def test_the_second_answer_is_that_of_a_first_one(
     any_database: Database,
@@ -102,7 +102,7 @@ def test_the_second_answer_is_that_of_a_first_one(
     assert by_counting(second) == by_rows(any_database, plan, on)
 
 
-@given(known=KNOWN, on=DAYS, number=st.integers(0, 20))
+@given(known=KNOWN, on=ASKED, number=st.integers(0, 20))
 @BOTH
 def test_what_was_revoked_counts_no_more(any_database: Database, known: Known, on: date, number: int) -> None:
     plan = settle(any_database, known)
