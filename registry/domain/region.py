@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from registry.domain.completeness import STATUSES, Facts, Totals, requirement_rows, status_by_date
 from registry.domain.requirements import LEVELS, Plan, Requirement
@@ -49,8 +50,9 @@ class Slot:
 class Counted:
     """A territory: ``sizes`` by level, and the evidence of its organizations.
 
-    ``evidence`` holds threes of numbers: the slot (of a level, see ``Grid.key``), how many organizations have evidence
-    for it, how many of these in time. ``corrections`` are differences of counts by cell, in the order of ``STATUSES``.
+    ``evidence`` holds threes of numbers: the slot of a level (see ``Grid.key``), how many organizations have evidence
+    for it, how many of these in time; threes of the same slot add up. ``corrections`` are differences of counts by
+    cell, in the order of ``STATUSES``.
     """
 
     sizes: Mapping[str, int]
@@ -69,8 +71,8 @@ class Grid:
         self.slots = tuple(self._slot(each, window) for each in plan.requirements for window in each.windows or (None,))
         self.width = len(self.slots)
         self.size = len(self.numbers) * _SIZE
-        self._usual: dict[tuple[str, int | None], list[int]] = {}
-        self._counted = self._countable()
+        self._lines = self._countable()
+        self._bases: dict[tuple[object, int | None], list[int]] = {}
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -81,16 +83,9 @@ class Grid:
         """The number under which the evidence of a level for a slot is kept."""
         return LEVELS.index(level) * self.width + slot
 
-    def counts(self, key: int) -> bool:
-        """Whether the level owes the slot without a condition; all else is left to the corrections."""
-        return key in self._counted
-
     def vector(self, place: Counted, year: int | None = None) -> array[int]:
         """The counts of a territory: seven for each measure; of windows that end in the year, or of all."""
-        found = [0] * self.size
-        for level, number in place.sizes.items():
-            usual = self.usual(level, year)
-            found = [a + b * number for a, b in zip(found, usual, strict=True)]
+        found = self._base(place.sizes, year).copy()
         self._add_evidence(found, place.evidence, year)
         for (item, when), difference in place.corrections.items():
             if year in (None, when):
@@ -98,26 +93,26 @@ class Grid:
                     found[item * _SIZE + status] += count
         return array("i", found)
 
-    def usual(self, level: str, year: int | None) -> list[int]:
-        """The counts of one organization of a level of which nothing is known."""
-        known = self._usual.get((level, year))
+    def _base(self, sizes: Mapping[str, int], year: int | None) -> list[int]:
+        """The counts of organizations of which nothing is known; territories of the same sizes share them."""
+        same = (tuple(sorted(sizes.items())), year)
+        known = self._bases.get(same)
         if known is None:
-            known = [0] * self.size
-            for number, slot in enumerate(self.slots):
-                if self.counts(self.key(level, number)) and year in (None, slot.year):
-                    known[slot.item * _SIZE + slot.usual] += 1
-            self._usual[level, year] = known
+            known = self._bases[same] = [0] * self.size
+            for key, (usual, _, when) in self._lines.items():
+                if year in (None, when):
+                    known[usual] += sizes.get(LEVELS[key // self.width], 0)
         return known
 
     def _add_evidence(self, found: list[int], evidence: array[int], year: int | None) -> None:
-        slots, width = self.slots, self.width
-        numbers = iter(evidence)
+        lines, numbers = self._lines, iter(evidence)
         for key, having, timely in zip(numbers, numbers, numbers, strict=True):
-            slot = slots[key % width]
-            if year is None or slot.year == year:
-                start = slot.item * _SIZE
-                in_time = having if slot.lax else timely
-                found[start + slot.usual] -= having
+            line = lines.get(key)
+            if line is not None and (year is None or line[2] == year):
+                usual, lax, _ = line
+                in_time = having if lax else timely
+                start = usual - usual % _SIZE
+                found[usual] -= having
                 found[start + _MET] += in_time
                 found[start + _LATE] += having - in_time
 
@@ -126,15 +121,20 @@ class Grid:
         lax = window is None or window.soft
         return Slot(self.places[requirement.item], requirement.kind, window, usual, lax)
 
-    def _countable(self) -> frozenset[int]:
-        found: set[int] = set()
-        slot = 0
+    def _countable(self) -> dict[int, tuple[int, bool, int | None]]:
+        """What is counted, by key: the place in a vector that the calendar gives, whether it is lax, its year.
+
+        Requirements that bind a level only under a sign are left to the corrections.
+        """
+        found: dict[int, tuple[int, bool, int | None]] = {}
+        numbers = iter(range(self.width))
         for requirement in self.plan.requirements:
-            for _ in requirement.windows or (None,):
-                bound = [level for level, binding in requirement.bindings.items() if binding.unconditional]
-                found.update(self.key(level, slot) for level in bound)
-                slot += 1
-        return frozenset(found)
+            bound = [level for level, binding in requirement.bindings.items() if binding.unconditional]
+            for number in islice(numbers, len(requirement.windows) or 1):
+                slot = self.slots[number]
+                line = (slot.item * _SIZE + slot.usual, slot.lax, slot.year)
+                found.update({self.key(level, number): line for level in bound})
+        return found
 
 
 def totals_at(vector: Sequence[int], item: int) -> Totals:

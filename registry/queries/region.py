@@ -151,9 +151,9 @@ def _counted(uow: UnitOfWork, grid: Grid, scope: Scope, version: Version, paths:
     found = counted(uow, grid, scope, where.values(), paths=paths, last=version.last_organization)
     misplaced = [place.path for place in where.values() if place.id in found and found[place.id].irregular]
     corrected = corrections(uow, grid, scope, paths=paths, irregular=misplaced)
-    nothing = Found((), irregular=False)
+    nothing = Found(array("i"))
     tallies = {
-        each: Counted(place.sizes, array("i", found.get(each, nothing).evidence), corrected.of(each))
+        each: Counted(place.sizes, found.get(each, nothing).evidence, corrected.of(each))
         for each, place in where.items()
     }
     return State(version, where, tallies, {each: grid.vector(tally) for each, tally in tallies.items()})

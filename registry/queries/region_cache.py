@@ -30,6 +30,7 @@ KEPT = 10_000
 # Beyond these it is cheaper to count everything at once.
 _MOST = 64
 _MOST_CHANGES = 5_000
+_SETTINGS = {"jit": "off", "work_mem": "64MB", "enable_mergejoin": "off"}
 # Entries of the journal about these objects change the audit of the organization that they name, and of no other.
 _OF_ONE = frozenset({"evidence", "exemption", "document"})
 # These change nothing that is counted; a plan is part of the key under which an answer is kept.
@@ -113,8 +114,9 @@ def version_of(uow: UnitOfWork) -> Version:
         *(number(func.count(model.id)) for model in (OrganizationTrait, Organization)),
     ]
     if not uow.database.is_sqlite:
-        # For this transaction: compiling a plan costs more than it saves here, and the grouping fits in memory.
-        columns += [func.set_config("jit", "off", True), func.set_config("work_mem", "64MB", True)]
+        # For this transaction: compiling a plan costs more than it saves here, the grouping fits in memory, and of the
+        # three hundred slots, whose number the planner cannot know, it would rather sort the millions of evidence.
+        columns += [func.set_config(name, value, True) for name, value in _SETTINGS.items()]
     journal, evidence, exemption, trait, organization, *counts = uow.session.execute(select(*columns)).one()
     return Version(journal, evidence, exemption, (trait, organization, *counts[:2]), organization)
 

@@ -11,10 +11,11 @@ index in its order in several parts, which its workers share.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +30,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     select,
     union_all,
 )
@@ -43,12 +45,12 @@ from registry.queries.region_places import LAST, Place, Scope, beneath, level_co
 _PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """The evidence of a territory: threes of numbers, and whether some of it fits no slot."""
 
-    evidence: Sequence[int]
-    irregular: bool
+    evidence: array[int]
+    irregular: bool = False
 
 
 def stored_items(plan: Plan) -> dict[str, str]:
@@ -133,15 +135,14 @@ def _on_sqlite(uow: UnitOfWork, grid: Grid, scope: Scope, places: Iterable[Place
 
 
 def _read(grid: Grid, slots: dict[tuple[str, str, str], int], rows: Iterable[Sequence[Any]]) -> Found:
-    evidence: list[int] = []
-    irregular = False
+    found = Found(array("i"))
     for level, item, kind, window, having, timely in rows:
         slot = slots.get((item, kind, window or ""))
         if slot is None:
-            irregular = True
-        elif grid.counts(key := level * grid.width + slot):
-            evidence += (key, having, timely)
-    return Found(evidence, irregular)
+            found.irregular = True
+        else:
+            found.evidence.extend((level * grid.width + slot, having, timely))
+    return found
 
 
 # -------------------------------------------------------------------------------------------------------- PostgreSQL
@@ -153,14 +154,12 @@ def _on_postgresql(
     parts = _PARTS if paths is None and scope.wide else 1
     cuts = [last * part // parts for part in range(parts)] + [last]
     pieces = (_part(grid, scope, paths, low, high) for low, high in pairwise(cuts))
-    evidence: dict[int, dict[int, list[int]]] = {}
-    for place, keys, having, timely in uow.session.execute(union_all(*pieces)):
-        known = evidence.setdefault(place, {})
-        for key, number, soon in zip(keys, having, timely, strict=True):
-            each = known.setdefault(key, [0, 0])
-            each[0] += number
-            each[1] += soon
-    return {place: _sorted_out(grid, known) for place, known in evidence.items()}
+    found: dict[int, Found] = {}
+    for place, keys, having, timely, irregular in uow.session.execute(union_all(*pieces)):
+        known = found.setdefault(place, Found(array("i")))
+        known.evidence.extend(chain.from_iterable(zip(keys or (), having or (), timely or (), strict=True)))
+        known.irregular = known.irregular or irregular
+    return found
 
 
 def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high: int) -> Select[Any]:
@@ -178,18 +177,19 @@ def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high:
         .order_by(*order, Evidence.fulfilled_on)
         .subquery()
     )
-    # The offset keeps the territory from being worked out for each evidence instead of each organization.
+    # The offset keeps the territory from being worked out for each evidence instead of each organization. Written as a
+    # parameter it would keep the workers away too.
     home = (
         select(
             Organization.id, place_column(scope, sqlite=False).label("place"),
-            (level_column() * (grid.width + 1)).label("level"),
+            (level_column() * grid.width).label("level"),
         )
         .where(whose)
-        .offset(0)
+        .offset(literal_column("'0'"))
         .subquery()
     )  # fmt: skip
     slots = slot_table(grid, sqlite=False)
-    key = (home.c.level + func.coalesce(slots.c.slot, grid.width)).label("key")
+    key = (home.c.level + slots.c.slot).label("key")
     timely = func.count().filter(firsts.c.fulfilled_on <= slots.c.end)
     same = (
         (slots.c.item == firsts.c.item_number)
@@ -202,17 +202,6 @@ def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high:
         .group_by(home.c.place, key)
         .subquery()
     )
-    columns = (func.array_agg(cast(column, Integer)) for column in (grouped.c.key, grouped.c.having, grouped.c.timely))
-    return select(grouped.c.place, *columns).group_by(grouped.c.place)
-
-
-def _sorted_out(grid: Grid, known: dict[int, list[int]]) -> Found:
-    evidence: list[int] = []
-    irregular = False
-    for packed, (having, timely) in known.items():
-        level, slot = divmod(packed, grid.width + 1)
-        if slot == grid.width:
-            irregular = True
-        elif grid.counts(key := level * grid.width + slot):
-            evidence += (key, having, timely)
-    return Found(evidence, irregular)
+    fits = grouped.c.key.is_not(None)
+    threes = (func.array_agg(cast(grouped.c[name], Integer)).filter(fits) for name in ("key", "having", "timely"))
+    return select(grouped.c.place, *threes, func.count().filter(~fits) > 0).group_by(grouped.c.place)
