@@ -14,6 +14,7 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
 from registry.domain.region import Counted, Grid, summed, totals_at, whole
 from registry.domain.requirements import Plan
+from registry.queries.completeness import notices_of
 from registry.queries.plans import load_plan
 from registry.queries.region_cache import State, Version, kept_for, key_of, touched, version_of
 from registry.queries.region_counts import Found, counted
@@ -38,7 +39,7 @@ class RegionSummary:
     """Totals by territory × measure × year of the window's end; a year ``None`` means all, and the undated too.
 
     ``places`` come bodies first, then by name; territories that owe nothing are left out. ``items`` are the measures
-    that bind somebody.
+    that bind somebody. ``notices`` say in Russian what could not be decided.
     """
 
     on: date
@@ -47,6 +48,7 @@ class RegionSummary:
     years: tuple[int, ...]
     items: tuple[RegionItem, ...]
     places: tuple[Place, ...]
+    notices: tuple[str, ...]
     grid: Grid = field(repr=False)
     state: State = field(repr=False)
     _sums: dict[int | None, array[int]] = field(default_factory=dict, repr=False)
@@ -115,6 +117,7 @@ def region_summary(
         years=grid.years,
         items=tuple(RegionItem(item.number, item.title) for item in bound),
         places=tuple(sorted(shown, key=_rank)),
+        notices=notices_of(plan),
         grid=grid,
         state=state,
     )

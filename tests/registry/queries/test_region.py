@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from registry.db import Database
-from registry.domain.completeness import STATUSES, Totals
+from registry.domain.completeness import STATUSES, Row, Totals
 from registry.domain.roles import SYSTEM, Actor, Role
 from registry.domain.traits import BIASED
 from registry.errors import NotFound
 from registry.models import Evidence, Organization
 from registry.queries import region_cache
-from registry.queries.completeness import organization_completeness, summary
+from registry.queries.completeness import item_completeness, organization_completeness, summary
+from registry.queries.item_page import ItemAsked, item_page
+from registry.queries.organization_page import organizations_page
 from registry.queries.region import RegionSummary, region_summary
 from registry.services import evidence, exemptions, organizations
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_school, organization
@@ -266,3 +268,53 @@ def test_the_statements_do_not_grow_with_the_schools(region: Database) -> None:
     for number in range(40):
         prove(region, f"more-{number}")
     assert statements() == few <= 11
+
+
+# ------------------------------------------------------------------------------------------------ pages of the audit
+
+
+@given(known=KNOWN, on=ASKED, status=st.sampled_from([None, *STATUSES]), year=st.sampled_from([None, 2024, 2025]))
+@BOTH
+def test_the_page_of_a_measure_holds_the_rows_of_its_organizations(
+    any_database: Database, known: Known, on: date, status: str | None, year: int | None
+) -> None:
+    plan = settle(any_database, known)
+    asked_for = ItemAsked("1.0", on, status, year, roadmap=plan)
+    with any_database.read() as uow:
+        found, after = [], 0
+        while True:
+            page = item_page(uow, asked_for, after=after, limit=2)
+            assert len(page.lines) <= 2
+            found += [(line.organization.code, [_fact(row) for row in line.rows]) for line in page.lines]
+            if page.next is None:
+                break
+            after = page.next
+        expected = [
+            (ref.code, [_fact(row) for row in rows if asked_for.takes(row)])
+            for ref, rows in item_completeness(uow, "1.0", on, plan).organizations
+        ]
+    assert found == [each for each in expected if each[1]]
+
+
+def _fact(row: Row) -> tuple[object, ...]:
+    return row.kind, row.window, row.status, row.days_overdue, [mark.id for mark in row.evidence]
+
+
+@given(known=KNOWN, on=ASKED)
+@BOTH
+def test_the_pages_of_organizations_are_the_summary(any_database: Database, known: Known, on: date) -> None:
+    plan = settle(any_database, known)
+    with any_database.read() as uow:
+        whole = summary(uow, on, plan)
+        found, after = [], ""
+        while True:
+            page = organizations_page(uow, on, plan, after=after, limit=4)
+            assert page.summary.totals == whole.totals
+            assert [each.item for each in page.summary.items] == [each.item for each in whole.items]
+            found += page.summary.organizations
+            if page.next is None:
+                break
+            after = page.next
+    assert sorted(found, key=lambda each: each.organization.code) == sorted(
+        whole.organizations, key=lambda each: each.organization.code
+    )
