@@ -23,6 +23,13 @@ OPEN = {
     "/account/details": READERS,
     "/roadmap/": READERS,
     "/roadmap/2.9": READERS,
+    "/roadmap/timeline": READERS,
+    "/audit/": READERS,
+    "/audit/region.xlsx": READERS,
+    "/audit/organizations": READERS,
+    "/audit/items/2.9": READERS,
+    "/audit/items/2.9/list.xlsx": READERS,
+    f"/audit/{OWN}/timeline": READERS,
     "/roadmap/editions": READERS,
     "/roadmap/editions/10-p-2710": READERS,
     "/roadmap/import": REGION,
@@ -136,4 +143,4 @@ def test_every_address_without_a_part_to_fill_is_polite_in_every_look_and_langua
             assert (page.tree.get("data-theme"), page.tree.get("lang")) == (theme, locale)
 
 
-OURS = {"home", "account", "roadmap", "organizations", "people", "indicators"}
+OURS = {"home", "account", "audit", "roadmap", "organizations", "people", "indicators"}

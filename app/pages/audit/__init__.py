@@ -4,4 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
+from app.pages.audit import items as items  # noqa: E402 - the views need the blueprint
+from app.pages.audit import timeline as timeline  # noqa: E402 - the views need the blueprint
 from app.pages.audit import views as views  # noqa: E402 - the views need the blueprint

@@ -5,4 +5,5 @@ from flask import Blueprint
 bp = Blueprint("roadmap", __name__, url_prefix="/roadmap")
 
 from app.pages.roadmap import review as review  # noqa: E402 - the views need the blueprint
+from app.pages.roadmap import timeline as timeline  # noqa: E402 - the views need the blueprint
 from app.pages.roadmap import views as views  # noqa: E402 - the views need the blueprint
