@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from babel.dates import get_month_names
 from flask import Flask, url_for
 
 from app.current import container
@@ -77,12 +78,14 @@ def install_lists(app: Flask) -> None:
         measure_choices=measure_choices,
         field_label=field_label,
         rows_words=rows_words,
+        month_name=month_name,
         localized=localized,
     )
     app.jinja_env.filters.update(
         capfirst=capfirst,
         paragraphs=paragraphs,
         choice_of=choice_of,
+        year_choice=year_choice,
         window_words=window_words,
         plain_text=plain_text,
         local_times=local_times,
@@ -169,6 +172,16 @@ def local_times(log: str) -> str:
 def choice_of(row: OrganizationRow) -> tuple[str, str]:
     """An organization as a choice of a filter."""
     return row.code, capfirst(row.title)
+
+
+def year_choice(year: int) -> tuple[str, str]:
+    """A year as a choice of a filter."""
+    return str(year), str(year)
+
+
+def month_name(month: int) -> str:
+    """The short name of a month, «янв.», in the language of the request."""
+    return str(get_month_names("abbreviated", "stand-alone", locale=locale_code())[month])
 
 
 def row_actions(organization: str, row: Row, may: Rights) -> list[tuple[str, str]]:

@@ -102,6 +102,11 @@ class UnitOfWork:
         if kind is None and self._has_effects and self.database.after_commit is not None:
             self.database.after_commit()
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether it can see nothing but what was committed."""
+        return not self._writing
+
     def commit(self) -> None:
         """Write the journal entries last, so that its lock is held briefly, and commit."""
         self.session.flush()

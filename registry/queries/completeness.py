@@ -63,7 +63,7 @@ def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str
         rows=rows,
         totals=Totals.of(row.status for row in rows),
         titles={item.number: item.title for item in plan.items if item.number in numbers},
-        notices=_notices(plan),
+        notices=notices_of(plan),
         scores=scores_of(uow, rows),
     )
 
@@ -97,7 +97,7 @@ def summary(
         ),
         items=tuple(ItemTotals(item.number, item.title, by_item[item.number]) for item in items),
         totals=counted.total(),
-        notices=_notices(plan),
+        notices=notices_of(plan),
     )
 
 
@@ -234,7 +234,8 @@ def _tally(
     return tally(plan, levels, _facts(uow, plan, where, population, on=on), on)
 
 
-def _notices(plan: Plan) -> tuple[str, ...]:
+def notices_of(plan: Plan) -> tuple[str, ...]:
+    """What could not be decided, in Russian: conditions that name no known sign."""
     return tuple(
         N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
             number=number, condition=condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from registry.queries import completeness, documents
 from registry.queries.document_filters import DocumentFilters
 from registry.services import demo, outbox, registration, setup
 from registry.services import documents as drafting
-from tests.bench import deadlines
+from tests.bench import deadlines, size
 
 DAY = date(2025, 12, 31)
 ROUNDS = 7
@@ -40,6 +41,9 @@ class Measured:
 
 def main() -> None:
     """Prepare an installation in a temporary folder, measure, print."""
+    parser = argparse.ArgumentParser(prog="tests.bench", description="Measure, and print the tables.")
+    parser.add_argument("--quick", action="store_true", help="a small country instead of 40 000 schools")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         parts = _prepared(Path(folder))
         say("| work | median, ms | queries |\n|---|---|---|")
@@ -48,6 +52,9 @@ def main() -> None:
         parts.close()
     for row in deadlines.lines():
         say(row)
+    say(f"\n{size.HEAD}")
+    for line in size.lines(quick=given.quick):
+        say(str(line))
 
 
 def say(words: str) -> None:

@@ -1,84 +1,119 @@
-"""The heat map: for each organization and measure one sign, its tone, and its meaning in words."""
+"""The heat map: for each row and measure one sign, its tone, and its meaning in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from app.i18n import _
-from app.words import LEVELS, STATUS_TONES, STATUSES
+from app.words import STATUS_TONES, STATUSES
 from registry.domain.completeness import Totals
-from registry.queries.completeness_views import OrganizationRef, OrganizationTotals, Summary
+from registry.queries.completeness_views import OrganizationRef
+from registry.queries.organization_page import OrganizationsPage
+from registry.queries.region import RegionSummary
 
 PAGE = 60
 # What a cell speaks of first: the worst thing in it.
 _ORDER = ("overdue", "due", "met_late", "met", "not_due", "undated", "exempt")
-_SIGNS = {"not_due": "·", "undated": "–", "exempt": "○"}
-_LEVEL_ORDER = {level: place for place, level in enumerate(LEVELS)}
+# The sign says without the colour what the number counts.
+SIGNS = {"overdue": "!", "due": "…", "met_late": "±", "met": "+", "not_due": "·", "undated": "–", "exempt": "○"}
+_COUNTED = frozenset({"overdue", "due", "met_late", "met"})
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """One cell: ``text`` is a count or a sign, ``tone`` its colour, ``says`` the whole meaning."""
+    """One cell: ``text`` is a sign with a count, ``tone`` its colour, ``says`` the whole meaning.
+
+    ``status`` is the worst status in it.
+    """
 
     item: str
     text: str
     tone: str
     says: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One organization: its totals and a cell for each measure, ``None`` where the measure does not bind it."""
+    """One organization or territory: its totals and a cell for each measure, ``None`` where it is not bound.
+
+    ``number`` is how many organizations a territory has, 0 for a single organization.
+    """
 
     organization: OrganizationRef
     totals: Totals
     cells: tuple[HeatCell | None, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A page of the map: rows by level; ``whole`` counts all organizations together.
+    """A page of the map: rows by level; ``whole`` counts everything together.
 
-    ``next`` is the number of the organization that the following page begins with, ``None`` on the last.
+    ``next`` is the cursor of the following page, ``None`` on the last.
     """
 
     groups: tuple[tuple[str, tuple[HeatRow, ...]], ...]
     whole: tuple[HeatCell | None, ...]
-    organizations: int
-    first: int
-    last: int
-    next: int | None
+    totals: Totals
+    items: tuple[tuple[str, str], ...]
+    number: int
+    next: str | None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the page has."""
+        return sum(len(rows) for _level, rows in self.groups)
 
 
-def heat_map(summary: Summary, begin: int = 0) -> HeatMap:
-    """The map from the organization number ``begin`` on, bodies before schools."""
-    bound = sorted((each for each in summary.organizations if each.totals), key=_rank)
-    begin = begin if 0 <= begin < len(bound) else 0
-    shown = bound[begin : begin + PAGE]
+def organizations_map(found: OrganizationsPage) -> HeatMap:
+    """The map of organizations and measures."""
+    summary = found.summary
     numbers = [item.item for item in summary.items]
-    rows = [_row(each, numbers) for each in shown]
-    groups = groupby(rows, key=lambda row: row.organization.level)
-    end = begin + len(shown)
+    rows = [
+        HeatRow(each.organization, each.totals, _cells(each.organization.title, numbers, each.cells))
+        for each in summary.organizations
+        if each.totals
+    ]
     return HeatMap(
-        groups=tuple((level, tuple(found)) for level, found in groups),
-        whole=tuple(_cell(_("Все организации"), item.item, item.totals) for item in summary.items),
-        organizations=len(bound),
-        first=begin + 1,
-        last=end,
-        next=end if end < len(bound) else None,
+        groups=_grouped(rows),
+        whole=_cells(_("Все организации"), numbers, [item.totals for item in summary.items]),
+        totals=summary.totals,
+        items=tuple((item.item, item.title) for item in summary.items),
+        number=found.organizations,
+        next=found.next,
     )
 
 
-def _rank(found: OrganizationTotals) -> tuple[int, str]:
-    return _LEVEL_ORDER[found.organization.level], found.organization.title.casefold()
+def region_map(found: RegionSummary, year: int | None, after: str) -> HeatMap:
+    """The map of territories and measures, from the territory after the one with the code ``after``."""
+    codes = [place.organization.code for place in found.places]
+    begin = codes.index(after) + 1 if after in codes else 0
+    shown = found.places[begin : begin + PAGE]
+    numbers = [item.number for item in found.items]
+    rows = []
+    for place in shown:
+        totals = found.row(place, year)
+        cells = _cells(place.organization.title, numbers, totals)
+        rows.append(HeatRow(place.organization, sum(totals, Totals()), cells, place.organizations))
+    return HeatMap(
+        groups=_grouped(rows),
+        whole=_cells(_("Все организации"), numbers, [found.of_item(number, year) for number in numbers]),
+        totals=found.total(year),
+        items=tuple((item.number, item.title) for item in found.items),
+        number=len(found.places),
+        next=codes[begin + len(shown) - 1] if begin + len(shown) < len(codes) else None,
+    )
 
 
-def _row(found: OrganizationTotals, numbers: Sequence[str]) -> HeatRow:
-    name = found.organization.title
-    cells = tuple(_cell(name, number, totals) for number, totals in zip(numbers, found.cells, strict=True))
-    return HeatRow(found.organization, found.totals, cells)
+def _grouped(rows: Iterable[HeatRow]) -> tuple[tuple[str, tuple[HeatRow, ...]], ...]:
+    return tuple((level, tuple(found)) for level, found in groupby(rows, key=lambda row: row.organization.level))
+
+
+def _cells(name: str, numbers: Sequence[str], totals: Iterable[Totals]) -> tuple[HeatCell | None, ...]:
+    return tuple(_cell(name, number, each) for number, each in zip(numbers, totals, strict=True))
 
 
 def _cell(name: str, number: str, totals: Totals) -> HeatCell | None:
@@ -86,7 +121,7 @@ def _cell(name: str, number: str, totals: Totals) -> HeatCell | None:
         return None
     counts = totals.as_json()
     worst = next(status for status in _ORDER if counts[status])
-    text = _SIGNS.get(worst, str(counts[worst]))
+    text = SIGNS[worst] + (str(counts[worst]) if worst in _COUNTED else "")
     parts = "; ".join(f"{str(STATUSES[status]).lower()}: {count}" for status, count in counts.items() if count)
     says = _("%(name)s, мероприятие %(number)s: %(parts)s", name=name, number=number, parts=parts)
-    return HeatCell(number, text, STATUS_TONES[worst], says)
+    return HeatCell(number, text, STATUS_TONES[worst], says, worst)

@@ -1,48 +1,81 @@
-"""The audit of all organizations as a heat map, and of one organization row by row; as page, JSON, XLSX and DOCX."""
+"""The audit of a region and of all organizations as maps, and of one organization row by row; as pages and files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import Response, jsonify, request
 
 from app.exports.audit import report_of
-from app.exports.docx import docx
-from app.exports.report import DOCX_TYPE, XLSX_TYPE
-from app.exports.xlsx import xlsx
+from app.exports.region import region_report
 from app.lists import Rights
 from app.pages.audit import bp
-from app.pages.audit.heat import heat_map
+from app.pages.audit.asked import (
+    asked_day,
+    asked_level,
+    asked_parent,
+    asked_roadmap,
+    asked_year,
+    kind_names,
+    report_file,
+)
+from app.pages.audit.heat import SIGNS, organizations_map, region_map
 from app.security.access import allow
-from app.web import Answer, UnitOfWork, container, page, reading
-from app.web_files import made_file
-from app.web_filters import chosen_number
+from app.web import Answer, UnitOfWork, page, reading
 from app.words import SHORT_LEVELS, STATUSES
 from registry.domain.completeness import Row
 from registry.domain.roles import Permission
-from registry.errors import N_, NotFound
 from registry.queries import completeness, evidence, evidence_history, organizations
-from registry.queries.completeness import Completeness, Summary
+from registry.queries.completeness import Summary
+from registry.queries.organization_page import organizations_page
+from registry.queries.region import RegionSummary, region_summary
 
 
 @bp.get("/")
 @allow(Permission.READ)
 def index() -> Answer:
+    """The region: territories and measures, by year."""
+    with reading() as uow:
+        found = _region(uow)
+        bodies = organizations.choices(uow, levels=("department", "mouo"))
+    year = asked_year()
+    heat = region_map(found, year, request.args.get("after", ""))
+    return page("audit/index.html", found=found, heat=heat, bodies=bodies, year=year, on=found.on, signs=SIGNS)
+
+
+@bp.get("/region.<any(xlsx, docx, pdf):form>")
+@allow(Permission.READ)
+def region_file(form: str) -> Response:
+    """The map of the region as a file."""
+    with reading() as uow:
+        found = _region(uow)
+    return report_file(region_report(found, asked_year()), form, f"region-{found.on:%Y-%m-%d}")
+
+
+@bp.get("/organizations")
+@allow(Permission.READ)
+def organization_map() -> Answer:
     """All organizations that the person may read: totals, and the map of organizations and measures."""
     with reading() as uow:
-        found = _summary_of(uow)
+        parent, level, after = asked_parent(), asked_level(), request.args.get("after", "")
+        found = organizations_page(uow, asked_day(), asked_roadmap(), parent=parent, level=level, after=after)
         bodies = organizations.choices(uow, levels=("department", "mouo"))
-    heat = heat_map(found, chosen_number("from"))
-    return page("audit/index.html", found=found, heat=heat, bodies=bodies, levels=SHORT_LEVELS, on=found.on)
+    heat = organizations_map(found)
+    return page(
+        "audit/organizations.html",
+        found=found.summary, heat=heat, bodies=bodies, levels=SHORT_LEVELS, on=found.summary.on, signs=SIGNS,
+    )  # fmt: skip
 
 
-@bp.get("/all.<any(json, xlsx, docx):form>")
+@bp.get("/all.<any(json, xlsx, docx, pdf):form>")
 @allow(Permission.READ)
 def summary_file(form: str) -> Response:
     """The summary as a file."""
     with reading() as uow:
-        return _as_file(_summary_of(uow), form, f"polnota-{_day():%Y-%m-%d}")
+        found = _summary_of(uow)
+    if form == "json":
+        return jsonify(found.as_json())
+    return report_file(report_of(found, kind_names()), form, f"polnota-{found.on:%Y-%m-%d}")
 
 
 @bp.get("/<code>")
@@ -51,7 +84,7 @@ def organization(code: str) -> Answer:
     """One organization: every requirement in every window, and what it was released from."""
     status = request.args.get("status", "")
     with reading() as uow:
-        found = completeness.organization_completeness(uow, code, _day(), _roadmap())
+        found = completeness.organization_completeness(uow, code, asked_day(), asked_roadmap())
         releases = evidence.exemptions(uow, code)
         kept = evidence_history.history(uow, code)
         may = Rights.in_place(organizations.path_of(uow, code))
@@ -63,13 +96,15 @@ def organization(code: str) -> Answer:
     )  # fmt: skip
 
 
-@bp.get("/<code>/audit.<any(json, xlsx, docx):form>")
+@bp.get("/<code>/audit.<any(json, xlsx, docx, pdf):form>")
 @allow(Permission.READ)
 def organization_file(code: str, form: str) -> Response:
     """The audit of one organization as a file."""
     with reading() as uow:
-        found = completeness.organization_completeness(uow, code, _day(), _roadmap())
-    return _as_file(found, form, f"polnota-{code}-{found.on:%Y-%m-%d}")
+        found = completeness.organization_completeness(uow, code, asked_day(), asked_roadmap())
+    if form == "json":
+        return jsonify(found.as_json())
+    return report_file(report_of(found, kind_names()), form, f"polnota-{code}-{found.on:%Y-%m-%d}")
 
 
 def _chosen(rows: Sequence[Row], status: str) -> list[Row]:
@@ -77,33 +112,9 @@ def _chosen(rows: Sequence[Row], status: str) -> list[Row]:
     return [row for row in rows if status not in STATUSES or row.status == status]
 
 
+def _region(uow: UnitOfWork) -> RegionSummary:
+    return region_summary(uow, asked_day(), asked_roadmap(), parent=asked_parent(), level=asked_level())
+
+
 def _summary_of(uow: UnitOfWork) -> Summary:
-    level, parent = request.args.get("level") or None, request.args.get("parent") or None
-    if level is not None and level not in SHORT_LEVELS:
-        raise NotFound(N_("Уровня организаций «{level}» нет."), level=level)
-    return completeness.summary(uow, _day(), _roadmap(), level=level, parent=parent)
-
-
-def _as_file(found: Completeness | Summary, form: str, name: str) -> Response:
-    if form == "json":
-        return jsonify(found.as_json())
-    report = report_of(found, _kinds())
-    if form == "xlsx":
-        return made_file(xlsx(report), f"{name}.xlsx", XLSX_TYPE)
-    return made_file(docx(report), f"{name}.docx", DOCX_TYPE)
-
-
-def _kinds() -> dict[str, str]:
-    return {kind.code: kind.singular for kind in container().catalogue.kinds()}
-
-
-def _roadmap() -> str | None:
-    return request.args.get("roadmap") or None
-
-
-def _day() -> date:
-    """The day asked for; today when none or none that a calendar has."""
-    try:
-        return date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return container().clock.today()
+    return completeness.summary(uow, asked_day(), asked_roadmap(), level=asked_level(), parent=asked_parent())

@@ -1,0 +1,209 @@
+"""What counting cannot tell: the requirements of single organizations that need their rows to be made.
+
+These are requirements that stand only under a sign, those somebody is released from, and those for which there is
+evidence under a window that the plan does not have. Five statements at most, whatever the number of organizations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from registry.db import UnitOfWork
+from registry.domain.completeness import Facts, Mark, Release
+from registry.domain.region import Corrections, Grid
+from registry.domain.requirements import Plan, Requirement
+from registry.domain.traits import Span
+from registry.models import Evidence, Exemption, Organization, OrganizationTrait
+from registry.queries.region_counts import in_force, slot_table, stored_items
+from registry.queries.region_places import Scope, beneath, one_of
+from registry.queries.scope import ancestors
+
+Pair = tuple[str, str]
+_MOST_NAMED = 100
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of the organizations: signs of their own and beneath, releases, and the requirements concerned."""
+
+    own: dict[int, list[Span]] = field(default_factory=dict)
+    children: dict[int, list[Span]] = field(default_factory=dict)
+    releases: dict[int, list[Release]] = field(default_factory=dict)
+    irregular: dict[int, set[Pair]] = field(default_factory=dict)
+
+    @property
+    def organizations(self) -> set[int]:
+        """Everybody of whom something is known."""
+        return {*self.own, *self.children, *self.releases, *self.irregular}
+
+
+def corrections(
+    uow: UnitOfWork, grid: Grid, scope: Scope, *, paths: Sequence[str] | None, irregular: Sequence[str]
+) -> Corrections:
+    """By how much exact rows differ from counting. ``irregular`` are paths of territories with misplaced evidence."""
+    found = Corrections(grid)
+    known = _Known()
+    conditional = _conditional(grid.plan)
+    if conditional:
+        _add_spans(uow, known, paths)
+    _add_releases(uow, known, grid, scope, paths)
+    if irregular:
+        known.irregular = _irregular(uow, grid, scope, irregular)
+    if not known.organizations:
+        return found
+    people = _population(uow, scope, known.organizations)
+    pairs = {each: _pairs(grid.plan, known, each, level, conditional) for each, (level, _) in people.items()}
+    marks = _marks(uow, grid, pairs)
+    for each, (level, path) in people.items():
+        place = int(scope.place_path(path).split("/")[-2])
+        for requirement in pairs[each]:
+            found.add(place, requirement, _facts(known, each, level, requirement, marks))
+    return found
+
+
+def _facts(
+    known: _Known, each: int, level: str, requirement: Requirement, marks: Mapping[tuple[int, str, str], list[Mark]]
+) -> Facts:
+    """What concerns the requirement; signs only where they decide, so that equal cases are reckoned once."""
+    binding = requirement.bindings.get(level)
+    signs = binding is not None and not binding.unconditional
+    return Facts(
+        level,
+        tuple(known.own.get(each, ())) if signs else (),
+        tuple(known.children.get(each, ())) if signs else (),
+        tuple(marks.get((each, requirement.item, requirement.kind), ())),
+        tuple(release for release in known.releases.get(each, ()) if release.item == requirement.item),
+    )
+
+
+def _conditional(plan: Plan) -> dict[str, list[Requirement]]:
+    """The requirements that bind a level only under a sign."""
+    found: dict[str, list[Requirement]] = {}
+    for requirement in plan.requirements:
+        for level, binding in requirement.bindings.items():
+            if not binding.unconditional:
+                found.setdefault(level, []).append(requirement)
+    return found
+
+
+def _pairs(
+    plan: Plan, known: _Known, each: int, level: str, conditional: Mapping[str, list[Requirement]]
+) -> list[Requirement]:
+    """The requirements of the organization that counting may have told wrongly."""
+    found: dict[Pair, Requirement] = {}
+    if each in known.own or each in known.children:
+        found.update({(r.item, r.kind): r for r in conditional.get(level, ())})
+    released = {(release.item, release.kind) for release in known.releases.get(each, ())}
+    for requirement in plan.requirements:
+        pair = (requirement.item, requirement.kind)
+        if not released.isdisjoint({pair, (requirement.item, None)}) or pair in known.irregular.get(each, ()):
+            found[pair] = requirement
+    return [requirement for requirement in found.values() if level in requirement.bindings]
+
+
+def _add_spans(uow: UnitOfWork, known: _Known, paths: Sequence[str] | None) -> None:
+    # A sign obliges the bodies above too, so those beneath a root are asked for with the root.
+    roots = any(path.count("/") == 2 for path in paths or ())
+    statement = (
+        select(
+            Organization.id, Organization.path, OrganizationTrait.trait, OrganizationTrait.since,
+            OrganizationTrait.until,
+        )
+        .join(OrganizationTrait, OrganizationTrait.organization_id == Organization.id)
+        .order_by(OrganizationTrait.id)
+    )  # fmt: skip
+    where = beneath(None if roots else paths)
+    for each, path, trait, since, until in uow.session.execute(statement if where is None else statement.where(where)):
+        span = Span(trait, since, until)
+        known.own.setdefault(each, []).append(span)
+        for above in ancestors(path):
+            known.children.setdefault(int(above.split("/")[-2]), []).append(span)
+
+
+def _add_releases(uow: UnitOfWork, known: _Known, grid: Grid, scope: Scope, paths: Sequence[str] | None) -> None:
+    numbers = {stored: number for number, stored in stored_items(grid.plan).items()}
+    where = beneath(paths)
+    statement = (
+        select(
+            Exemption.organization_id, Exemption.item_number, Exemption.kind, Exemption.window, Exemption.since,
+            Exemption.reason,
+        )
+        .join(Organization, Organization.id == Exemption.organization_id)
+        .where(
+            scope.where, Exemption.family == grid.plan.family, Exemption.revoked_at.is_(None),
+            Exemption.since <= grid.on,
+        )
+        .order_by(Exemption.id)
+    )  # fmt: skip
+    for each, item, kind, window, since, _ in uow.session.execute(
+        statement if where is None else statement.where(where)
+    ):
+        if (number := numbers.get(item)) is not None:
+            # The reason decides nothing here, and equal cases are reckoned once.
+            known.releases.setdefault(each, []).append(Release(number, kind, window, since, ""))
+
+
+def _irregular(uow: UnitOfWork, grid: Grid, scope: Scope, paths: Sequence[str]) -> dict[int, set[Pair]]:
+    numbers = {stored: number for number, stored in stored_items(grid.plan).items()}
+    slots = slot_table(grid, sqlite=uow.database.is_sqlite)
+    fits = exists().where(
+        slots.c.item == Evidence.item_number,
+        slots.c.kind == Evidence.kind,
+        slots.c.window == func.coalesce(Evidence.window, ""),
+    )
+    statement = (
+        select(Evidence.organization_id, Evidence.item_number, Evidence.kind)
+        .join(Organization, Organization.id == Evidence.organization_id)
+        .where(scope.where, in_force(grid), ~fits, *_only(paths))
+        .distinct()
+    )
+    found: dict[int, set[Pair]] = {}
+    for each, item, kind in uow.session.execute(statement):
+        pair = (numbers.get(item, ""), kind)
+        if pair in grid.plan.by_key:
+            found.setdefault(each, set()).add(pair)
+    return found
+
+
+def _only(paths: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The condition of the territories, unless they are so many that to name them would be dearer than to look."""
+    where = beneath(paths)
+    return [] if where is None or len(paths) > _MOST_NAMED else [where]
+
+
+def _population(uow: UnitOfWork, scope: Scope, organizations: set[int]) -> dict[int, tuple[str, str]]:
+    """Level and path of those of the organizations that are counted."""
+    among = one_of(Organization.id, organizations, sqlite=uow.database.is_sqlite)
+    statement = select(Organization.id, Organization.level, Organization.path).where(scope.where, among)
+    return {each: (level, path) for each, level, path in uow.session.execute(statement)}
+
+
+def _marks(
+    uow: UnitOfWork, grid: Grid, pairs: Mapping[int, Iterable[Requirement]]
+) -> dict[tuple[int, str, str], list[Mark]]:
+    """The evidence of these organizations for the measures concerned."""
+    stored = stored_items(grid.plan)
+    numbers = {kept: number for number, kept in stored.items()}
+    items = {stored[requirement.item] for found in pairs.values() for requirement in found}
+    whose = [each for each, found in pairs.items() if found]
+    if not whose:
+        return {}
+    statement = (
+        select(
+            Evidence.organization_id, Evidence.item_number, Evidence.kind, Evidence.window, Evidence.fulfilled_on,
+            Evidence.id,
+        )
+        .where(
+            one_of(Evidence.organization_id, whose, sqlite=uow.database.is_sqlite), in_force(grid),
+            Evidence.item_number.in_(sorted(items)),
+        )
+        .order_by(Evidence.id)
+    )  # fmt: skip
+    found: dict[tuple[int, str, str], list[Mark]] = {}
+    for each, item, kind, window, day, number in uow.session.execute(statement):
+        mark = Mark(number, numbers[item], kind, window, day)
+        found.setdefault((each, numbers[item], kind), []).append(mark)
+    return found
