@@ -1,19 +1,21 @@
-"""The plan of a roadmap in two statements: its measures, and their bodies and kinds."""
+"""The plan of a roadmap in two statements: its measures; their bodies and kinds, with the days of events."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, literal, select, union_all
+from sqlalchemy import Date, Integer, ScalarSelect, Text, cast, literal, null, select, union_all
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
-from registry.domain.schedule import Deadline, Horizon, read_deadline
+from registry.domain.schedule import Deadline, Horizon, Period, read_deadline
 from registry.domain.texts import is_code
 from registry.errors import N_, NotFound
-from registry.models import ItemBody, ItemKind, Roadmap, RoadmapItem
+from registry.models import AnchorEvent, ItemBody, ItemKind, Roadmap, RoadmapItem
+from registry.queries.anchors import as_events, in_force
 from registry.queries.scope import manages_the_region
 
 _NO_ROADMAP = N_("Дорожной карты «{code}» нет.")
@@ -38,22 +40,22 @@ class RoadmapHead:
         """The days that the plan covers."""
         return Horizon(self.period_start, self.period_end, self.approved_on)
 
-    def deadline(self, text: str) -> Deadline:
-        """A deadline text of this roadmap, read."""
-        return read_deadline(text, self.horizon)
+    def deadline(self, text: str, events: Mapping[str, Period]) -> Deadline:
+        """A deadline text of this roadmap, read with the days of events that are known."""
+        return read_deadline(text, self.horizon, events)
 
 
 def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
     """The plan of the roadmap with the code; of the one in force when ``None``. Raises ``NotFound``."""
     head, rows = _measures(uow, code)
-    bodies, kinds = _parts(uow, head.id)
+    parts = _parts(uow, head.id)
     items = (
         PlanItem(
             number=number,
             title=title,
-            bodies=tuple(bodies.get(item_id, ())),
-            kinds=tuple(kinds.get(item_id, ())),
-            deadline=head.deadline(deadline),
+            bodies=tuple(parts.bodies.get(item_id, ())),
+            kinds=tuple(parts.kinds.get(item_id, ())),
+            deadline=head.deadline(deadline, parts.events),
         )
         for item_id, number, title, deadline in rows
     )
@@ -110,22 +112,44 @@ def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tupl
     return RoadmapHead(*plain[0][:size]), measures
 
 
-def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], dict[int, list[KindRef]]]:
-    """The bodies and the kinds of every measure, by its identifier."""
-    bodies = select(
-        literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail")
-    ).join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)
-    kinds = select(literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body).join(
-        RoadmapItem, RoadmapItem.id == ItemKind.item_id
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the measures of a plan are made of: bodies and kinds by their identifiers, and the days of events."""
+
+    bodies: Mapping[int, list[BodyRef]]
+    kinds: Mapping[int, list[KindRef]]
+    events: Mapping[str, Period]
+
+
+def _parts(uow: UnitOfWork, roadmap_id: int) -> _Parts:
+    """One statement for all three: an audit has no statement to spare for the events alone."""
+    no_day = cast(null(), Date)
+    bodies = (
+        select(
+            literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail"),
+            no_day.label("first"), no_day.label("last"),
+        )
+        .join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)
+        .where(RoadmapItem.roadmap_id == roadmap_id)
+    )  # fmt: skip
+    kinds = (
+        select(literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body, no_day, no_day)
+        .join(RoadmapItem, RoadmapItem.id == ItemKind.item_id)
+        .where(RoadmapItem.roadmap_id == roadmap_id)
     )
-    both = union_all(
-        bodies.where(RoadmapItem.roadmap_id == roadmap_id), kinds.where(RoadmapItem.roadmap_id == roadmap_id)
-    )
+    events = in_force().with_only_columns(
+        literal("event"), AnchorEvent.id, literal(0, Integer), AnchorEvent.code, cast(null(), Text),
+        AnchorEvent.starts_on, AnchorEvent.ends_on,
+    )  # fmt: skip
     found_bodies: dict[int, list[BodyRef]] = {}
     found_kinds: dict[int, list[KindRef]] = {}
-    for what, item_id, _, code, detail in sorted(uow.session.execute(both), key=lambda row: (row[1], row[2])):
+    days: list[tuple[str, date, date]] = []
+    rows: Sequence[Any] = uow.session.execute(union_all(bodies, kinds, events)).all()
+    for what, owner, _, code, detail, first, last in sorted(rows, key=lambda row: (row[1], row[2])):
         if what == "body":
-            found_bodies.setdefault(item_id, []).append(BodyRef(code, detail))
+            found_bodies.setdefault(owner, []).append(BodyRef(code, detail))
+        elif what == "kind":
+            found_kinds.setdefault(owner, []).append(KindRef(code, detail))
         else:
-            found_kinds.setdefault(item_id, []).append(KindRef(code, detail))
-    return found_bodies, found_kinds
+            days.append((code, first, last))
+    return _Parts(found_bodies, found_kinds, as_events(days))

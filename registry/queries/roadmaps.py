@@ -14,7 +14,8 @@ from registry.domain.requirements import BodyRef, KindRef
 from registry.domain.schedule import Deadline
 from registry.errors import N_, NotFound
 from registry.models import ReadingDoubt, Roadmap, RoadmapItem, User
-from registry.queries.plans import RoadmapHead, load_head
+from registry.queries.anchors import events_in_force
+from registry.queries.plans import load_head
 from registry.queries.scope import manages_the_region
 
 
@@ -185,6 +186,7 @@ def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
     if row.state == "review" and not manages_the_region(uow.actor):
         raise NotFound(N_("Дорожной карты «{code}» нет."), code=code)
     warnings = tuple(DoubtView(doubt.item_number, doubt.place, doubt.message) for doubt in row.warnings)
+    events = events_in_force(uow)
     return RoadmapView(
         code=row.code,
         family=row.family,
@@ -200,7 +202,7 @@ def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
         imported_at=row.imported_at,
         imported_by=imported_by or "",
         sections=tuple(SectionView(section.number, section.title) for section in row.sections),
-        items=tuple(_item(item, head, warnings) for item in row.items),
+        items=tuple(_item(item, head.deadline(item.deadline_text, events), warnings) for item in row.items),
         warnings=warnings,
     )
 
@@ -210,7 +212,7 @@ def item(uow: UnitOfWork, number: str, code: str | None = None) -> ItemView:
     return roadmap(uow, code).item(number)
 
 
-def _item(row: RoadmapItem, head: RoadmapHead, doubts: tuple[DoubtView, ...]) -> ItemView:
+def _item(row: RoadmapItem, deadline: Deadline, doubts: tuple[DoubtView, ...]) -> ItemView:
     return ItemView(
         number=row.number,
         parent=row.parent,
@@ -220,7 +222,7 @@ def _item(row: RoadmapItem, head: RoadmapHead, doubts: tuple[DoubtView, ...]) ->
         responsible_text=row.responsible_text,
         kinds=tuple(KindRef(kind.code, kind.only_body) for kind in row.kinds),
         kinds_text=row.kinds_text,
-        deadline=head.deadline(row.deadline_text),
+        deadline=deadline,
         deadline_text=row.deadline_text,
         expected_result=row.expected_result,
         place=row.place,
