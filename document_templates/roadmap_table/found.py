@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from document_templates.roadmap_table.columns import (
-    CANONICAL,
-    NEARLY,
     NUMBER,
+    ROADMAP,
+    Shape,
     columns_of,
     in_order,
     is_header,
@@ -52,6 +52,7 @@ class _Assembly:
     left of them for the next row when it cut the header itself.
     """
 
+    shape: Shape = ROADMAP
     preamble: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
     columns: dict[int, int] = field(default_factory=dict)
@@ -65,21 +66,26 @@ class _Assembly:
         """Put one row where it belongs: to the header, to the table, or to the text before it."""
         if self._takes_cut_header(row):
             return
-        columns = columns_of(row.cells)
-        if is_header(columns):
+        columns = columns_of(row.cells, self.shape)
+        if is_header(columns, self.shape):
             self._take_header(row, columns)
         elif not self.columns:
-            if len(columns) >= NEARLY and len(columns) > len(self.nearest):
+            if len(columns) >= self.shape.nearly and len(columns) > len(self.nearest):
                 self.nearest = columns
             self.preamble.append("\t".join(cell for cell in row.cells if cell.strip()))
         elif any(cell.strip() for cell in row.cells):
-            cells = _merged(row.cells) if self._is_merged(row.cells) else in_order(row.cells, self.columns)
-            self.rows.append(RawRow(cells, row.place))
+            self.rows.append(RawRow(self._cells(row), row.place))
+
+    def _cells(self, row: FoundRow) -> tuple[str, ...]:
+        """The cells in canonical order; a heading across the table stands in the first, the others are empty."""
+        if self._is_merged(row.cells):
+            return (row.cells[0], *[""] * (len(self.shape.titles) - 1))
+        return in_order(row.cells, self.columns, self.shape)
 
     def _take_header(self, row: FoundRow, columns: dict[int, int]) -> None:
         self.columns, self.width = columns, len(row.cells)
         self.names = [squeeze(cell) for cell in row.cells]
-        self.header = RawRow(in_order(row.cells, columns), row.place)
+        self.header = RawRow(in_order(row.cells, columns, self.shape), row.place)
         self.rows.append(self.header)
 
     def _takes_cut_header(self, row: FoundRow) -> bool:
@@ -90,9 +96,8 @@ class _Assembly:
         if any(self.rest) and squeezed == self.rest:
             self.rest = []
             return True
-        begins = (
-            sum(map(bool, squeezed)) >= NEARLY and squeezed[self.columns[NUMBER]] == self.names[self.columns[NUMBER]]
-        )
+        number = self.columns.get(NUMBER, 0)
+        begins = sum(map(bool, squeezed)) >= self.shape.nearly and squeezed[number] == self.names[number]
         if not begins or not all(map(str.startswith, self.names, squeezed)):
             return False
         self.rest = [name.removeprefix(part) for name, part in zip(self.names, squeezed, strict=True)]
@@ -102,29 +107,24 @@ class _Assembly:
     def _is_merged(self, cells: Sequence[str]) -> bool:
         """Whether a row is a heading across the table: its text stands in the first cell, whatever that column is."""
         filled = [position for position, cell in enumerate(cells) if cell.strip()]
-        return filled == [0] and self.columns[NUMBER] != 0 and _HEADING.match(cells[0].strip()) is not None
+        return filled == [0] and self.columns.get(NUMBER) != 0 and _HEADING.match(cells[0].strip()) is not None
 
     def belongs(self, table: FoundTable) -> bool:
         """Whether a table without a header of its own goes on with the roadmap's table (the same width)."""
         if not self.columns:
             return True
-        if any(is_header(columns_of(row.cells)) for row in table.rows):
+        if any(is_header(columns_of(row.cells, self.shape), self.shape) for row in table.rows):
             return True
         return not table.alone and max((len(row.cells) for row in table.rows), default=0) == self.width
 
 
-def _merged(cells: Sequence[str]) -> tuple[str, ...]:
-    """The heading in the first canonical cell, the others empty."""
-    return (cells[0], *[""] * (len(CANONICAL) - 1))
+def assemble(tables: Sequence[FoundTable], name: str, shape: Shape = ROADMAP) -> RawTable:
+    """The table of the shape out of everything found in a file.
 
-
-def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
-    """The roadmap's table out of everything found in a file.
-
-    The first row is always the header, and every row has the six canonical columns in their order. Raises
-    ``ImportRejected`` when no table has the columns of a roadmap, naming what was found and what is missing.
+    The first row is always the header, and every row has the canonical columns in their order. Raises
+    ``ImportRejected`` when no table has the columns of the shape, naming what was found and what is missing.
     """
-    state = _Assembly()
+    state = _Assembly(shape)
     for table in tables:
         if not state.columns:
             state.preamble.append(table.before)
@@ -132,32 +132,26 @@ def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
             for row in table.rows:
                 state.take(row)
     if not state.columns:
-        has_text = any(part.strip() for part in state.preamble)
-        _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text)
+        _refuse(state, any(table.rows for table in tables), name)
     if len(state.rows) < 2:
-        raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
+        raise ImportRejected(shape.no_rows, name=name)
     preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())
     return RawTable(preamble=preamble, rows=tuple(state.rows))
 
 
-def _refuse(nearest: dict[int, int], any_table: bool, name: str, *, has_text: bool) -> None:
+def _refuse(state: _Assembly, any_table: bool, name: str) -> None:
     """Say what kind of nothing was found."""
-    expected = ", ".join(f"«{column}»" for column in CANONICAL)
+    shape, nearest = state.shape, state.nearest
     if nearest:
         raise ImportRejected(
             N_("В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}."),
             name=name,
-            found=", ".join(f"«{CANONICAL[column]}»" for column in sorted(nearest)),
-            missing=", ".join(f"«{column}»" for column in missing_columns(nearest)),
+            found=", ".join(f"«{shape.titles[column]}»" for column in sorted(nearest)),
+            missing=", ".join(f"«{column}»" for column in missing_columns(nearest, shape)),
         )
+    expected = ", ".join(f"«{column}»" for column in shape.titles)
     if any_table:
-        raise ImportRejected(
-            N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов дорожной карты: {expected}."),
-            name=name,
-            expected=expected,
-        )
-    if not has_text:
+        raise ImportRejected(shape.no_columns, name=name, expected=expected)
+    if not any(part.strip() for part in state.preamble):
         raise ImportRejected(N_("Файл «{name}» пуст: в нём нет ни таблиц, ни текста."), name=name)
-    raise ImportRejected(
-        N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."), name=name, expected=expected
-    )
+    raise ImportRejected(shape.no_table, name=name, expected=expected)
