@@ -19,7 +19,7 @@ from registry.errors import N_
 _OVERSIGHT = r"рособ\w*надзор"  # «Рособнадзора», «Рособrnнадзора» are seen in scanned orders
 _MINISTRY = r"(?:мин ?просвещ|министерств\w* просвещ)"
 _TESTS = r"(?:впр|всероссийск\w+ проверочн)"
-_LEAD = r"^(?:\w+ ){0,2}"  # words before the one that names the event
+LEAD = r"^(?:\w+ ){0,2}"  # words before the one that names the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ class Known:
 EVENTS = (
     Known(
         "seminar-objectivity",
-        rf"{_LEAD}семинар\w*\b.*(?:признак|необъективн)",
+        rf"{LEAD}семинар\w*\b.*(?:признак|необъективн)",
         N_("проведение семинара для ОО, имеющих признаки необъективности"),
     ),
     Known(
         "vpr-results",
-        rf"{_LEAD}(?:итог|результат)\w* (?:проведени\w+ |выполнени\w+ )?{_TESTS}",
+        rf"{LEAD}(?:итог|результат)\w* (?:проведени\w+ |выполнени\w+ )?{_TESTS}",
         N_("получение результатов ВПР"),
     ),
     Known("federal-list", r"федеральн\w+ (?:списк|перечн)", N_("получение федерального списка ОО")),
