@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef
-from registry.domain.schedule import Deadline
+from registry.domain.schedule import Deadline, Period
 from registry.errors import N_, NotFound
 from registry.models import ReadingDoubt, Roadmap, RoadmapItem, User
 from registry.queries.anchors import events_in_force
@@ -168,8 +169,11 @@ def roadmaps(uow: UnitOfWork) -> tuple[RoadmapRow, ...]:
     )  # fmt: skip
 
 
-def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
-    """The roadmap with the code; the one in force when ``None``. Raises ``NotFound``."""
+def roadmap(uow: UnitOfWork, code: str | None = None, *, assumed: Mapping[str, Period] | None = None) -> RoadmapView:
+    """The roadmap with the code; the one in force when ``None``. Raises ``NotFound``.
+
+    ``assumed`` are days of events by key that take part beside those of the calendar, and before them: what if.
+    """
     head = load_head(uow, code)
     found = uow.session.execute(
         select(Roadmap, User.name)
@@ -186,7 +190,7 @@ def roadmap(uow: UnitOfWork, code: str | None = None) -> RoadmapView:
     if row.state == "review" and not manages_the_region(uow.actor):
         raise NotFound(N_("Дорожной карты «{code}» нет."), code=code)
     warnings = tuple(DoubtView(doubt.item_number, doubt.place, doubt.message) for doubt in row.warnings)
-    events = events_in_force(uow)
+    events = {**events_in_force(uow), **(assumed or {})}
     return RoadmapView(
         code=row.code,
         family=row.family,
