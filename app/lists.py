@@ -19,6 +19,7 @@ from app.words import STATES
 from registry.domain.completeness import Row
 from registry.domain.roles import Permission
 from registry.ports import Kind
+from registry.queries.events import event_name
 from registry.queries.organizations import OrganizationRow
 from registry.queries.roadmaps import ItemView
 
@@ -76,6 +77,7 @@ def install_lists(app: Flask) -> None:
         field_label=field_label,
         rows_words=rows_words,
         localized=localized,
+        event_words=event_words,
     )
     app.jinja_env.filters.update(
         capfirst=capfirst,
@@ -85,6 +87,11 @@ def install_lists(app: Flask) -> None:
         plain_text=plain_text,
         local_times=local_times,
     )
+
+
+def event_words(code: str) -> str:
+    """The name of an event or schedule in the language of the request; its code when only a plan names it."""
+    return _(event_name(code))
 
 
 def requisites(row: Requisites) -> str:

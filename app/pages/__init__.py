@@ -18,6 +18,7 @@ PARTS = (
     "app.pages.organizations",
     "app.pages.numbers",
     "app.pages.roadmap",
+    "app.pages.events",
     "app.pages.people",
     "app.pages.indicators",
     "app.api.v1",

@@ -62,12 +62,9 @@ def load_plan(uow: UnitOfWork, code: str | None = None) -> Plan:
     return make_plan(code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items)
 
 
-def load_head(uow: UnitOfWork, code: str | None = None) -> RoadmapHead:
-    """The roadmap with the code, or the one in force, without its measures. Raises ``NotFound``."""
-    row = uow.session.execute(select(*_HEAD).where(Roadmap.id == _chosen(code))).one_or_none()
-    if row is None:
-        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
-    return RoadmapHead(*row)
+def no_roadmap(code: str | None) -> NotFound:
+    """The error for a code that no roadmap has, or for none in force."""
+    return NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
 
 
 _HEAD = (
@@ -82,8 +79,8 @@ _HEAD = (
 )
 
 
-def _chosen(code: str | None) -> ScalarSelect[int]:
-    """The identifier of the roadmap that is meant, as a subquery."""
+def chosen(code: str | None) -> ScalarSelect[int]:
+    """The identifier of the roadmap with the code, or of the one in force, as a subquery."""
     if code is not None:
         code = code if is_code(code) else ""
         return select(Roadmap.id).where(Roadmap.code == code).scalar_subquery()
@@ -100,12 +97,12 @@ def _measures(uow: UnitOfWork, code: str | None) -> tuple[RoadmapHead, list[tupl
     statement = (
         select(*_HEAD, RoadmapItem.id, RoadmapItem.number, RoadmapItem.title, RoadmapItem.deadline_text)
         .outerjoin(RoadmapItem, RoadmapItem.roadmap_id == Roadmap.id)
-        .where(Roadmap.id == _chosen(code))
+        .where(Roadmap.id == chosen(code))
         .order_by(RoadmapItem.position)
     )
     rows = uow.session.execute(statement).all()
     if not rows or (rows[0].state == "review" and not manages_the_region(uow.actor)):
-        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
+        raise no_roadmap(code)
     plain: list[tuple[Any, ...]] = [tuple(row) for row in rows]
     size = len(_HEAD)
     measures = [(row[size], row[size + 1], row[size + 2], row[size + 3]) for row in plain if row[size] is not None]

@@ -12,11 +12,11 @@ from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef
-from registry.domain.schedule import Deadline, Period
+from registry.domain.schedule import Deadline, Horizon, Period, read_deadline
 from registry.errors import N_, NotFound
 from registry.models import ReadingDoubt, Roadmap, RoadmapItem, User
 from registry.queries.anchors import events_in_force
-from registry.queries.plans import load_head
+from registry.queries.plans import chosen, no_roadmap
 from registry.queries.scope import manages_the_region
 
 
@@ -174,23 +174,27 @@ def roadmap(uow: UnitOfWork, code: str | None = None, *, assumed: Mapping[str, P
 
     ``assumed`` are days of events by key that take part beside those of the calendar, and before them: what if.
     """
-    head = load_head(uow, code)
     found = uow.session.execute(
         select(Roadmap, User.name)
         .outerjoin(User, User.id == Roadmap.imported_by_id)
-        .where(Roadmap.id == head.id)
+        .where(Roadmap.id == chosen(code))
         .options(
             selectinload(Roadmap.sections),
             selectinload(Roadmap.warnings),
             selectinload(Roadmap.items).options(selectinload(RoadmapItem.bodies), selectinload(RoadmapItem.kinds)),
         )
-    ).one()
+    ).one_or_none()
+    if found is None:
+        raise no_roadmap(code)
     row: Roadmap = found[0]
     imported_by: str | None = found[1]
     if row.state == "review" and not manages_the_region(uow.actor):
-        raise NotFound(N_("Дорожной карты «{code}» нет."), code=code)
+        raise no_roadmap(code)
     warnings = tuple(DoubtView(doubt.item_number, doubt.place, doubt.message) for doubt in row.warnings)
-    events = {**events_in_force(uow), **(assumed or {})}
+    horizon, events = (
+        Horizon(row.period_start, row.period_end, row.approved_on),
+        {**events_in_force(uow), **(assumed or {})},
+    )
     return RoadmapView(
         code=row.code,
         family=row.family,
@@ -206,7 +210,7 @@ def roadmap(uow: UnitOfWork, code: str | None = None, *, assumed: Mapping[str, P
         imported_at=row.imported_at,
         imported_by=imported_by or "",
         sections=tuple(SectionView(section.number, section.title) for section in row.sections),
-        items=tuple(_item(item, head.deadline(item.deadline_text, events), warnings) for item in row.items),
+        items=tuple(_item(item, read_deadline(item.deadline_text, horizon, events), warnings) for item in row.items),
         warnings=warnings,
     )
 

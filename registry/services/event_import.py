@@ -107,7 +107,7 @@ def import_events(
         note(uow, action, row, Effect(), **days, source=source_name)
     report = _report(taken, effect)
     if written:
-        uow.journal("event.import", "event", source_name or "table", source=source_name, **report.as_json())
+        uow.journal("event.import", "plan_graph", source_name or "table", source=source_name, **report.as_json())
     return report
 
 

@@ -27,6 +27,9 @@ OPEN = {
     "/roadmap/editions/10-p-2710": READERS,
     "/roadmap/import": REGION,
     "/roadmap/editions/10-p-2710/2.9": REGION,
+    "/events/": READERS,
+    "/events/new": REGION,
+    "/events/import": REGION,
     "/organizations/": READERS,
     "/organizations/tree": READERS,
     f"/organizations/{OWN}": READERS,
@@ -61,6 +64,7 @@ PRESSED = {
     "/people/1/open": MANAGERS,
     "/roadmap/editions/10-p-2710/accept": REGION,
     "/roadmap/editions/10-p-2710/discard": REGION,
+    "/events/import/take": REGION,
 }
 
 
@@ -136,4 +140,4 @@ def test_every_address_without_a_part_to_fill_is_polite_in_every_look_and_langua
             assert (page.tree.get("data-theme"), page.tree.get("lang")) == (theme, locale)
 
 
-OURS = {"home", "account", "roadmap", "organizations", "people", "indicators"}
+OURS = {"home", "account", "roadmap", "organizations", "people", "indicators", "events"}

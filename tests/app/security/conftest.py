@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from registry.domain.sheets import with_headings
 from registry.models import User
-from registry.services import documents, evidence, indicators, jobs, organizations, publication
+from registry.services import documents, events, evidence, indicators, jobs, organizations, publication
 from registry.services.entering import enter_document
 from tests.app.conftest import Site
 from tests.app.page import Visitor
@@ -37,6 +37,7 @@ class Holdings:
     person: int
     trait: int
     imported: int
+    event: int
 
 
 @pytest.fixture
@@ -58,8 +59,9 @@ def holdings(site: Site) -> Holdings:
             uow, organization=OWN, trait="low_results", since=date(2025, 1, 1), basis="приказ"
         )
         imported = _figures(uow)
+        event = events.enter(uow, code="vpr", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ")
     person, _password = site.person("author", OWN)
-    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported]
+    known = [*drafts, *entered, fact.id, release.id, job.id, person, trait, imported, event.id]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
