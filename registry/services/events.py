@@ -215,7 +215,7 @@ def note(uow: UnitOfWork, action: str, row: AnchorEvent, effect: Effect, **detai
         **details,
         basis=row.basis,
         measures=list(effect.measures),
-        carried=effect.carried,
+        carried=effect.carried or None,
     )
 
 

@@ -85,9 +85,10 @@ def listing(*, as_json: bool) -> None:
 def show(*, code: str | None, events: tuple[tuple[str, date, date], ...], as_json: bool) -> None:
     """Показать карту как данные: исполнителей, виды, сроки (по умолчанию действующую)."""
     from registry.domain.schedule import Period
+    from registry.domain.schedule.anchors import distinct
     from registry.queries.roadmaps import roadmap as find
 
-    assumed = {name: Period(first, last) for name, first, last in events}
+    assumed = distinct((name, Period(first, last)) for name, first, last in events)
     with opened() as house, house.read() as uow:
         found = find(uow, code, assumed=assumed)
         names = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}

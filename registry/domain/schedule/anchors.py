@@ -8,6 +8,7 @@ A day is entered as a period under the code of the table, alone (``vpr``) or wit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -148,18 +149,25 @@ def periods_of(code: str, events: Mapping[str, Period]) -> list[Period]:
 
 @lru_cache(maxsize=16_384)
 def codes_of(key: str) -> frozenset[str]:
-    """The codes that a key may mean: itself, without its year, without ``-start`` and ``-end``."""
-    of_year = re.sub(r"[-:](?:19|20)\d\d(?:#\d{1,3})?(?=$|-start$|-end$)", "", key)
-    return frozenset({key, of_year, re.sub(r"-(?:start|end)$", "", of_year)})
+    """The codes that a key may mean: itself, without its count and its year, without ``-start`` and ``-end``."""
+    bare = re.sub(r"#\d{1,3}$", "", key)
+    of_year = re.sub(r"[-:](?:19|20)\d\d(?=$|-start$|-end$)", "", bare)
+    return frozenset({key, bare, of_year, re.sub(r"-(?:start|end)$", "", of_year)})
 
 
 def keyed(occurrences: Iterable[tuple[str, Period]]) -> dict[str, Period]:
     """The mapping of occurrences (code, days) that ``read_deadline`` takes; their order does not matter."""
+    ordered = sorted(set(occurrences), key=lambda each: (each[0], each[1].start, each[1].end))
+    return distinct((f"{code}-{period.start.year}", period) for code, period in ordered)
+
+
+def distinct(pairs: Iterable[tuple[str, Period]]) -> dict[str, Period]:
+    """The periods by their keys; a key that comes again is counted: ``vpr-2026``, ``vpr-2026#2``."""
     events: dict[str, Period] = {}
-    for code, period in sorted(set(occurrences), key=lambda each: (each[0], each[1].start, each[1].end)):
-        key = f"{code}-{period.start.year}"
-        times = 1 + sum(1 for other in events if other == key or other.startswith(f"{key}#"))
-        events[key if times == 1 else f"{key}#{times}"] = period
+    times: Counter[str] = Counter()
+    for key, period in pairs:
+        times[key] += 1
+        events[key if times[key] == 1 else f"{key}#{times[key]}"] = period
     return events
 
 

@@ -49,6 +49,13 @@ def test_what_if_shows_windows_and_stores_nothing(ready: Run) -> None:
     assert shown(ready) == supposed
 
 
+def test_an_event_that_is_given_twice_counts_twice(run: Run) -> None:
+    plan = ("--from", "2026-01-01", "--to", "2026-12-31")
+    twice = ("--event", "vpr=2026-04-20..2026-05-20", "--event", "vpr=2026-09-21..2026-09-25")
+    found = run("deadline", "ежегодно до начала проведения ВПР", *plan, *twice, "--json").json
+    assert [window["end"] for window in found["windows"]] == ["2026-04-19", "2026-09-20"]
+
+
 def test_what_is_waited_for_is_told_with_codes_to_enter(ready: Run) -> None:
     found = {each["code"]: each for each in ready("events", "waiting", "--json").json}
     assert [m["number"] for m in found["vpr"]["measures"]] == ["2.18", "2.19", "3.19"]

@@ -163,6 +163,8 @@ DECLARED: dict[str, Entry] = {
     "POST events.take": Entry("/events/import/take", REGION),
     "GET api_v1.roadmap": Entry("/api/v1/roadmap", READERS),
     "GET api_v1.item": Entry("/api/v1/roadmap/items/2.9", READERS),
+    "GET api_v1.event_list": Entry("/api/v1/events", READERS),
+    "GET api_v1.waited_dates": Entry("/api/v1/events/waiting", READERS),
     "GET api_v1.organization_list": Entry("/api/v1/organizations", READERS),
     "GET api_v1.summary": Entry("/api/v1/completeness", READERS),
     "GET api_v1.organization_completeness": own(f"/api/v1/completeness/{OWN}", READERS),

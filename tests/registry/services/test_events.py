@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -167,6 +168,20 @@ def test_an_event_that_is_entered_already_or_overlaps_is_refused(region: Databas
     assert same.value.facts["id"] == made.id
     with pytest.raises(RuleViolation, match=r"20.04.2026 – 20.05.2026"):
         enter(region, starts_on=date(2026, 5, 20), ends_on=date(2026, 6, 1))
+
+
+def test_two_people_who_enter_the_same_event_at_once_enter_it_once(region: Database) -> None:
+    def attempt(_: int) -> str:
+        try:
+            enter(region)
+        except AlreadyDone:
+            return "already"
+        return "entered"
+
+    with ThreadPoolExecutor(4) as people:
+        assert sorted(people.map(attempt, range(4))) == ["already"] * 3 + ["entered"]
+    with region.read() as uow:
+        assert len(queries.calendar(uow)) == 1
 
 
 def test_the_calendar_is_kept_by_those_who_manage_the_region(database: Database) -> None:
