@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +11,10 @@ from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
 from registry.domain.fulfilment import RequiredKind, owed_kinds
-from registry.domain.schedule import Horizon, Window, read_deadline
+from registry.domain.schedule import Horizon, Period, Window, read_deadline
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Roadmap, RoadmapItem, RoadmapSection
+from registry.queries.anchors import events_in_force
 
 # The edition in force comes before one under review and before those that were replaced.
 _STANDING = {"current": 0, "review": 1, "archived": 2}
@@ -84,7 +86,7 @@ def measure(uow: UnitOfWork, number: str, *, roadmap: str | None = None, family:
         expected_result=item.expected_result,
         bodies=tuple(dict.fromkeys(body.code for body in item.bodies)),
         kinds=tuple(RequiredKind(kind.code, kind.only_body) for kind in item.kinds),
-        windows=_windows(item, plan),
+        windows=_windows(item, plan, events_in_force(uow)),
     )
 
 
@@ -106,6 +108,6 @@ def _statement(number: str, roadmap: str | None, family: str | None) -> Select[R
     return statement.where(Roadmap.state == "current")
 
 
-def _windows(item: RoadmapItem, plan: Roadmap) -> tuple[Window, ...]:
+def _windows(item: RoadmapItem, plan: Roadmap, events: Mapping[str, Period]) -> tuple[Window, ...]:
     horizon = Horizon(plan.period_start, plan.period_end, plan.approved_on)
-    return tuple(read_deadline(item.deadline_text, horizon).windows)
+    return tuple(read_deadline(item.deadline_text, horizon, events).windows)

@@ -27,6 +27,9 @@ OPEN = {
     "/roadmap/editions/10-p-2710": READERS,
     "/roadmap/import": REGION,
     "/roadmap/editions/10-p-2710/2.9": REGION,
+    "/events/": READERS,
+    "/events/new": REGION,
+    "/events/import": REGION,
     "/organizations/": READERS,
     "/organizations/tree": READERS,
     f"/organizations/{OWN}": READERS,
@@ -84,6 +87,7 @@ PRESSED = {
     "/people/1/open": MANAGERS,
     "/roadmap/editions/10-p-2710/accept": REGION,
     "/roadmap/editions/10-p-2710/discard": REGION,
+    "/events/import/take": REGION,
 }
 
 
@@ -174,6 +178,7 @@ OURS = {
     "organizations",
     "people",
     "indicators",
+    "events",
     "calendar",
     "reminders",
     "signs",

@@ -13,6 +13,7 @@ BOUNDS = {
     "/": 9,
     "/roadmap/": 8,
     "/roadmap/2.9": 18,
+    "/events/": 5,
     "/organizations/": 6,
     "/organizations/tree": 4,
     "/people/": 5,
