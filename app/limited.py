@@ -37,6 +37,18 @@ def _roadmap(data: bytes, name: str) -> RawTable:
     return read(data, name)
 
 
+def raw_plan_graph(isolation: Isolation, data: bytes, name: str) -> RawTable:
+    """The table of a plan-graph as it stands in a file. Raises ``FileRejected``."""
+    return isolation.call(_plan_graph, data, name, seconds=_ROADMAP_SECONDS)
+
+
+def _plan_graph(data: bytes, name: str) -> RawTable:
+    from document_templates.roadmap_table import PLAN_GRAPH
+    from document_templates.roadmap_table import read_table as read
+
+    return read(data, name, PLAN_GRAPH)
+
+
 def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
     """The rows of an XLSX or a CSV. Raises ``FileRejected``."""
     return isolation.call(read_table, data, name, seconds=60)

@@ -22,6 +22,7 @@ from registry.domain.fulfilment import is_generic, shows_an_event
 from registry.domain.roles import Permission
 from registry.domain.scoring import Part
 from registry.ports import Kind
+from registry.queries.events import event_name
 from registry.queries.organizations import OrganizationRow
 from registry.queries.roadmaps import ItemView
 
@@ -80,6 +81,7 @@ def install_lists(app: Flask) -> None:
         rows_words=rows_words,
         month_name=month_name,
         localized=localized,
+        event_words=event_words,
     )
     app.jinja_env.filters.update(
         capfirst=capfirst,
@@ -91,6 +93,11 @@ def install_lists(app: Flask) -> None:
         local_times=local_times,
         part_names=part_names,
     )
+
+
+def event_words(code: str) -> str:
+    """The name of an event or schedule in the language of the request; its code when only a plan names it."""
+    return _(event_name(code))
 
 
 def requisites(row: Requisites) -> str:

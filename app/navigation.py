@@ -37,6 +37,7 @@ class Entry:
 PLACES = (
     Place("home.index", _l("Главная")),
     Place("roadmap.index", _l("Дорожная карта")),
+    Place("events.index", _l("События")),
     Place("proposals.index", _l("Предложения")),
     Place("documents.index", _l("Документы")),
     Place("audit.index", _l("Полнота")),

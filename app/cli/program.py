@@ -17,6 +17,7 @@ COMMANDS = (
     Entry("serve", "serving:serve", "обслуживать сайт и фоновые задания"),
     Entry("worker", "serving:worker", "выполнять фоновые задания"),
     Entry("roadmap", "roadmaps:roadmap", "дорожные карты: чтение файла, показ, выгрузка"),
+    Entry("events", "events:events", "календарь событий, от которых зависят сроки"),
     Entry("deadline", "reading:deadline", "прочитать один срок исполнения"),
     Entry("requirement", "reading:requirement", "прочитать одну ячейку дорожной карты"),
     Entry("organizations", "organizations:organizations", "организации: список, загрузка из файла"),

@@ -22,6 +22,7 @@ PARTS = (
     "app.pages.signs",
     "app.pages.roadmap",
     "app.pages.proposals",
+    "app.pages.events",
     "app.pages.people",
     "app.pages.indicators",
     "app.api.v1",

@@ -1,9 +1,12 @@
-"""The six columns of a roadmap: their own names, and the names under which other plans know them."""
+"""The columns of a table, by the names under which plans know them: of a roadmap, and of a plan-graph of events."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from registry.errors import N_
 
 CANONICAL: tuple[str, ...] = (
     "№ п/п",
@@ -41,6 +44,61 @@ _WORDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (TITLE, re.compile(r"мероприяти|^наименование|^название|^содержание|^действи|^меры|^виддеятельности|^видработ")),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which columns a table has.
+
+    ``titles`` are their own names in the order in which every ``RawTable`` gives them: the number and the title come
+    first in any shape, ``responsible`` and ``deadline`` tell where those two stand. ``required`` are the columns
+    without which the table cannot be read, ``words`` (column, pattern) their other names, tried in this order. A
+    header has at least ``least`` columns that are known; ``nearly`` of them are a table that was meant to be this one.
+    ``no_columns``, ``no_rows`` and ``no_table`` are the refusals.
+    """
+
+    titles: tuple[str, ...]
+    responsible: int
+    deadline: int
+    required: tuple[int, ...]
+    words: tuple[tuple[int, re.Pattern[str]], ...]
+    least: int
+    nearly: int
+    no_columns: str
+    no_rows: str
+    no_table: str
+
+
+ROADMAP = Shape(
+    titles=CANONICAL,
+    responsible=RESPONSIBLE,
+    deadline=DEADLINE,
+    required=REQUIRED,
+    words=_WORDS,
+    least=len(REQUIRED),
+    nearly=NEARLY,
+    no_columns=N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов дорожной карты: {expected}."),
+    no_rows=N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."),
+    no_table=N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."),
+)
+
+PLAN_GRAPH = Shape(
+    titles=("№ п/п", "Мероприятие", "Срок", "Ответственные"),
+    responsible=3,
+    deadline=2,
+    required=(1, 2),
+    words=(
+        (3, re.compile(r"ответственн|исполнител")),
+        (2, re.compile(r"^(планов\w*)?срок|^дат[аы]|^период|^врем")),
+        (1, re.compile(r"мероприяти|^наименование|^название|^содержание|^событи|^этап|^процедур|^оценочн")),
+    ),
+    least=3,
+    nearly=2,
+    no_columns=N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов плана-графика: {expected}."),
+    no_rows=N_("В файле «{name}» у таблицы плана-графика есть заголовок, но нет строк."),
+    no_table=N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."),
+)
+"""Somebody's plan of events: № | мероприятие | срок | ответственные."""
+
 _LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyё", "АВСЕНКМОРТХУасеорхуе")
 
 
@@ -49,7 +107,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"[^\w№]|_", "", text.translate(_LOOKALIKES)).lower()
 
 
-def column_of(text: str) -> int | None:
+def column_of(text: str, shape: Shape = ROADMAP) -> int | None:
     """Which canonical column a header cell names, ``None`` when it names none."""
     squeezed = squeeze(text)
     if squeezed in _NUMBER_NAMES:
@@ -57,14 +115,14 @@ def column_of(text: str) -> int | None:
     # A measure may mention all these words; a header is short.
     if not squeezed or len(squeezed) > 60:
         return None
-    return next((column for column, word in _WORDS if word.search(squeezed)), None)
+    return next((column for column, word in shape.words if word.search(squeezed)), None)
 
 
-def columns_of(cells: Sequence[str]) -> dict[int, int]:
+def columns_of(cells: Sequence[str], shape: Shape = ROADMAP) -> dict[int, int]:
     """Canonical column → position of the cell that names it; the first of several cells wins."""
     found: dict[int, int] = {}
     for position, text in enumerate(cells):
-        column = column_of(text)
+        column = column_of(text, shape)
         if column is not None:
             found.setdefault(column, position)
     return found
@@ -78,19 +136,12 @@ def is_number(text: str) -> bool:
 _NUMBER = re.compile(r"(?:п(?:ункт)?\.?\s*)?(?:\d{1,3}|[IVXХ]{1,5})(?:\s?\.\s?\d{1,3}){0,4}\s?[.)]{0,2}", re.IGNORECASE)
 
 
-def is_header(columns: Mapping[int, int]) -> bool:
+def is_header(columns: Mapping[int, object], shape: Shape = ROADMAP) -> bool:
     """Whether the recognised columns make a header row that can be read."""
-    return all(column in columns for column in REQUIRED)
+    return len(columns) >= shape.least and all(column in columns for column in shape.required)
 
 
-def missing_columns(columns: Mapping[int, int]) -> list[str]:
-    """Canonical names of the required columns that a header lacks."""
-    return [CANONICAL[column] for column in REQUIRED if column not in columns]
-
-
-def in_order(cells: Sequence[str], columns: Mapping[int, int]) -> tuple[str, ...]:
-    """The six canonical cells of a row; a column that the table lacks is empty."""
-    return tuple(
-        cells[columns[column]] if column in columns and columns[column] < len(cells) else ""
-        for column in range(len(CANONICAL))
-    )
+def missing_columns(columns: Mapping[int, object], shape: Shape = ROADMAP) -> list[str]:
+    """Canonical names of the required columns that a header lacks, of all it lacks when none is required."""
+    lacking = [shape.titles[column] for column in shape.required if column not in columns]
+    return lacking or [title for column, title in enumerate(shape.titles) if column not in columns]

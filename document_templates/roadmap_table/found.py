@@ -1,11 +1,11 @@
-"""The roadmap's table put together out of everything found in a file."""
+"""The table put together out of everything found in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from document_templates.roadmap_table.columns import CANONICAL, NEARLY, NUMBER, columns_of, missing_columns, squeeze
+from document_templates.roadmap_table.columns import NUMBER, ROADMAP, Shape, columns_of, missing_columns, squeeze
 from document_templates.roadmap_table.header import Header, header_at
 from document_templates.roadmap_table.headings import Headings, is_count
 from document_templates.roadmap_table.merging import Merging
@@ -31,6 +31,7 @@ class _Assembly:
     """
 
     name: str
+    shape: Shape
     headings: Headings
     preamble: list[str] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
@@ -46,12 +47,12 @@ class _Assembly:
     def take_table(self, table: FoundTable) -> None:
         """Take the rows of a table, from its header on or as the table before it left off."""
         place = 0
-        if self.header and table.rows and not header_at(table.rows, 0):
+        if self.header and table.rows and not header_at(table.rows, 0, self.shape):
             self._go_on(table)
         while place < len(table.rows):
             if self._takes_cut_header(table.rows[place]):
                 place += 1
-            elif (found := header_at(table.rows, place)) is not None:
+            elif (found := header_at(table.rows, place, self.shape)) is not None:
                 self._take_header(found[0], table.rows[place : place + found[1]], table)
                 place += found[1]
             else:
@@ -83,8 +84,7 @@ class _Assembly:
     def _take(self, row: FoundRow) -> None:
         """Put one row where it belongs: to the text before the table, or to the table."""
         if self.header is None:
-            if self.nearest is None or len(columns_of(row.cells)) > len(columns_of(self.nearest.cells)):
-                self.nearest = row
+            self._compare(row)
             self.preamble.append("\t".join(cell for cell in row.cells if cell.strip()))
             return
         if not row.filled and not row.above:
@@ -92,6 +92,12 @@ class _Assembly:
         numbered, self.after_header = self.after_header and is_count(row.cells), False
         if not numbered:
             self._measure(row, self.header)
+
+    def _compare(self, row: FoundRow) -> None:
+        """Remember the row that looks most like a header."""
+        known = len(columns_of(row.cells, self.shape))
+        if self.nearest is None or known > len(columns_of(self.nearest.cells, self.shape)):
+            self.nearest = row
 
     def _measure(self, row: FoundRow, header: Header) -> None:
         heading = row.heading() or self._loose_heading(row, header)
@@ -115,7 +121,7 @@ class _Assembly:
         return None
 
     def _heading(self, text: str, place: str) -> None:
-        self._append(RawRow((text, *[""] * (len(CANONICAL) - 1)), place))
+        self._append(RawRow((text, *[""] * (len(self.shape.titles) - 1)), place))
 
     def _append(self, row: RawRow) -> None:
         self.rows.append(row)
@@ -158,7 +164,9 @@ class _Assembly:
 
         Without a header of its own it goes on the table before it: it has the same grid, or rows of as many cells.
         """
-        if self.header is None or any(header_at(table.rows, place) for place in range(min(len(table.rows), 30))):
+        if self.header is None or any(
+            header_at(table.rows, place, self.shape) for place in range(min(len(table.rows), 30))
+        ):
             return table
         if table.alone or not table.rows:
             return None
@@ -183,15 +191,15 @@ def _laid(row: FoundRow, header: Header) -> FoundRow:
     return FoundRow(tuple(cells), row.place, frozenset(range(header.width)) - set(header.logical), frozenset(above))
 
 
-def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
-    """The roadmap's table out of everything found in a file.
+def assemble(tables: Sequence[FoundTable], name: str, shape: Shape = ROADMAP) -> RawTable:
+    """The table of the shape out of everything found in a file.
 
-    The first row is always the header, and every row has the six canonical columns in their order. ``remarks`` tell
-    what was left out and what was put together. Raises ``ImportRejected`` when no table has the columns of a roadmap,
+    The first row is always the header, and every row has the canonical columns in their order. ``remarks`` tell what
+    was left out and what was put together. Raises ``ImportRejected`` when no table has the columns of the shape,
     naming what was found and what is missing.
     """
-    tables = [_without_title(table) for table in tables]
-    state = _Assembly(name, Headings.of(tables))
+    tables = [_without_title(table, shape) for table in tables]
+    state = _Assembly(name, shape, Headings.of(tables, shape))
     for table in tables:
         if state.header is None:
             state.preamble.append(table.before)
@@ -202,20 +210,19 @@ def assemble(tables: Sequence[FoundTable], name: str) -> RawTable:
         state.take_table(fitted)
     told = [remark for table in tables for remark in table.remarks]
     if state.header is None:
-        has_text = any(part.strip() for part in state.preamble)
-        _refuse(state.nearest, any(table.rows for table in tables), name, has_text=has_text, told=told)
+        _refuse(state, any(table.rows for table in tables), told)
     if all(row.cells == state.shown.cells for row in state.rows):
-        raise ImportRejected(N_("В файле «{name}» у таблицы дорожной карты есть заголовок, но нет строк."), name=name)
+        raise ImportRejected(shape.no_rows, name=name)
     preamble = "\n".join(part.strip("\n") for part in state.preamble if part.strip())
-    remarks = (*told, *state.remarks, *state.merging.remarks())
+    remarks = (*told, *state.remarks, *state.merging.remarks(shape))
     return RawTable(preamble=preamble, rows=tuple(state.rows), remarks=remarks)
 
 
-def _without_title(table: FoundTable) -> FoundTable:
+def _without_title(table: FoundTable, shape: Shape) -> FoundTable:
     """A sheet without the lines above its header: they are text, not rows."""
     if not table.alone:
         return table
-    first = next((place for place in range(len(table.rows)) if header_at(table.rows, place)), 0)
+    first = next((place for place in range(len(table.rows)) if header_at(table.rows, place, shape)), 0)
     lines = ["\t".join(cell for cell in row.cells if cell.strip()) for row in table.rows[:first]]
     return replace(table, rows=table.rows[first:], before="\n".join([table.before, *lines]).strip("\n"))
 
@@ -233,11 +240,11 @@ def _left_out(table: FoundTable) -> Iterator[Remark]:
         )
 
 
-def _refuse(nearest: FoundRow | None, any_table: bool, name: str, *, has_text: bool, told: Sequence[Remark]) -> None:
+def _refuse(state: _Assembly, any_table: bool, told: Sequence[Remark]) -> None:
     """Say what kind of nothing was found."""
-    expected = ", ".join(f"«{column}»" for column in CANONICAL)
-    columns: Mapping[int, int] = columns_of(nearest.cells) if nearest else {}
-    if nearest and len(columns) >= NEARLY:
+    shape, name, nearest = state.shape, state.name, state.nearest
+    columns: Mapping[int, int] = columns_of(nearest.cells, shape) if nearest else {}
+    if nearest and len(columns) >= shape.nearly:
         raise ImportRejected(
             N_(
                 "В таблице файла «{name}» найдены столбцы {found}, но нет столбцов {missing}. "
@@ -245,18 +252,12 @@ def _refuse(nearest: FoundRow | None, any_table: bool, name: str, *, has_text: b
             ),
             name=name,
             found=", ".join(f"«{' '.join(nearest.cells[spot].split())}»" for spot in nearest.filled),
-            missing=", ".join(f"«{column}»" for column in missing_columns(columns)),
+            missing=", ".join(f"«{column}»" for column in missing_columns(columns, shape)),
             remarks=told,
         )
+    expected = ", ".join(f"«{column}»" for column in shape.titles)
     if any_table:
-        raise ImportRejected(
-            N_("В файле «{name}» есть таблицы, но ни у одной нет столбцов дорожной карты: {expected}."),
-            name=name,
-            expected=expected,
-            remarks=told,
-        )
-    if not has_text:
+        raise ImportRejected(shape.no_columns, name=name, expected=expected, remarks=told)
+    if not any(part.strip() for part in state.preamble):
         raise ImportRejected(N_("Файл «{name}» пуст: в нём нет ни таблиц, ни текста."), name=name, remarks=told)
-    raise ImportRejected(
-        N_("В файле «{name}» нет таблицы. Нужна таблица со столбцами {expected}."), name=name, expected=expected
-    )
+    raise ImportRejected(shape.no_table, name=name, expected=expected)

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from document_templates.roadmap_table.columns import (
-    CANONICAL,
-    DEADLINE,
     NUMBER,
-    REQUIRED,
-    RESPONSIBLE,
+    ROADMAP,
     TITLE,
+    Shape,
     column_of,
     columns_of,
+    is_header,
     is_number,
     squeeze,
 )
@@ -32,8 +31,8 @@ class Header:
 
     ``places`` gives the positions of a canonical column (several when «исполнитель» and «соисполнитель», or the
     beginning and the end of a term, stand apart), ``owner`` the position of the header cell over each position.
-    ``names`` are the file's own names of the six columns, empty for a column that it lacks; ``extra`` those of columns
-    that a plan does not have; ``periods`` the columns of a matrix of terms.
+    ``names`` are the file's own names of the columns of the ``shape``, empty for a column that it lacks; ``extra`` those of
+    columns that a plan does not have; ``periods`` the columns of a matrix of terms.
     """
 
     names: tuple[str, ...]
@@ -41,6 +40,7 @@ class Header:
     owner: tuple[int, ...]
     extra: tuple[str, ...] = ()
     periods: tuple[PeriodColumn, ...] = field(default=())
+    shape: Shape = ROADMAP
 
     @property
     def width(self) -> int:
@@ -53,14 +53,14 @@ class Header:
         return tuple(dict.fromkeys(self.owner))
 
     def cells(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """The six canonical cells of a row given by its texts in the grid."""
-        return tuple(self._cell(column, texts) for column in range(len(CANONICAL)))
+        """The canonical cells of a row given by its texts in the grid."""
+        return tuple(self._cell(column, texts) for column in range(len(self.shape.titles)))
 
     def _cell(self, column: int, texts: Sequence[str]) -> str:
-        if column == DEADLINE and self.periods:
+        if column == self.shape.deadline and self.periods:
             return term_of(texts, self.periods)
         parts = [self._under(place, texts) for place in self.places.get(column, ())]
-        glue = ", " if column == RESPONSIBLE else " – "
+        glue = ", " if column == self.shape.responsible else " – "
         return glue.join(part for part in parts if part.strip()) if len(parts) > 1 else "".join(parts)
 
     def _under(self, place: int, texts: Sequence[str]) -> str:
@@ -82,32 +82,33 @@ class Header:
             names = ", ".join(f"«{column.period}»" for column in self.periods)
             told.append(N_("срок составлен по отметкам в графах {names}").format(names=names))
         told += [
-            N_("графа «{name}» составлена из нескольких граф файла").format(name=CANONICAL[column])
-            for column in (RESPONSIBLE, DEADLINE)
+            N_("графа «{name}» составлена из нескольких граф файла").format(name=self.shape.titles[column])
+            for column in (self.shape.responsible, self.shape.deadline)
             if len(self.places.get(column, ())) > 1
         ]
         return told
 
 
-def header_at(rows: Sequence[FoundRow], place: int) -> tuple[Header, int] | None:
+def header_at(rows: Sequence[FoundRow], place: int, shape: Shape = ROADMAP) -> tuple[Header, int] | None:
     """The header that begins at the row, and how many rows it takes; ``None`` when none begins there."""
     first = rows[place]
-    if len(columns_of(first.cells)) < 2:
+    if len(columns_of(first.cells, shape)) < shape.nearly:
         return None
     for count in range(1, _MOST_ROWS + 1):
         taken = rows[place : place + count]
-        if len(taken) < count or (count > 1 and not _is_under(first, taken[-1])):
+        if len(taken) < count or (count > 1 and not _is_under(first, taken[-1], shape)):
             return None
-        header = _header(taken, rows[place + count :])
-        if all(column in header.places for column in REQUIRED):
-            more = 1 if place + count < len(rows) and _is_under(first, rows[place + count]) else 0
-            return (_header(rows[place : place + count + more], rows[place + count + more :]), count + more)
+        header = _header(taken, rows[place + count :], shape)
+        if is_header(header.places, shape):
+            more = 1 if place + count < len(rows) and _is_under(first, rows[place + count], shape) else 0
+            whole = rows[place : place + count + more]
+            return (_header(whole, rows[place + count + more :], shape), count + more)
     return None
 
 
-def _is_under(group: FoundRow, row: FoundRow) -> bool:
+def _is_under(group: FoundRow, row: FoundRow, shape: Shape) -> bool:
     """Whether a row only parts the group headings above it: «I кв.», «II кв.» under «Сроки»."""
-    known = columns_of(group.cells)
+    known = columns_of(group.cells, shape)
     filled = [spot for spot, cell in enumerate(row.cells) if cell.strip() and spot not in row.above]
     if not filled or any(known.get(column) in filled for column in (NUMBER, TITLE)):
         return False
@@ -125,32 +126,33 @@ def _in_group(group: FoundRow, spot: int) -> bool:
     return spot in group.left or not group.cells[spot].strip() or not following.strip()
 
 
-def _header(taken: Sequence[FoundRow], below: Sequence[FoundRow]) -> Header:
+def _header(taken: Sequence[FoundRow], below: Sequence[FoundRow], shape: Shape) -> Header:
     groups, names, owner = _names(taken)
+    heads = [f"{group} {name}" for group, name in zip(groups, names, strict=True)]
     places: dict[int, tuple[int, ...]] = {}
     periods: list[PeriodColumn] = []
     others: list[int] = []
     for spot in dict.fromkeys(owner):
         whole = f"{groups[spot]} {names[spot]}".strip() if groups[spot] != names[spot] else names[spot]
-        column = column_of(names[spot]) if names[spot] else None
-        column = column_of(whole) if column is None else column
+        column = column_of(names[spot], shape) if names[spot] else None
+        column = column_of(whole, shape) if column is None else column
         period = period_of(names[spot], groups[spot])
-        if period is not None and column in {None, DEADLINE}:
+        if period is not None and column in {None, shape.deadline}:
             periods.append(PeriodColumn(spot, period))
-        elif column is not None and _adds(column, whole, places.get(column, ()), groups, names):
+        elif column is not None and _adds(column, whole, places.get(column, ()), heads, shape):
             places[column] = (*places.get(column, ()), spot)
         else:
             others.append(spot)
-    if periods and DEADLINE in places:
+    if periods and shape.deadline in places:
         others += [column.position for column in periods]
         periods = []
     elif len(periods) > 1:
-        places[DEADLINE] = tuple(column.position for column in periods)[:1]
+        places[shape.deadline] = tuple(column.position for column in periods)[:1]
     if NUMBER not in places and others and _holds_numbers(others[0], below) and others[0] <= min(places.values())[0]:
         places[NUMBER] = (others.pop(0),)
-    shown = tuple(_shown(column, places, groups, names) for column in range(len(CANONICAL)))
+    shown = tuple(_shown(column, places, groups, names, shape) for column in range(len(shape.titles)))
     extra = tuple(names[spot] for spot in sorted(others) if names[spot])
-    return Header(shown, places, owner, extra, tuple(periods) if len(periods) > 1 else ())
+    return Header(shown, places, owner, extra, tuple(periods) if len(periods) > 1 else (), shape)
 
 
 def _names(taken: Sequence[FoundRow]) -> tuple[list[str], list[str], tuple[int, ...]]:
@@ -175,16 +177,12 @@ def _parts(row: FoundRow, spot: int) -> bool:
     return spot < len(row.cells) and bool(row.cells[spot].strip())
 
 
-def _adds(column: int, whole: str, known: Sequence[int], groups: Sequence[str], names: Sequence[str]) -> bool:
+def _adds(column: int, whole: str, known: Sequence[int], heads: Sequence[str], shape: Shape) -> bool:
     """Whether a header cell belongs to a canonical column that may be known already."""
-    if not known:
+    if not known or column == shape.responsible:
         return True
-    if column == RESPONSIBLE:
-        return True
-    first = f"{groups[known[0]]} {names[known[0]]}"
-    return (
-        column == DEADLINE and len(known) == 1 and bool(_BEGIN.search(squeeze(first)) and _END.search(squeeze(whole)))
-    )
+    begins, ends = _BEGIN.search(squeeze(heads[known[0]])), _END.search(squeeze(whole))
+    return column == shape.deadline and len(known) == 1 and bool(begins and ends)
 
 
 def _holds_numbers(spot: int, below: Sequence[FoundRow]) -> bool:
@@ -194,11 +192,13 @@ def _holds_numbers(spot: int, below: Sequence[FoundRow]) -> bool:
     return bool(filled) and sum(map(is_number, filled)) * 5 >= len(filled) * 4
 
 
-def _shown(column: int, places: Mapping[int, Sequence[int]], groups: Sequence[str], names: Sequence[str]) -> str:
+def _shown(
+    column: int, places: Mapping[int, Sequence[int]], groups: Sequence[str], names: Sequence[str], shape: Shape
+) -> str:
     """The name of a canonical column as the file has it; empty when it has none."""
     if column not in places:
         return ""
     spot = places[column][0]
-    own = column_of(names[spot])
+    own = column_of(names[spot], shape)
     name = names[spot] if own == column or not groups[spot] else groups[spot]
-    return name or CANONICAL[column]
+    return name or shape.titles[column]

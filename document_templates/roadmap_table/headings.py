@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from document_templates.roadmap_table.columns import ROADMAP, Shape
 from document_templates.roadmap_table.header import header_at
 from document_templates.roadmap_table.rows import FoundTable
 
@@ -34,9 +35,9 @@ class Headings:
     running: frozenset[str]
 
     @classmethod
-    def of(cls, tables: Sequence[FoundTable]) -> Headings:
+    def of(cls, tables: Sequence[FoundTable], shape: Shape = ROADMAP) -> Headings:
         """Learn it from all tables of a file."""
-        plans = [table for table in tables if _has_header(table)]
+        plans = [table for table in tables if _has_header(table, shape)]
         above = Counter(_last_line(table) for table in tables if table.rows)
         running = frozenset(line for line, count in above.items() if count > 1)
         sheets = len([table for table in plans if table.alone]) > 1
@@ -71,8 +72,8 @@ def is_count(cells: Sequence[str]) -> bool:
     return len(filled) >= 3 and [int(found[1]) for found in numbers if found] == list(range(1, len(filled) + 1))
 
 
-def _has_header(table: FoundTable) -> bool:
-    return any(header_at(table.rows, place) for place in range(min(len(table.rows), 30)))
+def _has_header(table: FoundTable, shape: Shape) -> bool:
+    return any(header_at(table.rows, place, shape) for place in range(min(len(table.rows), 30)))
 
 
 def _last_line(table: FoundTable) -> str:

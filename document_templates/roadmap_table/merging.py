@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from document_templates.roadmap_table.columns import CANONICAL, NUMBER, TITLE
+from document_templates.roadmap_table.columns import NUMBER, ROADMAP, TITLE, Shape
 from document_templates.roadmap_table.header import Header
 from document_templates.roadmap_table.rows import FoundRow
 from registry.errors import N_, Remark
@@ -70,7 +70,7 @@ class Merging:
         )
         return RawRow(tuple(_both(first, more) for first, more in zip(above.cells, cells, strict=True)), above.place)
 
-    def remarks(self) -> list[Remark]:
+    def remarks(self, shape: Shape = ROADMAP) -> list[Remark]:
         """What was handed down, one remark for a column; and rows that were put together."""
         made = list(self.told)
         for column, cells in sorted(self.shared.items()):
@@ -78,7 +78,7 @@ class Merging:
             ranges += ["…"] if len(cells) > _SHOWN else []
             made.append(
                 Remark(
-                    N_("графа «{name}»").format(name=CANONICAL[column]),
+                    N_("графа «{name}»").format(name=shape.titles[column]),
                     N_("объединённая ячейка отнесена к каждой из строк: {rows}").format(rows="; ".join(ranges)),
                 )
             )

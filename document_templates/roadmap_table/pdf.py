@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from document_templates.roadmap_table.columns import columns_of, is_header
+from document_templates.roadmap_table.columns import ROADMAP, Shape, columns_of, is_header
 from document_templates.roadmap_table.pdf_grid import Grid, tables_of
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
 from document_templates.roadmap_table.pdf_words import (
@@ -30,7 +30,7 @@ MAX_CHARS = 3_000_000
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def read_pdf(data: bytes, name: str) -> list[FoundTable]:
+def read_pdf(data: bytes, name: str, shape: Shape = ROADMAP) -> list[FoundTable]:
     """The ruled tables of all pages in order, each with the text above it.
 
     Raises ``FileRejected`` when the file is damaged, encrypted, too long, or has no text layer.
@@ -51,7 +51,7 @@ def read_pdf(data: bytes, name: str) -> list[FoundTable]:
     found: list[FoundTable] = []
     for number, (page, tables) in enumerate(zip(pages, ruled, strict=True), start=1):
         found.extend(_page_tables(page, tables, number, wrapping))
-    return _mark_cut_words(found, [table for tables in ruled for table in tables], wrapping)
+    return _mark_cut_words(found, [table for tables in ruled for table in tables], wrapping, shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,15 @@ def _rows(table: _Ruled, page: int, done: int, wrapping: Wrapping) -> tuple[Foun
     )
 
 
-def _mark_cut_words(found: list[FoundTable], ruled: Sequence[_Ruled], wrapping: Wrapping) -> list[FoundTable]:
+def _mark_cut_words(
+    found: list[FoundTable], ruled: Sequence[_Ruled], wrapping: Wrapping, shape: Shape
+) -> list[FoundTable]:
     """Put a soft hyphen where a page cut a row inside a word, so that whoever joins the parts knows it."""
     places = [place for place, table in enumerate(found) if table.rows]
     for upper, lower in pairwise(range(len(ruled))):
         above, below = found[places[upper]], found[places[lower]]
-        band = next((band for band, row in enumerate(below.rows) if not is_header(columns_of(row.cells))), None)
+        headers = (is_header(columns_of(row.cells, shape), shape) for row in below.rows)
+        band = next((band for band, header in enumerate(headers) if not header), None)
         if band is None or ruled[upper].grid.width != ruled[lower].grid.width:
             continue
         cells = list(above.rows[-1].cells)

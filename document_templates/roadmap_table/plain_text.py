@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 
-from document_templates.roadmap_table.columns import columns_of, is_header
+from document_templates.roadmap_table.columns import ROADMAP, Shape, columns_of, is_header
 from document_templates.roadmap_table.rows import FoundRow, FoundTable
 from registry.errors import N_, FileRejected
 
@@ -21,12 +21,12 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read_text(data: bytes, name: str) -> list[FoundTable]:
+def read_text(data: bytes, name: str, shape: Shape = ROADMAP) -> list[FoundTable]:
     """The tables in a text file. Raises ``FileRejected`` when the bytes are not text."""
     lines = decode(data, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if any(is_header(columns_of(_pipe_cells(line))) for line in lines if "|" in line):
+    if any(is_header(columns_of(_pipe_cells(line), shape), shape) for line in lines if "|" in line):
         return list(_pipe_tables(lines))
-    return _tables(lines, _tab_rows(lines))
+    return _tables(lines, _tab_rows(lines, shape), shape)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -51,10 +51,12 @@ def decode(data: bytes, name: str) -> str:
     )
 
 
-def _tables(lines: Sequence[str], rows: Iterator[tuple[int, tuple[str, ...]]]) -> list[FoundTable]:
+def _tables(lines: Sequence[str], rows: Iterator[tuple[int, tuple[str, ...]]], shape: Shape) -> list[FoundTable]:
     """One table out of the rows; the lines above the first header row are the text before it."""
     found = list(rows)
-    first = next((position for position, (_, cells) in enumerate(found) if is_header(columns_of(cells))), None)
+    first = next(
+        (position for position, (_, cells) in enumerate(found) if is_header(columns_of(cells, shape), shape)), None
+    )
     if first is None:
         near = [FoundRow(cells, N_("строка {row}").format(row=line + 1)) for line, cells in found]
         return [FoundTable(tuple(near), "\n".join(lines))] if near else [FoundTable((), "\n".join(lines))]
@@ -88,7 +90,7 @@ def _pipe_tables(lines: Sequence[str]) -> Iterator[FoundTable]:
     yield FoundTable(tuple(rows), "\n".join(before))
 
 
-def _tab_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _tab_rows(lines: Sequence[str], shape: Shape) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Rows with tabs. A row whose cell holds line breaks goes on until it has all cells of the header."""
     width, start, row = 0, 0, ""
     for number, line in enumerate(lines):
@@ -98,8 +100,7 @@ def _tab_rows(lines: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
         if row:
             yield start, _tab_cells(row, width)
         row = ""
-        columns = columns_of(line.split("\t"))
-        if is_header(columns):
+        if is_header(columns_of(line.split("\t"), shape), shape):
             width = line.count("\t")
         if "\t" in line or (width and (_STARTS_ROW.match(line) or _HEADING.fullmatch(line))):
             start, row = number, line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from document_templates.roadmap_table.columns import ROADMAP, Shape
 from document_templates.roadmap_table.found import assemble
 from document_templates.roadmap_table.package import open_package
 from document_templates.roadmap_table.pdf import read_pdf
@@ -18,12 +19,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 
 
-def read_table(data: bytes, name: str) -> RawTable:
-    """The roadmap's table out of a DOCX, PDF with text, XLSX, text or Markdown file.
+def read_table(data: bytes, name: str, shape: Shape = ROADMAP) -> RawTable:
+    """The table of the shape out of a DOCX, PDF with text, XLSX, text or Markdown file.
 
-    The first row is a header row; every row has the six canonical columns in their order, whatever their order in
+    The first row is a header row; every row has the canonical columns in their order, whatever their order in
     the file. Raises ``FileRejected`` (not such a file, damaged, encrypted, too large, no text layer) or
-    ``ImportRejected`` (readable, but without a roadmap's table).
+    ``ImportRejected`` (readable, but without such a table).
     """
     if len(data) > MAX_FILE:
         raise FileRejected(
@@ -33,18 +34,18 @@ def read_table(data: bytes, name: str) -> RawTable:
         )
     if not data.strip(b"\0 \t\r\n"):
         raise FileRejected(N_("Файл «{name}» пуст."), name=name)
-    return assemble(_tables(data, name), name)
+    return assemble(_tables(data, name, shape), name, shape)
 
 
-def _tables(data: bytes, name: str) -> list[FoundTable]:
+def _tables(data: bytes, name: str, shape: Shape) -> list[FoundTable]:
     """The tables found by the reader that the content asks for."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _office(data, name)
     # The standard lets a PDF begin within its first kilobyte.
     if b"%PDF-" in data[:1024]:
-        return read_pdf(data, name)
+        return read_pdf(data, name, shape)
     _refuse_others(data, name)
-    return read_text(data, name)
+    return read_text(data, name, shape)
 
 
 def _office(data: bytes, name: str) -> list[FoundTable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +12,10 @@ from sqlalchemy.orm import selectinload
 
 from registry.db import UnitOfWork
 from registry.domain.fulfilment import RequiredKind, owed_kinds
-from registry.domain.schedule import Horizon, Window, read_deadline
+from registry.domain.schedule import Horizon, Period, Window, read_deadline
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Roadmap, RoadmapItem, RoadmapSection
+from registry.queries.anchors import events_in_force
 from registry.queries.plans import binding, edition_on, measures_on
 
 # The edition that binds on the day comes before those that do not: a coming one, one under review, replaced ones.
@@ -92,7 +94,7 @@ def measure(uow: UnitOfWork, number: str, *, roadmap: str | None = None, family:
         expected_result=item.expected_result,
         bodies=tuple(dict.fromkeys(body.code for body in item.bodies)),
         kinds=tuple(RequiredKind(kind.code, kind.only_body) for kind in item.kinds),
-        windows=_windows(item, plan),
+        windows=_windows(item, plan, events_in_force(uow)),
         key=item.key,
     )
 
@@ -137,6 +139,6 @@ def _statement(number: str, roadmap: str | None, family: str | None, on: date) -
     return statement.where(binding(on) | (Roadmap.id == edition_on(on)))
 
 
-def _windows(item: RoadmapItem, plan: Roadmap) -> tuple[Window, ...]:
+def _windows(item: RoadmapItem, plan: Roadmap, events: Mapping[str, Period]) -> tuple[Window, ...]:
     horizon = Horizon(plan.period_start, plan.period_end, plan.approved_on)
-    return tuple(read_deadline(item.deadline_text, horizon).windows)
+    return tuple(read_deadline(item.deadline_text, horizon, events).windows)

@@ -1,19 +1,23 @@
-"""The plan of a roadmap in two statements: its measures, and their bodies and kinds."""
+"""The plan of a roadmap in two statements: its measures; their bodies, kinds, signs and the days of events."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     ScalarSelect,
     Subquery,
+    Text,
     case,
     cast,
     literal,
+    null,
     or_,
     select,
     union_all,
@@ -21,11 +25,12 @@ from sqlalchemy import (
 
 from registry.db import UnitOfWork
 from registry.domain.requirements import BodyRef, KindRef, Plan, PlanItem, make_plan
-from registry.domain.schedule import Deadline, Horizon, read_deadline
+from registry.domain.schedule import Deadline, Horizon, Period, read_deadline
 from registry.domain.texts import is_code
 from registry.domain.traits import SignBook
 from registry.errors import N_, NotFound
-from registry.models import BoundCondition, ItemBody, ItemKind, Roadmap, RoadmapItem, Sign
+from registry.models import AnchorEvent, BoundCondition, ItemBody, ItemKind, Roadmap, RoadmapItem, Sign
+from registry.queries.anchors import as_events, in_force
 from registry.queries.scope import manages_the_region
 from registry.queries.signs import bound_by, sign_of
 
@@ -51,9 +56,9 @@ class RoadmapHead:
         """The days that the plan covers."""
         return Horizon(self.period_start, self.period_end, self.approved_on)
 
-    def deadline(self, text: str) -> Deadline:
-        """A deadline text of this roadmap, read."""
-        return read_deadline(text, self.horizon)
+    def deadline(self, text: str, events: Mapping[str, Period]) -> Deadline:
+        """A deadline text of this roadmap, read with the days of events that are known."""
+        return read_deadline(text, self.horizon, events)
 
 
 def binding(on: date) -> ColumnElement[bool]:
@@ -100,29 +105,26 @@ def load_plan(uow: UnitOfWork, code: str | None = None, on: date | None = None) 
     Raises ``NotFound``.
     """
     head, rows = _measures(uow, code, on)
-    bodies, kinds, signs = _parts(uow, head.id)
+    parts = _parts(uow, head.id)
     items = (
         PlanItem(
             number=number,
             title=title,
-            bodies=tuple(bodies.get(item_id, ())),
-            kinds=tuple(kinds.get(item_id, ())),
-            deadline=head.deadline(deadline),
+            bodies=tuple(parts.bodies.get(item_id, ())),
+            kinds=tuple(parts.kinds.get(item_id, ())),
+            deadline=head.deadline(deadline, parts.events),
             key=key,
         )
         for item_id, number, title, deadline, key in rows
     )
     return make_plan(
-        code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items, signs=signs
+        code=head.code, family=head.family, title=head.title, horizon=head.horizon, items=items, signs=parts.signs
     )
 
 
-def load_head(uow: UnitOfWork, code: str | None = None, on: date | None = None) -> RoadmapHead:
-    """The roadmap with the code, or the one in force on the day, without its measures. Raises ``NotFound``."""
-    row = uow.session.execute(select(*_HEAD).where(Roadmap.id == _chosen(uow, code, on))).one_or_none()
-    if row is None:
-        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
-    return RoadmapHead(*row)
+def no_roadmap(code: str | None) -> NotFound:
+    """The error for a code that no roadmap has, or for none in force."""
+    return NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
 
 
 _HEAD = (
@@ -137,8 +139,8 @@ _HEAD = (
 )
 
 
-def _chosen(uow: UnitOfWork, code: str | None, on: date | None) -> ScalarSelect[int]:
-    """The identifier of the roadmap that is meant, as a subquery."""
+def chosen(uow: UnitOfWork, code: str | None, on: date | None = None) -> ScalarSelect[int]:
+    """The identifier of the roadmap with the code, or of the edition that bound on the day, as a subquery."""
     if code is None:
         return edition_on(on or uow.ports.clock.today())
     return select(Roadmap.id).where(Roadmap.code == (code if is_code(code) else "")).scalar_subquery()
@@ -151,38 +153,66 @@ def _measures(
     statement = (
         select(*_HEAD, *columns)
         .outerjoin(RoadmapItem, RoadmapItem.roadmap_id == Roadmap.id)
-        .where(Roadmap.id == _chosen(uow, code, on))
+        .where(Roadmap.id == chosen(uow, code, on))
         .order_by(RoadmapItem.position)
     )
     rows = uow.session.execute(statement).all()
     if not rows or (rows[0].state == "review" and not manages_the_region(uow.actor)):
-        raise NotFound(_NONE_CURRENT if code is None else _NO_ROADMAP, code=code)
+        raise no_roadmap(code)
     plain: list[tuple[Any, ...]] = [tuple(row) for row in rows]
     size = len(_HEAD)
     measures = [(row[size], *row[size + 1 : size + 5]) for row in plain if row[size] is not None]
     return RoadmapHead(*plain[0][:size]), measures
 
 
-def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], dict[int, list[KindRef]], SignBook]:
-    """The bodies and the kinds of every measure by its identifier, and the signs that read its conditions."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the measures of a plan are made of and read with.
+
+    Bodies and kinds by the identifiers of their measures, the signs that read conditions, and the days of events.
+    """
+
+    bodies: Mapping[int, list[BodyRef]]
+    kinds: Mapping[int, list[KindRef]]
+    signs: SignBook
+    events: Mapping[str, Period]
+
+
+def _parts(uow: UnitOfWork, roadmap_id: int) -> _Parts:
+    """All four in one statement: an audit has none to spare for the signs or the events alone."""
+    no_day, nothing = cast(null(), Date), cast(literal(0), Integer)
     bodies = select(
-        literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail")
-    ).join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)
-    kinds = select(literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body).join(
-        RoadmapItem, RoadmapItem.id == ItemKind.item_id
-    )
+        literal("body"), ItemBody.item_id, ItemBody.position, ItemBody.code, ItemBody.condition.label("detail"),
+        no_day.label("first"), no_day.label("last"),
+    ).join(RoadmapItem, RoadmapItem.id == ItemBody.item_id)  # fmt: skip
+    kinds = select(
+        literal("kind"), ItemKind.item_id, ItemKind.position, ItemKind.code, ItemKind.only_body, no_day, no_day
+    ).join(RoadmapItem, RoadmapItem.id == ItemKind.item_id)
     whose = case((BoundCondition.of_children, 1), else_=0)
-    nothing = cast(literal(0), Integer)
+    bound = select(
+        literal("bound"), BoundCondition.id, whose, BoundCondition.trait, BoundCondition.condition, no_day, no_day
+    )
     parts = union_all(
         bodies.where(RoadmapItem.roadmap_id == roadmap_id),
         kinds.where(RoadmapItem.roadmap_id == roadmap_id),
-        select(literal("sign"), Sign.id, nothing, Sign.code, Sign.label + literal("\n") + Sign.words),
-        select(literal("bound"), BoundCondition.id, whose, BoundCondition.trait, BoundCondition.condition),
-    )
+        select(literal("sign"), Sign.id, nothing, Sign.code, Sign.label + literal("\n") + Sign.words, no_day, no_day),
+        bound,
+        in_force().with_only_columns(
+            literal("event"), AnchorEvent.id, nothing, AnchorEvent.code, cast(null(), Text),
+            AnchorEvent.starts_on, AnchorEvent.ends_on,
+        ),
+    )  # fmt: skip
+    rows: Sequence[Any] = uow.session.execute(parts).all()
+    return _sorted_out(sorted(rows, key=lambda row: (row[1], row[2])))
+
+
+def _sorted_out(rows: Sequence[Any]) -> _Parts:
+    """The rows of the statement, each to what it is; they come by owner and place."""
     found_bodies: dict[int, list[BodyRef]] = {}
     found_kinds: dict[int, list[KindRef]] = {}
     signs, bound = [], []
-    for what, owner, place, code, detail in sorted(uow.session.execute(parts), key=lambda row: (row[1], row[2])):
+    days: list[tuple[str, date, date]] = []
+    for what, owner, place, code, detail, first, last in rows:
         match what:
             case "body":
                 found_bodies.setdefault(owner, []).append(BodyRef(code, detail))
@@ -190,6 +220,8 @@ def _parts(uow: UnitOfWork, roadmap_id: int) -> tuple[dict[int, list[BodyRef]], 
                 found_kinds.setdefault(owner, []).append(KindRef(code, detail))
             case "sign":
                 signs.append(sign_of(code, detail))
-            case _:
+            case "bound":
                 bound.append(bound_by(detail, code, of_children=bool(place)))
-    return found_bodies, found_kinds, SignBook(tuple(signs), dict(bound))
+            case _:
+                days.append((code, first, last))
+    return _Parts(found_bodies, found_kinds, SignBook(tuple(signs), dict(bound)), as_events(days))

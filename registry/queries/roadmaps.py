@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +13,11 @@ from sqlalchemy.orm import selectinload
 from registry.db import UnitOfWork
 from registry.domain.doubt_groups import DoubtGroup, doubt_groups
 from registry.domain.requirements import BodyRef, KindRef
-from registry.domain.schedule import Deadline
+from registry.domain.schedule import Deadline, Horizon, Period, read_deadline
 from registry.errors import N_, NotFound
 from registry.models import ReadingDoubt, Roadmap, RoadmapItem, User
-from registry.queries.plans import RoadmapHead, binding, load_head
+from registry.queries.anchors import events_in_force
+from registry.queries.plans import binding, chosen, no_roadmap
 from registry.queries.scope import manages_the_region
 
 
@@ -202,27 +204,39 @@ def standing(row: Roadmap, on: date) -> str:
     return "archived" if ended else "current"
 
 
-def roadmap(uow: UnitOfWork, code: str | None = None, on: date | None = None) -> RoadmapView:
+def roadmap(
+    uow: UnitOfWork,
+    code: str | None = None,
+    on: date | None = None,
+    *,
+    assumed: Mapping[str, Period] | None = None,
+) -> RoadmapView:
     """The roadmap with the code; without one, the edition that bound on the day (today when ``None``).
 
+    ``assumed`` are days of events by key that take part beside those of the calendar, and before them: what if.
     Raises ``NotFound``.
     """
-    head = load_head(uow, code, on)
     found = uow.session.execute(
         select(Roadmap, User.name)
         .outerjoin(User, User.id == Roadmap.imported_by_id)
-        .where(Roadmap.id == head.id)
+        .where(Roadmap.id == chosen(uow, code, on))
         .options(
             selectinload(Roadmap.sections),
             selectinload(Roadmap.warnings),
             selectinload(Roadmap.items).options(selectinload(RoadmapItem.bodies), selectinload(RoadmapItem.kinds)),
         )
-    ).one()
+    ).one_or_none()
+    if found is None:
+        raise no_roadmap(code)
     row: Roadmap = found[0]
     imported_by: str | None = found[1]
     if row.state == "review" and not manages_the_region(uow.actor):
-        raise NotFound(N_("Дорожной карты «{code}» нет."), code=code)
+        raise no_roadmap(code)
     warnings = tuple(DoubtView(doubt.item_number, doubt.place, doubt.message) for doubt in row.warnings)
+    horizon, events = (
+        Horizon(row.period_start, row.period_end, row.approved_on),
+        {**events_in_force(uow), **(assumed or {})},
+    )
     return RoadmapView(
         code=row.code,
         family=row.family,
@@ -240,7 +254,7 @@ def roadmap(uow: UnitOfWork, code: str | None = None, on: date | None = None) ->
         imported_at=row.imported_at,
         imported_by=imported_by or "",
         sections=tuple(SectionView(section.number, section.title) for section in row.sections),
-        items=tuple(_item(item, head, warnings) for item in row.items),
+        items=tuple(_item(item, read_deadline(item.deadline_text, horizon, events), warnings) for item in row.items),
         warnings=warnings,
     )
 
@@ -250,7 +264,7 @@ def item(uow: UnitOfWork, number: str, code: str | None = None) -> ItemView:
     return roadmap(uow, code).item(number)
 
 
-def _item(row: RoadmapItem, head: RoadmapHead, doubts: tuple[DoubtView, ...]) -> ItemView:
+def _item(row: RoadmapItem, deadline: Deadline, doubts: tuple[DoubtView, ...]) -> ItemView:
     return ItemView(
         number=row.number,
         key=row.key,
@@ -261,7 +275,7 @@ def _item(row: RoadmapItem, head: RoadmapHead, doubts: tuple[DoubtView, ...]) ->
         responsible_text=row.responsible_text,
         kinds=tuple(KindRef(kind.code, kind.only_body) for kind in row.kinds),
         kinds_text=row.kinds_text,
-        deadline=head.deadline(row.deadline_text),
+        deadline=deadline,
         deadline_text=row.deadline_text,
         expected_result=row.expected_result,
         place=row.place,

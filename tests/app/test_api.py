@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from registry.services import events
 from tests.app.conftest import Site
 
 OWN = "mouo-71876000"
@@ -15,6 +18,18 @@ def test_the_roadmap_is_read_whole(site: Site) -> None:
     item = site.visitor("viewer", OWN).client.get("/api/v1/roadmap/items/2.9").get_json()
     assert item["kinds"] == ["order", "support_programme", "report"]
     assert item in found["items"]
+
+
+def test_the_calendar_and_what_waits_are_read(site: Site) -> None:
+    with site.parts.database.write() as uow:
+        events.enter(uow, code="vpr", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ")
+    client = site.visitor("viewer", OWN).client
+    (event,) = client.get("/api/v1/events").get_json()
+    assert (event["code"], event["start"], event["measures"]) == ("vpr", "2026-04-20", ["2.8", "2.18", "2.19", "3.19"])
+    waited = {each["code"]: each["years"] for each in client.get("/api/v1/events/waiting").get_json()}
+    assert waited["vpr"] == [2024, 2025]
+    item = client.get("/api/v1/roadmap/items/3.19").get_json()
+    assert [window["end"] for window in item["deadline"]["windows"]] == ["2026-04-19"]
 
 
 def test_completeness_has_the_shape_of_the_command_line(site: Site) -> None:

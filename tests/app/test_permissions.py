@@ -37,6 +37,9 @@ OPEN = {
     "/roadmap/editions/10-p-2710/table.xlsx": READERS,
     "/roadmap/import": REGION,
     "/roadmap/editions/10-p-2710/2.9": REGION,
+    "/events/": READERS,
+    "/events/new": REGION,
+    "/events/import": REGION,
     "/organizations/": READERS,
     "/organizations/tree": READERS,
     f"/organizations/{OWN}": READERS,
@@ -95,6 +98,7 @@ PRESSED = {
     "/roadmap/editions/10-p-2710/accept": REGION,
     "/roadmap/editions/10-p-2710/discard": REGION,
     "/roadmap/editions/10-p-2710/2.9/match": REGION,
+    "/events/import/take": REGION,
 }
 
 
@@ -186,6 +190,7 @@ OURS = {
     "organizations",
     "people",
     "indicators",
+    "events",
     "calendar",
     "reminders",
     "signs",

@@ -17,6 +17,7 @@ BOUNDS = {
     "/roadmap/editions/10-p-2710/compare?with=10-p-2710": 12,
     "/roadmap/2.9": 18,
     "/roadmap/timeline": 8,
+    "/events/": 5,
     "/organizations/": 6,
     "/organizations/tree": 4,
     "/people/": 5,

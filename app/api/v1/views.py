@@ -11,7 +11,7 @@ from app.security.access import allow
 from app.web import container, reading
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput
-from registry.queries import completeness, document_card, indicators, organizations, roadmaps
+from registry.queries import completeness, document_card, events, indicators, organizations, roadmaps
 
 
 @bp.get("/roadmap")
@@ -28,6 +28,22 @@ def item(number: str) -> Response:
     """One measure."""
     with reading() as uow:
         return jsonify(roadmaps.item(uow, number, _roadmap()).as_json())
+
+
+@bp.get("/events")
+@allow(Permission.READ)
+def event_list() -> Response:
+    """The calendar of events, with ``revoked=1`` those too that were revoked."""
+    with reading() as uow:
+        return jsonify([row.as_json() for row in events.calendar(uow, revoked=bool(request.args.get("revoked")))])
+
+
+@bp.get("/events/waiting")
+@allow(Permission.READ)
+def waited_dates() -> Response:
+    """The dates for which deadlines of the roadmaps in force wait."""
+    with reading() as uow:
+        return jsonify([row.as_json() for row in events.waited(uow)])
 
 
 @bp.get("/organizations")

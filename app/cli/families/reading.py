@@ -31,10 +31,11 @@ def deadline(
 ) -> None:
     """Прочитать текст срока исполнения и показать его класс и окна."""
     from registry.domain.schedule import Horizon, Period, read_deadline
+    from registry.domain.schedule.anchors import distinct
 
     if end < start:
         raise InvalidInput(N_("Последний день плана {end} раньше первого {start}."), start=start, end=end)
-    periods = {code: Period(first, last) for code, first, last in events}
+    periods = distinct((code, Period(first, last)) for code, first, last in events)
     found = read_deadline(text, Horizon(start, end, approved), periods)
     if as_json:
         emit(found.as_json())

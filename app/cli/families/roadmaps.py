@@ -10,7 +10,7 @@ import click
 
 from app.cli.groups import group, json_option
 from app.cli.house import opened
-from app.cli.parameters import DAY, read_file, write_file
+from app.cli.parameters import DAY, EVENT, read_file, write_file
 from app.cli.streams import Progress, day, emit, note, pairs, say, table
 from registry.errors import N_, InvalidInput
 
@@ -99,13 +99,17 @@ def listing(*, as_json: bool) -> None:
 @roadmap.command("show")
 @click.argument("code", metavar="[КОД]", required=False)
 @click.option("--on", type=DAY, help="редакция, которая действовала в этот день (по умолчанию сегодня)")
+@click.option("--event", "events", type=EVENT, multiple=True, help="показать, какими были бы сроки при этих датах")
 @json_option
-def show(*, code: str | None, on: date | None, as_json: bool) -> None:
+def show(*, code: str | None, on: date | None, events: tuple[tuple[str, date, date], ...], as_json: bool) -> None:
     """Показать карту как данные: исполнителей, виды, сроки (по умолчанию действующую)."""
+    from registry.domain.schedule import Period
+    from registry.domain.schedule.anchors import distinct
     from registry.queries.roadmaps import roadmap as find
 
+    assumed = distinct((name, Period(first, last)) for name, first, last in events)
     with opened() as house, house.read() as uow:
-        found = find(uow, code, on)
+        found = find(uow, code, on, assumed=assumed)
         names = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}
     if as_json:
         emit(found.as_json())

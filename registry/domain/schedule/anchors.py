@@ -1,23 +1,26 @@
 """Events and schedules on which deadlines hang: one table, and the days that were entered for them.
 
 A day is entered as a period under the code of the table, alone (``vpr``) or with the year of the event (``vpr-2026``,
-``vpr:2026``): so one mapping holds the events of many years. ``vpr-start`` and ``vpr-end`` are understood as ``vpr``.
+``vpr:2026``): so one mapping holds the events of many years. ``vpr-start`` and ``vpr-end`` are understood as ``vpr``,
+``vpr-2026#2`` is the second time that it happens in that year.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.domain.schedule.model import Anchor, Period
+from registry.domain.schedule.model import Anchor, Awaited, Period
 from registry.domain.schedule.tree import Tie
 from registry.errors import N_
 
 _OVERSIGHT = r"рособ\w*надзор"  # «Рособнадзора», «Рособrnнадзора» are seen in scanned orders
 _MINISTRY = r"(?:мин ?просвещ|министерств\w* просвещ)"
 _TESTS = r"(?:впр|всероссийск\w+ проверочн)"
+LEAD = r"^(?:\w+ ){0,2}"  # words before the one that names the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Known:
 EVENTS = (
     Known(
         "seminar-objectivity",
-        r"^(?:\w+ ){0,2}семинар\w*\b.*(?:признак|необъективн)",
+        rf"{LEAD}семинар\w*\b.*(?:признак|необъективн)",
         N_("проведение семинара для ОО, имеющих признаки необъективности"),
     ),
     Known(
         "vpr-results",
-        rf"^(?:\w+ ){{0,2}}(?:итог|результат)\w* (?:проведени\w+ |выполнени\w+ )?{_TESTS}",
+        rf"{LEAD}(?:итог|результат)\w* (?:проведени\w+ |выполнени\w+ )?{_TESTS}",
         N_("получение результатов ВПР"),
     ),
     Known("federal-list", r"федеральн\w+ (?:списк|перечн)", N_("получение федерального списка ОО")),
@@ -80,6 +83,7 @@ SCHEDULES = (
 
 _ON_DEMAND = Known("on-demand", "", N_("по мере необходимости"))
 _UNNAMED_SCHEDULE = Known("separate-schedule", "", N_("по отдельному графику"))
+_BY_CODE = {each.code: each for each in (*EVENTS, *SCHEDULES)}
 _HEAD = re.compile(r"^(?:после|по|начала|с момента|со дня|с даты) (?=\S)")
 _LATIN = str.maketrans("абвгдезийклмнопрстуфхцыэъь", "abvgdeziyklmnoprstufhcye--") | {
     ord(letter): latin for letter, latin in {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya"}.items()
@@ -101,6 +105,11 @@ def known(tie: Tie) -> Known:
     if tie.kind != "event":
         return _UNNAMED_SCHEDULE
     return Known(_slug(core), "", f"«{phrase[:200]}»")
+
+
+def named(code: str) -> Known | None:
+    """The event or schedule of the table with the code, ``None`` when there is none."""
+    return _BY_CODE.get(code)
 
 
 def anchor_of(tie: Tie) -> Anchor:
@@ -127,15 +136,39 @@ def waiting(tie: Tie, years: Iterable[int] = ()) -> str:
     return N_("срок {name}, {tail}").format(name=name, tail=tail)
 
 
+def awaited(tie: Tie, years: Iterable[int] = ()) -> Awaited:
+    """The missing date of a tie as data."""
+    return Awaited(known(tie).code, tie.kind, tuple(years))
+
+
 def periods_of(code: str, events: Mapping[str, Period]) -> list[Period]:
     """The periods entered for the code, earliest first."""
-    found = {period for key, period in events.items() if _names(key, code) and period.start <= period.end}
+    found = {period for key, period in events.items() if code in codes_of(key) and period.start <= period.end}
     return sorted(found, key=lambda period: (period.start, period.end))
 
 
-def _names(key: str, code: str) -> bool:
-    of_year = re.sub(r"[-:](?:19|20)\d\d(?=$|-start$|-end$)", "", key)
-    return code in {key, of_year, re.sub(r"-(?:start|end)$", "", of_year)}
+@lru_cache(maxsize=16_384)
+def codes_of(key: str) -> frozenset[str]:
+    """The codes that a key may mean: itself, without its count and its year, without ``-start`` and ``-end``."""
+    bare = re.sub(r"#\d{1,3}$", "", key)
+    of_year = re.sub(r"[-:](?:19|20)\d\d(?=$|-start$|-end$)", "", bare)
+    return frozenset({key, bare, of_year, re.sub(r"-(?:start|end)$", "", of_year)})
+
+
+def keyed(occurrences: Iterable[tuple[str, Period]]) -> dict[str, Period]:
+    """The mapping of occurrences (code, days) that ``read_deadline`` takes; their order does not matter."""
+    ordered = sorted(set(occurrences), key=lambda each: (each[0], each[1].start, each[1].end))
+    return distinct((f"{code}-{period.start.year}", period) for code, period in ordered)
+
+
+def distinct(pairs: Iterable[tuple[str, Period]]) -> dict[str, Period]:
+    """The periods by their keys; a key that comes again is counted: ``vpr-2026``, ``vpr-2026#2``."""
+    events: dict[str, Period] = {}
+    times: Counter[str] = Counter()
+    for key, period in pairs:
+        times[key] += 1
+        events[key if times[key] == 1 else f"{key}#{times[key]}"] = period
+    return events
 
 
 def _slug(phrase: str) -> str:

@@ -117,12 +117,24 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A date that a deadline lacks: the code of the event, the kind of the tie (``event``, ``schedule``, ``demand``).
+
+    ``years`` are those for which it is missing, empty when the text does not recur and any day will do.
+    """
+
+    code: str
+    kind: str
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A deadline text, read.
 
     ``text`` is verbatim. ``class_`` is the class of the recurring part, ``also`` the other classes in the phrase.
     ``warnings`` say in Russian what was doubted, and what is waited for when windows are missing because of that.
-    ``waits_for`` is that last sentence alone, ``None`` when nothing is waited for.
+    ``waits_for`` is that last sentence alone, ``None`` when nothing is waited for; ``awaited`` is the same as data.
     """
 
     text: str
@@ -132,6 +144,7 @@ class Deadline:
     anchor: Anchor | None = None
     warnings: tuple[str, ...] = ()
     waits_for: str | None = None
+    awaited: tuple[Awaited, ...] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from registry.domain.schedule.anchors import known, periods_of, waiting
+from registry.domain.schedule.anchors import awaited, known, periods_of, waiting
 from registry.domain.schedule.calendar import shift
 from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered
 from registry.domain.schedule.doubts import doubts_about, months_are_named, nameless
 from registry.domain.schedule.labels import by_label, on_day, window_label
-from registry.domain.schedule.model import Horizon, Period, Window
+from registry.domain.schedule.model import Awaited, Horizon, Period, Window
 from registry.domain.schedule.occurrences import Occurrence, occurrences, overlaps
 from registry.domain.schedule.ordering import around, names_working_days, ordered
 from registry.domain.schedule.periodic import regular_windows, soft_years, uneven
@@ -38,6 +38,7 @@ class Schedule:
         self.first: Occurrence | None = None
         self.floor = self._floor()
         self.missing: list[str] = []
+        self.awaited: list[Awaited] = []
         self.counted: set[int] = set()  # years whose working days were counted from an event
         self.windows = ordered(self._all())
         self._doubt_about_working_days()
@@ -243,8 +244,10 @@ class Schedule:
             years = [year for year in years if year > self.first.year]
         if not found:
             self.missing.append(waiting(tie))
+            self.awaited.append(awaited(tie, years if self.reading.yearly or self.reading.then else ()))
         elif years and self.reading.yearly:
             self.missing.append(waiting(tie, years))
+            self.awaited.append(awaited(tie, years))
 
     def _of_event(self, tied: Tied, period: Period) -> Window:
         tie, days = tied.tie, around(tied.tie, period)

@@ -15,6 +15,7 @@ from registry.models import User
 from registry.services import (
     calendar_feeds,
     documents,
+    events,
     evidence,
     indicators,
     jobs,
@@ -58,6 +59,7 @@ class Holdings:
     proposal: int
     other_proposal: int
     third_proposal: int
+    event: int
 
 
 @pytest.fixture
@@ -82,11 +84,12 @@ def holdings(site: Site) -> Holdings:
         imported = _figures(uow)
         sign_list = _sign_list(uow)
         proposed = [_proposal(uow, text) for text in ("до марта", "до мая", "до июня")]
+        event = events.enter(uow, code="vpr", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ")
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
-    known += [feed.id, feed.secret, sign_list, *proposed]
+    known += [feed.id, feed.secret, sign_list, *proposed, event.id]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
