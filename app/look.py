@@ -17,7 +17,7 @@ from app.i18n import LOCALES, _n, locale_code
 from app.i18n.recorded import recorded
 from app.i18n.windows import window_days
 from app.kinds import can_draft, is_event, kind_name
-from app.navigation import Entry, menu
+from app.navigation import Entry, menu, submenu
 from app.security.access import permits, rule_of
 from app.security.session import current_actor
 from registry.queries.scope import manages_the_region
@@ -116,6 +116,7 @@ def _frame() -> dict[str, Any]:
     return {
         "actor": current_actor(),
         "menu": _menu(),
+        "submenu": submenu(current_actor()) if current_actor().user_id is not None else [],
         "theme": theme(),
         "locale": locale_code(),
         "locales": LOCALES,

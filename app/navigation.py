@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
@@ -13,15 +14,24 @@ from registry.domain.roles import Actor
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the menu. ``endpoint`` is ``<part>.index``; the menu marks it on every page of the part."""
+    """A place of the menu. ``endpoint`` is ``<part>.<view>``; the menu marks it on every page of the part.
+
+    ``beneath`` are the places of one subject, shown as a second row on each of their pages; empty when there is one.
+    """
 
     endpoint: str
     label: object
+    beneath: tuple[Place, ...] = ()
 
     @property
     def part(self) -> str:
         """The name of the blueprint."""
         return self.endpoint.partition(".")[0]
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of the blueprints of the place and of those beneath."""
+        return frozenset({self.part, *(place.part for place in self.beneath)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +45,36 @@ class Entry:
 
 # What people do every day stands first; what administrators do stands last.
 PLACES = (
-    Place("home.index", _l("Главная")),
-    Place("roadmap.index", _l("Дорожная карта")),
-    Place("events.index", _l("События")),
-    Place("proposals.index", _l("Предложения")),
+    Place(
+        "home.index",
+        _l("Главная"),
+        (
+            Place("home.index", _l("Что сделать")),
+            Place("reminders.index", _l("Напоминания")),
+            Place("calendar.index", _l("Календари")),
+        ),
+    ),
+    Place(
+        "roadmap.index",
+        _l("Дорожная карта"),
+        (
+            Place("roadmap.index", _l("Мероприятия")),
+            Place("roadmap.plan_timeline", _l("Сроки по месяцам")),
+            Place("events.index", _l("События")),
+            Place("signs.index", _l("Перечни организаций")),
+            Place("proposals.index", _l("Предложения")),
+            Place("roadmap.editions", _l("Редакции")),
+        ),
+    ),
     Place("documents.index", _l("Документы")),
-    Place("audit.index", _l("Полнота")),
+    Place(
+        "audit.index",
+        _l("Полнота"),
+        (Place("audit.index", _l("По территориям")), Place("audit.organizations", _l("По организациям"))),
+    ),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),
     Place("organizations.index", _l("Организации")),
-    Place("signs.index", _l("Перечни")),
     Place("people.index", _l("Люди")),
     Place("jobs.index", _l("Задания")),
     Place("journal.index", _l("Журнал")),
@@ -54,13 +84,30 @@ PLACES = (
 
 def menu(actor: Actor) -> list[Entry]:
     """The entries the person may open."""
-    return [_entry(place) for place in PLACES if _is_open(place, actor)]
+    part = request.blueprint
+    return [_entry(place, current=part in place.parts) for place in _open(PLACES, actor)]
 
 
-def _is_open(place: Place, actor: Actor) -> bool:
-    rule = rule_of(current_app, place.endpoint)
-    return rule is not None and permits(rule, actor)
+def submenu(actor: Actor) -> list[Entry]:
+    """The places of the subject of this page; empty when there is nothing to choose from."""
+    group = next((place for place in PLACES if place.beneath and request.blueprint in place.parts), None)
+    places = list(_open(group.beneath, actor)) if group else []
+    here = _nearest(places)
+    return [_entry(place, current=place is here) for place in places] if len(places) > 1 else []
 
 
-def _entry(place: Place) -> Entry:
-    return Entry(str(place.label), url_for(place.endpoint), request.blueprint == place.part)
+def _nearest(places: Iterable[Place]) -> Place | None:
+    """The place whose page this is, else the first of the same part."""
+    of_part = [place for place in places if place.part == request.blueprint]
+    return next((place for place in of_part if place.endpoint == request.endpoint), of_part[0] if of_part else None)
+
+
+def _open(places: Iterable[Place], actor: Actor) -> Iterable[Place]:
+    for place in places:
+        rule = rule_of(current_app, place.endpoint)
+        if rule is not None and permits(rule, actor):
+            yield place
+
+
+def _entry(place: Place, *, current: bool) -> Entry:
+    return Entry(str(place.label), url_for(place.endpoint), current)
