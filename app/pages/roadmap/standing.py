@@ -9,11 +9,14 @@ from datetime import date
 from app.web import UnitOfWork
 from registry.domain.completeness import Row, Totals
 from registry.domain.schedule import Window
-from registry.queries.completeness import OrganizationRef, item_completeness
+from registry.queries.completeness import OrganizationRef
+from registry.queries.item_page import ItemAsked, item_overview
 from registry.queries.organizations import choices
 from registry.queries.roadmaps import RoadmapView
 
 Rows = tuple[OrganizationRef, tuple[Row, ...]]
+SHOWN = 40
+"""How many organizations beside one's own the page shows; the audit of the measure has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def standing_of(uow: UnitOfWork, number: str, roadmap: RoadmapView, on: date) ->
     """The standing of a measure; ``None`` for a roadmap that does not bind anybody yet."""
     if roadmap.state == "review":
         return None
-    found = item_completeness(uow, number, on, roadmap.code)
+    found = item_overview(uow, ItemAsked(number, on, roadmap=roadmap.code), limit=SHOWN + 1)
     own = set(uow.actor.organization_ids())
     codes = {row.code for row in choices(uow) if row.id in own}
     others = [each for each in found.organizations if each[0].code not in codes]
