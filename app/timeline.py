@@ -59,12 +59,20 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a window: the tone of its bar, and words."""
+
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Strand:
-    """What is known of a measure: its windows with the totals of what stands in them, or why there are none."""
+    """What is known of a measure: its windows with what is said of each, or why there are none."""
 
     item: str
     title: str
-    windows: Mapping[Window, Totals]
+    windows: Mapping[Window, Said]
     undated: str = ""
 
 
@@ -102,29 +110,30 @@ def chosen_year(given: int | None, years: Sequence[int], today: date) -> int:
 def _bars(strand: Strand, year: int, days: int) -> tuple[Bar, ...]:
     free: list[int] = []
     bars = []
-    for window, totals in sorted(strand.windows.items(), key=lambda each: (each[0].opens, each[0].end)):
+    for window, said in sorted(strand.windows.items(), key=lambda each: (each[0].opens, each[0].end)):
         if window.opens.year > year or window.end.year < year:
             continue
         start = 0 if window.opens.year < year else window.opens.timetuple().tm_yday - 1
         end = days if window.end.year > year else window.end.timetuple().tm_yday
         lane = next((number for number, taken in enumerate(free) if taken <= start), len(free))
         free[lane : lane + 1] = [end]
-        status = _worst(totals)
-        says = f"{window_days(window)}: {_words(totals)}"
-        bars.append(Bar(start, lane * (LANE + _GAP), max(end - start, 2), STATUS_TONES[status], says, window.soft))
+        says = f"{window_days(window)}: {said.words}"
+        bars.append(Bar(start, lane * (LANE + _GAP), max(end - start, 2), said.tone, says, window.soft))
     return tuple(bars)
 
 
-def _worst(totals: Totals) -> str:
-    counts = totals.as_json()
-    return next((status for status in _ORDER if counts[status]), "not_due")
-
-
-def _words(totals: Totals) -> str:
+def said_of(totals: Totals) -> Said:
+    """How the requirements of a window stand, the worst of them giving the tone."""
     counts = {status: count for status, count in totals.as_json().items() if count}
-    if len(counts) == 1 and sum(counts.values()) == 1:
-        return str(STATUSES[next(iter(counts))]).lower()
-    return ", ".join(
-        _("%(status)s — %(count)s", status=str(STATUSES[status]).lower(), count=count)
-        for status, count in counts.items()
-    )
+    tone = STATUS_TONES[next((status for status in _ORDER if status in counts), "not_due")]
+    if sum(counts.values()) == 1:
+        return Said(tone, str(STATUSES[next(iter(counts))]).lower())
+    parts = (f"{str(STATUSES[status]).lower()} — {count}" for status, count in counts.items())
+    return Said(tone, ", ".join(parts))
+
+
+def said_by_calendar(window: Window, today: date) -> Said:
+    """Where a window lies from the day, whoever owes what in it."""
+    if window.end < today:
+        return Said("quiet", _("срок прошёл"))
+    return Said("info", _("срок идёт") if window.opens <= today else _("впереди"))

@@ -17,13 +17,14 @@ from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Row, requirement_rows, status_by_date
-from registry.domain.requirements import LEVELS, Plan, Requirement
+from registry.domain.requirements import LEVELS, Plan, PlanItem, Requirement
 from registry.domain.schedule.model import Window
 from registry.errors import N_, NotFound
 from registry.models import Evidence, Exemption, Organization, OrganizationTrait
-from registry.queries.completeness_views import OrganizationRef
+from registry.queries.completeness_views import ItemCompleteness, OrganizationRef
 from registry.queries.fulfilment import Sources, facts_of_many
 from registry.queries.plans import load_plan
+from registry.queries.region import region_summary
 from registry.queries.region_counts import stored_items
 from registry.queries.region_places import scope_of
 
@@ -81,9 +82,7 @@ def item_page(uow: UnitOfWork, asked: ItemAsked, *, after: int = 0, limit: int =
     Raises ``NotFound`` for a measure or a roadmap that there is not, and for a body that the actor may not read.
     """
     plan = load_plan(uow, asked.roadmap)
-    measure = plan.item(asked.number)
-    if measure is None:
-        raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=asked.number)
+    measure = _measure(plan, asked.number)
     lines = list(islice(_lines(uow, plan, asked, after), limit + 1))
     shown = lines[:limit]
     return ItemPage(
@@ -97,12 +96,38 @@ def item_page(uow: UnitOfWork, asked: ItemAsked, *, after: int = 0, limit: int =
     )
 
 
-def _lines(uow: UnitOfWork, plan: Plan, asked: ItemAsked, after: int) -> Iterator[tuple[int, ItemLine]]:
+def item_overview(uow: UnitOfWork, asked: ItemAsked, *, limit: int = 40) -> ItemCompleteness:
+    """A measure at a glance: the rows of the actor's own organizations and of the first ``limit`` others.
+
+    The totals are those of all organizations, however many. Raises ``NotFound`` as ``item_page`` does.
+    """
+    region = region_summary(uow, asked.on, asked.roadmap)
+    plan = region.grid.plan
+    measure = _measure(plan, asked.number)
+    mine = Organization.id.in_(uow.actor.organization_ids())
+    own = [line for _, line in _lines(uow, plan, asked, 0, mine)]
+    others = [line for _, line in islice(_lines(uow, plan, asked, 0, ~mine), limit)]
+    rows = tuple((line.organization, line.rows) for line in (*own, *others))
+    return ItemCompleteness(asked.number, measure.title, asked.on, plan.code, rows, region.of_item(asked.number))
+
+
+def _measure(plan: Plan, number: str) -> PlanItem:
+    found = plan.item(number)
+    if found is None:
+        raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=number)
+    return found
+
+
+def _lines(
+    uow: UnitOfWork, plan: Plan, asked: ItemAsked, after: int, among: ColumnElement[bool] | None = None
+) -> Iterator[tuple[int, ItemLine]]:
     """The lines one after another; each portion takes four statements."""
     scope = scope_of(uow, parent=asked.parent, level=asked.level)
     stored = stored_items(plan)[asked.number]
     requirements = plan.of_item(asked.number)
     where = scope.where & _candidates(plan, requirements, asked, stored)
+    if among is not None:
+        where = where & among
     while True:
         portion = _portion(uow, where, after)
         refs = {each: ref for each, _, ref, _ in portion}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.pages.audit import bp
 from app.pages.audit.asked import asked_day, asked_roadmap, asked_year
 from app.security.access import allow
-from app.timeline import Strand, chosen_year, timeline
+from app.timeline import Strand, chosen_year, said_of, timeline
 from app.web import Answer, page, reading
 from registry.domain.completeness import Row, Totals
 from registry.domain.roles import Permission
@@ -34,6 +34,6 @@ def _strands(found: Completeness) -> Iterator[Strand]:
         for row in rows:
             if row.window is not None:
                 windows.setdefault(row.window, []).append(row)
-        counted = {window: Totals.of(row.status for row in those) for window, those in windows.items()}
+        counted = {window: said_of(Totals.of(row.status for row in those)) for window, those in windows.items()}
         undated = next((row.reason or "" for row in rows if row.window is None), "")
         yield Strand(item, found.titles[item], counted, undated)

@@ -11,9 +11,8 @@ from app.pages.audit.asked import asked_day, asked_roadmap, asked_year
 from app.pages.roadmap import bp
 from app.pages.roadmap.plan import Wanted
 from app.security.access import allow
-from app.timeline import Strand, chosen_year, timeline
+from app.timeline import Strand, chosen_year, said_by_calendar, timeline
 from app.web import Answer, page, reading
-from registry.domain.completeness import Totals, status_by_date
 from registry.domain.roles import Permission
 from registry.queries import roadmaps
 from registry.queries.roadmaps import RoadmapView
@@ -38,6 +37,6 @@ def _strands(view: RoadmapView, wanted: Wanted, on: date) -> Iterator[Strand]:
     for item in view.items:
         if wanted.fits(item):
             deadline = item.deadline
-            windows = {window: Totals.of([status_by_date(window, on)]) for window in deadline.windows}
+            windows = {window: said_by_calendar(window, on) for window in deadline.windows}
             waits = deadline.waits_for or "; ".join(deadline.warnings) or deadline.text
             yield Strand(item.number, item.title, windows, "" if windows else waits)
