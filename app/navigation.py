@@ -70,7 +70,7 @@ PLACES = (
     Place(
         "audit.index",
         _l("Полнота"),
-        (Place("audit.index", _l("По территориям")), Place("audit.organizations", _l("По организациям"))),
+        (Place("audit.index", _l("По территориям")), Place("audit.organization_map", _l("По организациям"))),
     ),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),

@@ -81,7 +81,7 @@ def item_page(uow: UnitOfWork, asked: ItemAsked, *, after: int = 0, limit: int =
 
     Raises ``NotFound`` for a measure or a roadmap that there is not, and for a body that the actor may not read.
     """
-    plan = load_plan(uow, asked.roadmap)
+    plan = load_plan(uow, asked.roadmap, asked.on)
     measure = _measure(plan, asked.number)
     lines = list(islice(_lines(uow, plan, asked, after), limit + 1))
     shown = lines[:limit]

@@ -10,13 +10,9 @@ from app.lists import Rights
 from app.web import UnitOfWork
 from registry.domain.completeness import Row, Totals
 from registry.domain.schedule import Window
-<<<<<<< HEAD
 from registry.domain.scoring import Score
-from registry.queries.completeness import OrganizationRef, item_completeness
-=======
 from registry.queries.completeness import OrganizationRef
 from registry.queries.item_page import ItemAsked, item_overview
->>>>>>> _size
 from registry.queries.organizations import choices
 from registry.queries.papers import scores_of
 from registry.queries.roadmaps import RoadmapView
@@ -54,18 +50,11 @@ def standing_of(uow: UnitOfWork, number: str, roadmap: RoadmapView, on: date) ->
     """The standing of a measure; ``None`` for a roadmap that does not bind anybody yet."""
     if roadmap.state == "review":
         return None
-<<<<<<< HEAD
-    found = item_completeness(uow, number, on, roadmap.code)
+    found = item_overview(uow, ItemAsked(number, on, roadmap=roadmap.code), limit=SHOWN + 1)
     paths = {grant.organization_id: grant.path for grant in uow.actor.grants}
     rights = {row.code: Rights.in_place(paths[row.id]) for row in choices(uow) if row.id in paths}
     mine = tuple(each for each in found.organizations if each[0].code in rights)
     others = [each for each in found.organizations if each[0].code not in rights]
-=======
-    found = item_overview(uow, ItemAsked(number, on, roadmap=roadmap.code), limit=SHOWN + 1)
-    own = set(uow.actor.organization_ids())
-    codes = {row.code for row in choices(uow) if row.id in own}
-    others = [each for each in found.organizations if each[0].code not in codes]
->>>>>>> _size
     windows = _windows(others)
     return Standing(
         on=on,
