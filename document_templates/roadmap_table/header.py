@@ -31,8 +31,8 @@ class Header:
 
     ``places`` gives the positions of a canonical column (several when «исполнитель» and «соисполнитель», or the
     beginning and the end of a term, stand apart), ``owner`` the position of the header cell over each position.
-    ``names`` are the file's own names of the columns of the ``shape``, empty for a column that it lacks; ``extra`` those of
-    columns that a plan does not have; ``periods`` the columns of a matrix of terms.
+    ``names`` are the file's own names of the columns of the ``shape``, empty for a column that it lacks; ``extra``
+    those of columns that a plan does not have; ``periods`` the columns of a matrix of terms.
     """
 
     names: tuple[str, ...]
