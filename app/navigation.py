@@ -67,11 +67,7 @@ PLACES = (
         ),
     ),
     Place("documents.index", _l("Документы")),
-    Place(
-        "audit.index",
-        _l("Полнота"),
-        (Place("audit.index", _l("По территориям")), Place("audit.organization_map", _l("По организациям"))),
-    ),
+    Place("audit.index", _l("Полнота")),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),
     Place("organizations.index", _l("Организации")),
