@@ -93,9 +93,14 @@ def submenu(actor: Actor) -> list[Entry]:
 
 
 def _nearest(places: Iterable[Place]) -> Place | None:
-    """The place whose page this is, else the first of the same part."""
+    """The place of the same part whose address the page's address begins with, the longest such."""
     of_part = [place for place in places if place.part == request.blueprint]
-    return next((place for place in of_part if place.endpoint == request.endpoint), of_part[0] if of_part else None)
+    return max(of_part, key=_likeness, default=None)
+
+
+def _likeness(place: Place) -> int:
+    address = url_for(place.endpoint)
+    return len(address) if request.path.startswith(address) else 0
 
 
 def _open(places: Iterable[Place], actor: Actor) -> Iterable[Place]:
