@@ -27,6 +27,8 @@ from registry.models.system import OutboxRow
 from registry.ports import Ports
 
 _WRITE = "dokkarta_write"
+_NOTHING = N_("Такого объекта нет или он вам недоступен.")
+_OUT_OF_RANGE = "22003"  # numeric_value_out_of_range, PostgreSQL Appendix A
 
 
 class Database:
@@ -181,7 +183,9 @@ def _gate_path(url: str) -> Path | None:
 
 def _make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24, hide_parameters=True)
+        server = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24, hide_parameters=True)
+        event.listen(server, "handle_error", _refuse_what_nothing_is)
+        return server
     memory = make_url(url).database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_size": 8, "max_overflow": 72}
     # Parameters hold hashes of passwords and texts of people, which have no place in a log.
@@ -208,7 +212,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _refuse_endless_number(context: ExceptionContext) -> None:
-    """Answer a question about a number that SQLite cannot hold as PostgreSQL does: nothing has such a number."""
-    asked = (context.statement or "").lstrip().upper().startswith("SELECT")
-    if asked and isinstance(context.original_exception, OverflowError):
-        raise NotFound(N_("Такого объекта нет или он вам недоступен."))
+    """Answer a question about a number that SQLite cannot hold: nothing has such a number."""
+    if _asks(context) and isinstance(context.original_exception, OverflowError):
+        raise NotFound(_NOTHING)
+
+
+def _refuse_what_nothing_is(context: ExceptionContext) -> None:
+    """Answer a question about a number or a text that no column of PostgreSQL can hold: nothing is called so."""
+    error = context.original_exception
+    endless = getattr(error, "sqlstate", None) == _OUT_OF_RANGE
+    if _asks(context) and (endless or "NUL (0x00)" in str(error)):
+        raise NotFound(_NOTHING)
+
+
+def _asks(context: ExceptionContext) -> bool:
+    return (context.statement or "").lstrip().upper().startswith("SELECT")

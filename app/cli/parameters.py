@@ -93,13 +93,21 @@ def read_values(assignments: Iterable[str], file_name: str | None) -> dict[str, 
 
 def _values_of_file(name: str) -> dict[str, Any]:
     try:
-        values = json.loads(read_file(name).decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        where = f"строка {error.lineno}" if isinstance(error, json.JSONDecodeError) else "не UTF-8"
+        values = json.loads(read_file(name).decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        where = f"строка {error.lineno}" if isinstance(error, json.JSONDecodeError) else _WHY.get(type(error), "число")
         raise InvalidInput(N_("Файл «{name}» — не JSON ({where})."), name=name, where=where) from error
     if not isinstance(values, dict):
         raise InvalidInput(N_("Файл «{name}»: нужен объект JSON вида {example}."), name=name, example='{"поле": "…"}')
     return values
+
+
+_WHY: dict[type[Exception], str] = {UnicodeDecodeError: "не UTF-8", RecursionError: "слишком глубокая вложенность"}
+
+
+def _refuse_constant(name: str) -> Any:
+    """JSON has no NaN and no Infinity, though Python reads them."""
+    raise ValueError(name)
 
 
 def _value(text: str) -> Any:

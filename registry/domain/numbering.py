@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from registry.domain.folding import fold
 from registry.errors import N_, InvalidInput
 
 LONGEST_NUMBER = 64
@@ -85,3 +86,8 @@ def _check_characters(pattern: str) -> None:
     rest = _PLACE.sub("", pattern)
     if not rest.isprintable() or set(rest) & set("{}") or len(pattern) > LONGEST_NUMBER - 12:
         raise InvalidInput(N_("Образец номера слишком длинный или содержит недопустимые знаки."), pattern=pattern)
+
+
+def same_number(text: str) -> str:
+    """The number as two people may write it alike: «10-п-07» and «10-П-7» are one, and so is one in Latin letters."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"\s+", "", fold(text)))

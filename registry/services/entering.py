@@ -22,7 +22,7 @@ from registry.queries.scope import find_organization
 from registry.services.fulfilling import Fulfilled, record_fulfilment
 from registry.services.insertion import checked_key, insert_document, made_before
 from registry.services.lookups import clean_text, document_for, now
-from registry.services.numbering import Series, holder_of, lock_series, number_taken
+from registry.services.numbering import Series, alike_holder_of, lock_series, number_taken
 from registry.services.registration import registration_day
 
 _LONGEST_TITLE = 1000
@@ -198,7 +198,8 @@ def _required(text: str, field: str, label: str) -> str:
     clean = clean_text(" ".join(text.split()), label)
     if not clean or len(clean) > _LONGEST_TITLE:
         message = N_("Поле «{label}» должно быть заполнено и не длиннее {limit} знаков.")
-        raise InvalidInput(message, remarks=[Remark(field, message)], label=label, limit=_LONGEST_TITLE)
+        facts = {"label": label, "limit": _LONGEST_TITLE}
+        raise InvalidInput(message, remarks=[Remark(field, message, tuple(facts.items()))], **facts)
     return clean
 
 
@@ -234,7 +235,7 @@ def _refuse_repeated(uow: UnitOfWork, given: _Given, sha256: str) -> None:
 
 def _holder(uow: UnitOfWork, given: _Given, number: str) -> int | None:
     if given.series is not None:
-        return holder_of(uow, given.series, number)
+        return alike_holder_of(uow, given.series, number)
     return uow.session.scalar(
         select(Document.id).where(
             Document.organization_id == given.owner.id,

@@ -13,7 +13,7 @@ from registry.db import UnitOfWork
 from registry.domain.indicators import PERCENT, agrees, percent
 from registry.domain.roles import Permission
 from registry.domain.sheets import Cell, Columns, NamedRow, SheetRow, read_number, reject
-from registry.errors import N_, Remark
+from registry.errors import N_, ImportRejected, Remark
 from registry.models import Figure, FigureImport, Indicator, Organization
 from registry.queries.scope import by_codes
 from registry.services.figures_in_force import FigureKey, figures_in_force
@@ -85,7 +85,9 @@ def import_figures(uow: UnitOfWork, *, rows: Sequence[SheetRow], file_name: str,
     kept. An administrator may bring the figures of all organizations beneath, an author those of the own one.
     """
     named = COLUMNS.read(rows)
-    lines, remarks = _read(uow, named)
+    lines, remarks = _read(uow, [row for row in named if not _left_open(row)])
+    if named and not lines and not remarks:
+        raise ImportRejected(N_("В таблице нет ни одного значения: впишите числа хотя бы в одну строку."))
     _refuse_doubles(lines, remarks)
     reject(remarks, N_("Показатели не загружены"))
     in_force = figures_in_force(uow, [line.key for line in lines])
@@ -166,6 +168,11 @@ def _read(uow: UnitOfWork, rows: Sequence[NamedRow]) -> tuple[list[_Line], list[
                 value = percent(numerator, denominator) if value is None else value
             lines.append(_Line(row, indicator, organization, year, numerator, denominator, value))
     return lines, remarks
+
+
+def _left_open(row: NamedRow) -> bool:
+    """Whether a row of the template was not filled in: it names an indicator and says nothing of it."""
+    return all(row.cells.get(name) in (None, "") for name in ("numerator", "denominator", "value"))
 
 
 def _unknown(row: NamedRow, name: str, message: str) -> Remark:

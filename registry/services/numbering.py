@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select, text, update
 
 from registry.db import UnitOfWork
-from registry.domain.numbering import NumberFormat, read_number, read_pattern
+from registry.domain.numbering import NumberFormat, read_number, read_pattern, same_number
 from registry.domain.roles import Permission
 from registry.errors import N_, DateOutOfSeries, InvalidInput, NumberTaken
 from registry.models import Document, NumberPattern, NumberSeries
@@ -125,6 +125,18 @@ def holder_of(uow: UnitOfWork, series: Series, number: str) -> int | None:
     )
 
 
+def alike_holder_of(uow: UnitOfWork, series: Series, number: str) -> int | None:
+    """The document whose number in the series only looks different: another case, leading zeros, Latin letters."""
+    statement = select(Document.id, Document.number).where(
+        Document.organization_id == series.organization_id,
+        Document.series == series.name,
+        Document.number_year == series.year,
+        Document.number.is_not(None),
+    )
+    wanted = same_number(number)
+    return next((row for row, known in uow.session.execute(statement) if same_number(known or "") == wanted), None)
+
+
 def _next(uow: UnitOfWork, series: Series, style: NumberFormat, last: int) -> TakenNumber:
     n = last + 1
     while holder_of(uow, series, number := style.write(n, series.year)) is not None:
@@ -136,7 +148,7 @@ def _next(uow: UnitOfWork, series: Series, style: NumberFormat, last: int) -> Ta
 def _wanted(uow: UnitOfWork, series: Series, style: NumberFormat, last: int, wanted: str) -> TakenNumber:
     n = style.read(wanted, series.year)
     number = wanted if n is None else style.write(n, series.year)
-    holder = holder_of(uow, series, number)
+    holder = alike_holder_of(uow, series, number)
     if holder is not None:
         raise number_taken(number, series.year, holder)
     skipped = (last + 1, n - 1) if n is not None and n > last + 1 else None

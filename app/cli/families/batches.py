@@ -48,7 +48,7 @@ def batch(
     with opened() as house:
         codes = _organizations(house, level)
         order = BatchOrder(kind, codes, item, window, roadmap, values)
-        _check_once(house, order)
+        _check_once(house, order, level)
         store = house.container.files
         with Progress("Подготовка документов", len(codes)) as progress:
             result = run_batch(
@@ -88,8 +88,11 @@ def _organizations(house: House, level: str) -> list[str]:
     return codes
 
 
-def _check_once(house: House, order: BatchOrder) -> None:
-    """Refuse at once what would fail for every organization: an unknown kind, measure, window or field."""
+def _check_once(house: House, order: BatchOrder, level: str) -> None:
+    """Refuse at once what would fail for every organization: an unknown kind, measure, window or field.
+
+    A measure that asks nothing of the level is refused too: its documents would fulfil nothing.
+    """
     from registry.queries.measures import measure
     from registry.services.writing import check_names
 
@@ -99,5 +102,11 @@ def _check_once(house: House, order: BatchOrder) -> None:
     check_names(kind, order.values)
     with house.read() as uow:
         asked = measure(uow, order.item or "", roadmap=order.roadmap)
+        if not asked.owed_by(level):
+            raise InvalidInput(
+                N_("Мероприятие {item} ничего не требует от этих организаций. Исполнители: {text}."),
+                item=asked.number,
+                text=asked.responsible_text,
+            )
         if order.window is not None:
             asked.window(order.window)

@@ -66,7 +66,8 @@ def test_a_planted_session_is_dropped_at_log_in(site: Site) -> None:
 def test_a_forged_cookie_opens_nothing(site: Site) -> None:
     visitor = site.visitor("viewer")
     value = cookie(visitor)
-    for forged in (value[:-1] + ("A" if value[-1] != "A" else "B"), value.split(".")[0], "x" * 3000, "."):
+    # Not the last sign: two of them may stand for the same bytes.
+    for forged in (value[:-2] + ("A" if value[-2] != "A" else "B") + value[-1], value.split(".")[0], "x" * 3000, "."):
         assert with_cookie(site, forged).client.get("/account/profile").status_code == 302
 
 

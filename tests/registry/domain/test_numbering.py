@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.numbering import LONGEST_NUMBER, NumberFormat, default_format, read_number, read_pattern
+from registry.domain.numbering import (
+    LONGEST_NUMBER,
+    NumberFormat,
+    default_format,
+    read_number,
+    read_pattern,
+    same_number,
+)
 from registry.errors import InvalidInput
 
 PATTERNS = ["10-П-{n}", "{n}-П", "{n}", "{n}/{yyyy}", "{yy}-{n}", "№ {n} од", "10-Исх-{n}", "(а.+)-{n}"]
@@ -61,3 +68,13 @@ def test_a_number_is_trimmed_printable_and_short_or_refused(text: str) -> None:
     assert number == " ".join(text.split())
     assert number.isprintable()
     assert 0 < len(number) <= LONGEST_NUMBER
+
+
+@pytest.mark.parametrize("other", ["10-п-7", "10-П-07", "10 - П - 7", "10–П–7", "10-П-0007"])
+def test_a_number_written_another_way_is_the_same_number(other: str) -> None:
+    assert same_number(other) == same_number("10-П-7")
+
+
+@pytest.mark.parametrize("other", ["10-П-70", "10-П-17", "10-П-7а", "10-Р-7", "1-П-7"])
+def test_another_number_stays_another(other: str) -> None:
+    assert same_number(other) != same_number("10-П-7")

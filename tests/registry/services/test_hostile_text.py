@@ -9,8 +9,9 @@ import pytest
 
 from registry.db import Database, UnitOfWork
 from registry.errors import DokkartaError, NotAuthenticated, NotFound
-from registry.queries import completeness, indicators, organizations, roadmaps
-from registry.services import people
+from registry.queries import completeness, document_card, documents, indicators, organizations, roadmaps
+from registry.queries.document_filters import DocumentFilters
+from registry.services import people, registration
 from registry.services.indicators import edit_indicator
 from registry.services.organizations import create_organization, update_organization
 from registry.services.roadmaps import accept_roadmap
@@ -67,3 +68,22 @@ def test_wrong_codes_are_refused_before_the_database(any_database: Database) -> 
     for code in ("a\x00b", "я", "", "x" * 65):
         with pytest.raises(DokkartaError), any_database.write() as uow:
             create_organization(uow, code=code, name="Школа", level="oo", parent="a")
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_column_holds_names_nothing(any_database: Database, number: int) -> None:
+    with pytest.raises(NotFound), any_database.read() as uow:
+        document_card.document_card(uow, number)
+    with pytest.raises(NotFound), any_database.write() as uow:
+        registration.register(uow, document_id=number)
+
+
+def test_a_text_with_a_sign_that_no_database_holds_finds_nothing(any_database: Database) -> None:
+    make_region(any_database)
+    found: tuple[object, ...] = ()
+    try:
+        with any_database.read() as uow:
+            found = documents.list_documents(uow, DocumentFilters(text="a\x00b", kinds=("\x00",))).rows
+    except NotFound:
+        found = ()
+    assert found == ()

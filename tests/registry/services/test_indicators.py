@@ -51,6 +51,16 @@ def values(database: Database, organization: str, *, code: str = "PS-03", actor:
 # --------------------------------------------------------------------------------------------------------- import
 
 
+def test_rows_of_the_template_that_were_left_open_are_passed_over(region: Database) -> None:
+    report = bring(region, ("PS-03", "s-1", 2024, 5, 20, None), ("PS-03", "s-2", 2024, None, None, None))
+    assert (report.added, report.replaced, report.unchanged) == (1, 0, 0)
+
+
+def test_a_template_without_any_number_is_refused(region: Database) -> None:
+    with pytest.raises(ImportRejected, match="нет ни одного значения"):
+        bring(region, ("PS-03", "s-1", 2024, None, None, None))
+
+
 def test_every_bad_cell_is_named_by_row_and_column_and_nothing_is_kept(region: Database) -> None:
     found = remarks(
         region,
@@ -79,7 +89,6 @@ def test_every_bad_cell_is_named_by_row_and_column_and_nothing_is_kept(region: D
         "строка 6, столбец «Числитель»": "«пять» — не число.",
         "строка 7, столбец «Числитель»": "Число не может быть отрицательным.",
         "строка 8, столбец «Знаменатель»": "Числитель и знаменатель вносят вместе.",
-        "строка 9": "Нет ни числителя со знаменателем, ни значения.",
         "строка 10, столбец «Числитель»": "Числитель больше знаменателя: доля вышла бы больше 100 %.",
         "строка 11, столбец «Значение»": "Значение не равно числителю, делённому на знаменатель: получается 25,00.",
         "строка 12, столбец «Знаменатель»": "Знаменатель равен нулю, а числитель — нет.",

@@ -143,6 +143,8 @@ def test_a_number_in_use_is_refused_with_the_document_that_has_it(database: Data
     second = drafted(database, world)
     with pytest.raises(NumberTaken, match=f"№ {first}"):
         registered(database, world, second, number="10-П-1")
+    with pytest.raises(NumberTaken, match=f"№ {first}"):
+        registered(database, world, second, number="10-п-01")
     assert registered(database, world, second).number == "10-П-2"
 
 
