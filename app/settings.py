@@ -31,7 +31,7 @@ class Settings:
 
     data: Path = _setting(DATA, "папка встроенной базы, файлов и указателя", "./var")  # noqa: RUF009 - a field
     database_url: str = _setting("", "адрес общей базы: `postgresql+psycopg://…`", "SQLite в `DOKKARTA_DATA`")
-    search_url: str = _setting("", "поиск: `whoosh:` или `postgresql:` (в той же базе)", "`whoosh:` в `DOKKARTA_DATA`")
+    search_url: str = _setting("", "поиск: `whoosh:` (встроенный указатель)", "`whoosh:` в `DOKKARTA_DATA`")
     secret_key: str = _setting(
         "", "ключ подписи сеансов; обязателен, когда папка данных закрыта для записи", "создаётся в `DOKKARTA_DATA`"
     )

@@ -64,8 +64,9 @@ def open_engine(
     scheme, colon, rest = url.partition(":")
     if not colon or scheme not in SCHEMES:
         raise InvalidInput(
-            N_("Адрес поиска «{url}» не распознан. Известные виды: {known}."),
-            url=url,
+            # Not the address itself: it may hold a password.
+            N_("Адрес поиска вида «{scheme}:» не поддерживается. Известные виды: {known}."),
+            scheme=scheme[:40],
             known=", ".join(f"{name}:" for name in SCHEMES),
         )
     names = Names(

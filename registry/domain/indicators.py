@@ -18,6 +18,9 @@ PERCENT = "%"
 # What a person entered or confirmed counts as known; so does what was checked against a source.
 _CERTAIN = ("verified", "user")
 
+OLDEST_YEAR = 2000
+"""The earliest year of which figures are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:

@@ -5,6 +5,7 @@ The shape is that of ``document_templates/README.md``, «Drafting context»: pla
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +15,10 @@ from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
 from registry.domain.fulfilment import choose_window
+from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
-from registry.errors import N_, NotFound, RuleViolation
+from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Evidence, Organization, User
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
@@ -97,10 +99,13 @@ def drafting_context(
     return context_of(uow, task)
 
 
-def context_of(uow: UnitOfWork, task: Task) -> dict[str, Any]:
-    """The facts for a task that was read already."""
+def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The facts for a task that was read already, of the year that ``values`` name, if they name one.
+
+    Raises ``InvalidInput`` for a year that no figures can be of.
+    """
     today = uow.ports.clock.today()
-    year = task.likely.end.year if task.likely else today.year
+    year = _year_of(task.kind, values or {}, today) or (task.likely.end.year if task.likely else today.year)
     analytic = any(field.type == "figures" for field in task.kind.fields)
     return {
         "organization": _organization_facts(task),
@@ -114,6 +119,19 @@ def context_of(uow: UnitOfWork, task: Task) -> dict[str, Any]:
         "author": _author_facts(uow),
         "amendment": None,
     }
+
+
+def _year_of(kind: Kind, values: Mapping[str, Any], today: date) -> int | None:
+    """The year that the values give to a kind that asks for one; ``None`` when they leave it open."""
+    field = next((each for each in kind.fields if each.name == "year" and each.type == "number"), None)
+    given = str(values.get("year", "")).strip() if field is not None else ""
+    if not given or field is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and OLDEST_YEAR <= int(given[:5]) <= today.year + 1):
+        message = N_("Поле «{label}»: «{text}» — не год от {oldest} до {newest}.")
+        facts = {"label": field.label, "text": given[:20], "oldest": OLDEST_YEAR, "newest": today.year + 1}
+        raise InvalidInput(message, remarks=[Remark("year", message, tuple(facts.items()))], **facts)
+    return int(given)
 
 
 def windows_met(uow: UnitOfWork, organization_id: int, asked: Measure, kinds: tuple[str, ...]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from registry.db import UnitOfWork
-from registry.domain.indicators import PERCENT, agrees, percent
+from registry.domain.indicators import OLDEST_YEAR, PERCENT, agrees, percent
 from registry.domain.roles import Permission
 from registry.domain.sheets import Cell, Columns, NamedRow, SheetRow, read_number, reject
 from registry.errors import N_, ImportRejected, Remark
@@ -39,7 +39,6 @@ COLUMNS = Columns(
         "значение, %": "value",
     },
 )
-OLDEST_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,5 +24,5 @@ def preview(
     """The document of these values. Neither the registry nor the store is changed."""
     task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=None)
     check_names(task.kind, values)
-    context = context_of(uow, task)
+    context = context_of(uow, task, values)
     return uow.ports.renderer.draft(kind, with_figures(task.kind, values, context["indicators"]), context)

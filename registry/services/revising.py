@@ -33,7 +33,8 @@ def prepare_revision(uow: UnitOfWork, *, document_id: int, values: Mapping[str, 
     _check_revision(found, revision)
     task = _task_of(uow, found)
     check_names(task.kind, values)
-    return write_draft(uow, task, {**found.version.values, **values}, context_of(uow, task))
+    whole = {**found.version.values, **values}
+    return write_draft(uow, task, whole, context_of(uow, task, whole))
 
 
 def save_revision(uow: UnitOfWork, prepared: PreparedDraft, *, document_id: int, revision: int) -> DraftedDocument:

@@ -106,7 +106,7 @@ def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context:
 def write_from_defaults(uow: UnitOfWork, task: Task, values: Mapping[str, Any]) -> PreparedDraft:
     """Render the document from its defaults with the given values over them."""
     check_names(task.kind, values)
-    context = context_of(uow, task)
+    context = context_of(uow, task, values)
     return write_draft(uow, task, {**uow.ports.renderer.defaults(task.kind.code, context), **values}, context)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from document_templates.language import decimal
 from registry.db import Database
 from registry.errors import InvalidInput
-from registry.models import Figure, Roadmap
+from registry.models import DocumentVersion, Figure, Roadmap
 from registry.queries.documents import document_card
 from registry.services import documents
 from registry.services.registration import register
@@ -119,3 +119,20 @@ def test_without_a_plan_a_report_can_still_be_drafted(database: Database) -> Non
 @given(st.floats(min_value=-1e9, max_value=1e9) | st.integers(min_value=-(10**9), max_value=10**9))
 def test_figures_are_written_as_the_documents_write_them(value: float) -> None:
     assert decimal_text(value) == decimal(value)
+
+
+@pytest.mark.parametrize("kind", ["analytic_info", "analytic_report"])
+def test_the_year_that_is_given_is_the_year_of_every_sentence(database: Database, kind: str) -> None:
+    bundled(database)
+    with database.write() as uow:
+        made = documents.draft(uow, kind=kind, organization="department", values={"year": "2024"})
+        text = uow.session.scalars(select(DocumentVersion.text).where(DocumentVersion.document_id == made.id)).one()
+    assert "за 2024 год" in text
+    assert "2025 год" not in text
+
+
+@pytest.mark.parametrize("year", ["-1", "1999", "99999999999", "2025.5", "двадцать пятый"])
+def test_a_year_that_no_figures_are_of_is_refused(database: Database, year: str) -> None:
+    bundled(database)
+    with pytest.raises(InvalidInput, match="не год от 2000"), database.write() as uow:
+        documents.draft(uow, kind="analytic_info", organization="department", values={"year": year})
