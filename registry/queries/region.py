@@ -17,7 +17,7 @@ from registry.domain.requirements import Plan
 from registry.queries.completeness import notices_of
 from registry.queries.plans import load_plan
 from registry.queries.region_cache import State, Version, kept_for, key_of, touched, version_of
-from registry.queries.region_counts import Found, counted
+from registry.queries.region_counts import Found, counted, misplaced
 from registry.queries.region_exact import corrections
 from registry.queries.region_places import Place, Scope, places, scope_of
 
@@ -152,8 +152,8 @@ def _counted(uow: UnitOfWork, grid: Grid, scope: Scope, version: Version, paths:
     """Count all territories, or those with the paths."""
     where = places(uow, scope, paths)
     found = counted(uow, grid, scope, where.values(), paths=paths, last=version.last_organization)
-    misplaced = [place.path for place in where.values() if place.id in found and found[place.id].irregular]
-    corrected = corrections(uow, grid, scope, paths=paths, irregular=misplaced)
+    irregular = misplaced(uow, grid, scope, where, found)
+    corrected = corrections(uow, grid, scope, paths=paths, irregular=irregular)
     nothing = Found(array("i"))
     tallies = {
         each: Counted(place.sizes, found.get(each, nothing).evidence, corrected.of(each))
