@@ -19,11 +19,9 @@ from registry.queries.plans import load_plan
 from registry.queries.region_cache import State, Version, kept_for, key_of, touched, version_of
 from registry.queries.region_counts import Found, counted, misplaced
 from registry.queries.region_exact import corrections
-from registry.queries.region_places import Place, Scope, places, scope_of
+from registry.queries.region_places import RANKS, Place, Scope, places, scope_of
 
 __all__ = ["Place", "RegionItem", "RegionSummary", "region_summary"]
-
-_RANKS = {"department": 0, "iro": 1, "mouo": 2, "goo": 3, "oo": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def region_summary(
 
 def _rank(place: Place) -> tuple[int, str, int]:
     head = place.organization
-    return _RANKS[head.level], head.title.casefold(), place.id
+    return RANKS[head.level], head.title.casefold(), place.id
 
 
 def _state(uow: UnitOfWork, plan: Plan, grid: Grid, scope: Scope) -> State:
