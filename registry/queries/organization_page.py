@@ -16,9 +16,7 @@ from registry.queries.completeness_views import ItemTotals, OrganizationRef, Org
 from registry.queries.fulfilment import facts_of_many
 from registry.queries.plans import load_plan
 from registry.queries.region import RegionSummary, region_summary
-from registry.queries.region_places import Scope, scope_of
-
-_RANKS = {"department": 0, "iro": 1, "mouo": 2, "goo": 3, "oo": 4}
+from registry.queries.region_places import RANKS, Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,13 @@ def organizations_page(
     return OrganizationsPage(
         summary=_summary(uow, region, roadmap, shown),
         organizations=region.organizations,
-        next=f"{_RANKS[last[2].level]}-{last[0]}" if last else None,
+        next=f"{RANKS[last[2].level]}-{last[0]}" if last else None,
     )
 
 
 def _page(uow: UnitOfWork, scope: Scope, after: str, limit: int) -> list[tuple[int, str, OrganizationRef]]:
     above = aliased(Organization)
-    rank = case(*((Organization.level == level, number) for level, number in _RANKS.items()), else_=9)
+    rank = case(*((Organization.level == level, number) for level, number in RANKS.items()), else_=9)
     statement = (
         select(
             Organization.id, Organization.path, Organization.code, Organization.name, Organization.short_name,

@@ -17,13 +17,11 @@ from registry.domain.requirements import Plan
 from registry.queries.completeness import notices_of
 from registry.queries.plans import load_plan
 from registry.queries.region_cache import State, Version, kept_for, key_of, touched, version_of
-from registry.queries.region_counts import Found, counted
+from registry.queries.region_counts import Found, counted, misplaced
 from registry.queries.region_exact import corrections
-from registry.queries.region_places import Place, Scope, places, scope_of
+from registry.queries.region_places import RANKS, Place, Scope, places, scope_of
 
 __all__ = ["Place", "RegionItem", "RegionSummary", "region_summary"]
-
-_RANKS = {"department": 0, "iro": 1, "mouo": 2, "goo": 3, "oo": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def region_summary(
 
 def _rank(place: Place) -> tuple[int, str, int]:
     head = place.organization
-    return _RANKS[head.level], head.title.casefold(), place.id
+    return RANKS[head.level], head.title.casefold(), place.id
 
 
 def _state(uow: UnitOfWork, plan: Plan, grid: Grid, scope: Scope) -> State:
@@ -152,8 +150,8 @@ def _counted(uow: UnitOfWork, grid: Grid, scope: Scope, version: Version, paths:
     """Count all territories, or those with the paths."""
     where = places(uow, scope, paths)
     found = counted(uow, grid, scope, where.values(), paths=paths, last=version.last_organization)
-    misplaced = [place.path for place in where.values() if place.id in found and found[place.id].irregular]
-    corrected = corrections(uow, grid, scope, paths=paths, irregular=misplaced)
+    irregular = misplaced(uow, grid, scope, where, found)
+    corrected = corrections(uow, grid, scope, paths=paths, irregular=irregular)
     nothing = Found(array("i"))
     tallies = {
         each: Counted(place.sizes, found.get(each, nothing).evidence, corrected.of(each))

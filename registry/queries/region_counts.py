@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
 from typing import Any
@@ -28,6 +28,7 @@ from sqlalchemy import (
     String,
     case,
     cast,
+    exists,
     func,
     literal,
     literal_column,
@@ -40,17 +41,21 @@ from registry.db import UnitOfWork
 from registry.domain.region import Grid
 from registry.domain.requirements import Plan
 from registry.models import Evidence, Organization
-from registry.queries.region_places import LAST, Place, Scope, beneath, level_column, place_column
+from registry.queries.region_places import LAST, Place, Scope, beneath, level_column, one_of, place_column
 
 _PARTS = 4
 
 
 @dataclass(slots=True)
 class Found:
-    """The evidence of a territory: threes of numbers, and whether some of it fits no slot."""
+    """The evidence of a territory: threes of numbers, and traces of what fits no slot.
+
+    The traces are those that the database can follow: names of a measure, a kind and a window on SQLite, identifiers
+    of organizations on PostgreSQL.
+    """
 
     evidence: array[int]
-    irregular: bool = False
+    traces: list[Any] = field(default_factory=list)
 
 
 def stored_items(plan: Plan) -> dict[str, str]:
@@ -67,14 +72,49 @@ def counted(
     return _on_postgresql(uow, grid, scope, paths, last)
 
 
-def slot_table(grid: Grid, *, sqlite: bool) -> FromClause:
-    """The slots as a table: ``slot``, ``item``, ``kind``, ``window`` (empty for none), ``end``."""
+def misplaced(
+    uow: UnitOfWork, grid: Grid, scope: Scope, places: Mapping[int, Place], found: Mapping[int, Found]
+) -> dict[int, set[tuple[str, str]]]:
+    """(Measure, kind) of the evidence that fits no slot, by organization; one statement, none where all of it fits."""
+    traced = {each: found[each].traces for each in places if each in found and found[each].traces}
+    if not traced:
+        return {}
+    asked = (Evidence.organization_id, Evidence.item_number, Evidence.kind)
+    if uow.database.is_sqlite:
+        statement = select(*asked).join(Organization, Organization.id == Evidence.organization_id)
+        statement = statement.where(scope.where, in_force(grid), *_at(places, traced))
+    else:
+        whose = {each for traces in traced.values() for each in traces}
+        statement = select(*asked).where(one_of(asked[0], whose, sqlite=False), in_force(grid), ~_fits(grid))
+    numbers = {stored: number for number, stored in stored_items(grid.plan).items()}
+    pairs: dict[int, set[tuple[str, str]]] = {}
+    for each, item, kind in uow.session.execute(statement.distinct()):
+        if (pair := (numbers.get(item, ""), kind)) in grid.plan.by_key:
+            pairs.setdefault(each, set()).add(pair)
+    return pairs
+
+
+def _at(places: Mapping[int, Place], traced: Mapping[int, list[Any]]) -> Iterator[ColumnElement[bool]]:
+    """That evidence is the one which left a trace in its territory."""
+    rows = [(*_range(places[each].path), *trace) for each, traces in traced.items() for trace in traces]
+    listed = func.json_each(json.dumps(rows)).table_valued("value", name="trace")
+    first, beyond, item, kind, window = (func.json_extract(listed.c.value, f"$[{n}]") for n in range(5))
+    yield Organization.path >= first
+    yield Organization.path <= beyond
+    yield Evidence.item_number == item
+    yield Evidence.kind == kind
+    yield Evidence.window.op("IS")(window)
+
+
+def _fits(grid: Grid) -> ColumnElement[bool]:
+    slots = slot_table(grid)
+    same = (slots.c.item == Evidence.item_number) & (slots.c.kind == Evidence.kind)
+    return exists().where(same, slots.c.window == func.coalesce(Evidence.window, ""))
+
+
+def slot_table(grid: Grid) -> FromClause:
+    """The slots as a table of PostgreSQL: ``slot``, ``item``, ``kind``, ``window`` (empty for none), ``end``."""
     rows = slot_rows(grid)
-    if sqlite:
-        listed = func.json_each(json.dumps(rows)).table_valued("value")
-        columns = ("slot", "item", "kind", "window", "end")
-        parts = (func.json_extract(listed.c.value, f"$[{n}]").label(name) for n, name in enumerate(columns))
-        return select(*parts).subquery()
     numbers, *texts = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [], [])
     ends = [date.fromisoformat(end) if end else None for end in texts.pop()]
     arrays = (literal(numbers, ARRAY(Integer)), *(literal(text, ARRAY(String)) for text in texts))
@@ -110,7 +150,7 @@ def in_force(grid: Grid) -> ColumnElement[bool]:
 
 
 def _on_sqlite(uow: UnitOfWork, grid: Grid, scope: Scope, places: Iterable[Place]) -> Iterator[tuple[int, Found]]:
-    ranges = [(place.id, place.path, place.path + ("" if place.path.count("/") == 2 else LAST)) for place in places]
+    ranges = [(place.id, *_range(place.path)) for place in places]
     listed = func.json_each(json.dumps(ranges)).table_valued("value", name="territory")
     number, first, beyond = (func.json_extract(listed.c.value, f"$[{n}]") for n in range(3))
     level = level_column()
@@ -130,18 +170,26 @@ def _on_sqlite(uow: UnitOfWork, grid: Grid, scope: Scope, places: Iterable[Place
     )  # fmt: skip
     whole = select(func.json_group_array(func.json_array(*inner.c))).select_from(inner).scalar_subquery()
     slots = {(item, kind, window): slot for slot, item, kind, window, _ in slot_rows(grid)}
+    owed = {(item, kind) for item, kind, _ in slots}
     for place, text in uow.session.execute(select(number, whole).select_from(listed)):
-        yield place, _read(grid, slots, json.loads(text))
+        yield place, _read(grid, slots, owed, json.loads(text))
 
 
-def _read(grid: Grid, slots: dict[tuple[str, str, str], int], rows: Iterable[Sequence[Any]]) -> Found:
+def _range(path: str) -> tuple[str, str]:
+    """The first and the last path of a territory; a root stands for itself alone."""
+    return path, path if path.count("/") == 2 else path + LAST
+
+
+def _read(
+    grid: Grid, slots: dict[tuple[str, str, str], int], owed: set[tuple[str, str]], rows: Iterable[Sequence[Any]]
+) -> Found:
     found = Found(array("i"))
     for level, item, kind, window, having, timely in rows:
         slot = slots.get((item, kind, window or ""))
-        if slot is None:
-            found.irregular = True
-        else:
+        if slot is not None:
             found.evidence.extend((level * grid.width + slot, having, timely))
+        elif (item, kind) in owed:
+            found.traces.append((item, kind, window))
     return found
 
 
@@ -155,10 +203,10 @@ def _on_postgresql(
     cuts = [last * part // parts for part in range(parts)] + [last]
     pieces = (_part(grid, scope, paths, low, high) for low, high in pairwise(cuts))
     found: dict[int, Found] = {}
-    for place, keys, having, timely, irregular in uow.session.execute(union_all(*pieces)):
+    for place, keys, having, timely, misplaced in uow.session.execute(union_all(*pieces)):
         known = found.setdefault(place, Found(array("i")))
         known.evidence.extend(chain.from_iterable(zip(keys or (), having or (), timely or (), strict=True)))
-        known.irregular = known.irregular or irregular
+        known.traces.extend(misplaced or ())
     return found
 
 
@@ -188,7 +236,7 @@ def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high:
         .offset(literal_column("'0'"))
         .subquery()
     )  # fmt: skip
-    slots = slot_table(grid, sqlite=False)
+    slots = slot_table(grid)
     key = (home.c.level + slots.c.slot).label("key")
     timely = func.count().filter(firsts.c.fulfilled_on <= slots.c.end)
     same = (
@@ -197,11 +245,15 @@ def _part(grid: Grid, scope: Scope, paths: Sequence[str] | None, low: int, high:
         & (slots.c.window == func.coalesce(firsts.c.window, ""))
     )
     grouped = (
-        select(home.c.place.label("place"), key, func.count().label("having"), timely.label("timely"))
+        select(
+            home.c.place.label("place"), key, func.count().label("having"), timely.label("timely"),
+            func.array_agg(home.c.id).filter(slots.c.slot.is_(None)).label("misplaced"),
+        )
         .select_from(firsts.join(home, home.c.id == firsts.c.organization_id).outerjoin(slots, same))
         .group_by(home.c.place, key)
         .subquery()
-    )
+    )  # fmt: skip
     fits = grouped.c.key.is_not(None)
     threes = (func.array_agg(cast(grouped.c[name], Integer)).filter(fits) for name in ("key", "having", "timely"))
-    return select(grouped.c.place, *threes, func.count().filter(~fits) > 0).group_by(grouped.c.place)
+    # What fits no slot has no key, so there is one such list for each territory.
+    return select(grouped.c.place, *threes, func.max(grouped.c.misplaced)).group_by(grouped.c.place)

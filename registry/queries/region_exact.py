@@ -1,7 +1,7 @@
 """What counting cannot tell: the requirements of single organizations that need their rows to be made.
 
 These are requirements that stand only under a sign, those somebody is released from, and those for which there is
-evidence under a window that the plan does not have. Five statements at most, whatever the number of organizations.
+evidence under a window that the plan does not have. Four statements at most, whatever the number of organizations.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import select
 
 from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Mark, Release
@@ -17,22 +17,21 @@ from registry.domain.region import Corrections, Grid
 from registry.domain.requirements import Plan, Requirement
 from registry.domain.traits import Span
 from registry.models import Evidence, Exemption, Organization, OrganizationTrait
-from registry.queries.region_counts import in_force, slot_table, stored_items
+from registry.queries.region_counts import in_force, stored_items
 from registry.queries.region_places import Scope, beneath, one_of
 from registry.queries.scope import ancestors
 
 Pair = tuple[str, str]
-_MOST_NAMED = 100
 
 
 @dataclass(slots=True)
 class _Known:
     """What is known of the organizations: signs of their own and beneath, releases, and the requirements concerned."""
 
+    irregular: Mapping[int, set[Pair]]
     own: dict[int, list[Span]] = field(default_factory=dict)
     children: dict[int, list[Span]] = field(default_factory=dict)
     releases: dict[int, list[Release]] = field(default_factory=dict)
-    irregular: dict[int, set[Pair]] = field(default_factory=dict)
 
     @property
     def organizations(self) -> set[int]:
@@ -41,17 +40,15 @@ class _Known:
 
 
 def corrections(
-    uow: UnitOfWork, grid: Grid, scope: Scope, *, paths: Sequence[str] | None, irregular: Sequence[str]
+    uow: UnitOfWork, grid: Grid, scope: Scope, *, paths: Sequence[str] | None, irregular: Mapping[int, set[Pair]]
 ) -> Corrections:
-    """By how much exact rows differ from counting. ``irregular`` are paths of territories with misplaced evidence."""
+    """By how much exact rows differ from counting. ``irregular`` names misplaced evidence by organization."""
     found = Corrections(grid)
-    known = _Known()
+    known = _Known(irregular=irregular)
     conditional = _conditional(grid.plan)
     if conditional:
         _add_spans(uow, known, paths)
     _add_releases(uow, known, grid, scope, paths)
-    if irregular:
-        known.irregular = _irregular(uow, grid, scope, irregular)
     if not known.organizations:
         return found
     people = _population(uow, scope, known.organizations)
@@ -144,34 +141,6 @@ def _add_releases(uow: UnitOfWork, known: _Known, grid: Grid, scope: Scope, path
         if (number := numbers.get(item)) is not None:
             # The reason decides nothing here, and equal cases are reckoned once.
             known.releases.setdefault(each, []).append(Release(number, kind, window, since, ""))
-
-
-def _irregular(uow: UnitOfWork, grid: Grid, scope: Scope, paths: Sequence[str]) -> dict[int, set[Pair]]:
-    numbers = {stored: number for number, stored in stored_items(grid.plan).items()}
-    slots = slot_table(grid, sqlite=uow.database.is_sqlite)
-    fits = exists().where(
-        slots.c.item == Evidence.item_number,
-        slots.c.kind == Evidence.kind,
-        slots.c.window == func.coalesce(Evidence.window, ""),
-    )
-    statement = (
-        select(Evidence.organization_id, Evidence.item_number, Evidence.kind)
-        .join(Organization, Organization.id == Evidence.organization_id)
-        .where(scope.where, in_force(grid), ~fits, *_only(paths))
-        .distinct()
-    )
-    found: dict[int, set[Pair]] = {}
-    for each, item, kind in uow.session.execute(statement):
-        pair = (numbers.get(item, ""), kind)
-        if pair in grid.plan.by_key:
-            found.setdefault(each, set()).add(pair)
-    return found
-
-
-def _only(paths: Sequence[str]) -> list[ColumnElement[bool]]:
-    """The condition of the territories, unless they are so many that to name them would be dearer than to look."""
-    where = beneath(paths)
-    return [] if where is None or len(paths) > _MOST_NAMED else [where]
 
 
 def _population(uow: UnitOfWork, scope: Scope, organizations: set[int]) -> dict[int, tuple[str, str]]:

@@ -22,6 +22,8 @@ from registry.models import Organization
 from registry.queries.completeness_views import OrganizationRef
 from registry.queries.scope import find_organization, within
 
+RANKS = {"department": 0, "iro": 1, "mouo": 2, "goo": 3, "oo": 4}
+"""The order of levels in lists: bodies before schools."""
 LAST = "~"
 """Stands after every digit and slash, so that ``path + LAST`` ends the range of what lies beneath."""
 

@@ -1,7 +1,7 @@
 """A country of plainly artificial schools with evidence, laid down by bulk statements past the commands.
 
 Regions come one after another, and the schools of a region in mixed order of its municipalities. Every evidence lies
-before the day that is asked about, under a window of the bundled plan; a school has none twice.
+before the day that is asked about, nearly always under a window of the bundled plan; a school has none twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, insert, text
 
 from registry.db import Database
-from registry.models import Organization
+from registry.domain.traits import BIASED
+from registry.models import Exemption, Organization, OrganizationTrait
 from registry.queries.plans import load_plan
 from registry.services import setup
 
@@ -52,6 +53,7 @@ def settle(database: Database, size: Size) -> None:
     with database.engine.begin() as connection:
         first = _organizations(connection, size, last)
         _evidence(connection, size, first, plan.family, slots)
+        _exceptions(connection, size, first, plan.family)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE"))
 
@@ -117,6 +119,22 @@ def _evidence(
         {"family": family, "first": first},
     )
     connection.execute(text("DROP TABLE slot"))
+
+
+def _exceptions(connection: Connection, size: Size, first: int, family: str) -> None:
+    """What cannot be told by counting: every twentieth school has a sign, every two hundredth a release."""
+    signs = [
+        {"organization_id": first + number, "trait": BIASED, "since": date(2025, 3, 1), "basis": "письмо"}
+        for number in range(0, size.schools, 20)
+    ]
+    releases = [
+        {"organization_id": first + number, "family": family, "item_number": "3.22", "since": date(2025, 3, 1)}
+        for number in range(0, size.schools, 200)
+    ]
+    connection.execute(insert(OrganizationTrait), [{**row, "created_at": _MADE} for row in signs])
+    connection.execute(insert(Exemption), [{**row, "reason": "ремонт", "created_at": _MADE} for row in releases])
+    # The window of some evidence is one that the plan does not have any more.
+    connection.execute(text("""UPDATE evidence SET "window" = '2020-01-01..2020-12-31' WHERE id % 2000 = 0"""))
 
 
 def _series(name: str, count: int, *, sqlite: bool) -> str:

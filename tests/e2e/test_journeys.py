@@ -42,8 +42,34 @@ def test_the_clerk_does_the_whole_job_once(page: Page, service: Service) -> None
     assert [row["status"] for row in audit["rows"] if row["item"] == "1.1" and row["documents"]] == ["met"]
     page.goto("/audit/department")
     look(page, "audit")
-    page.goto("/audit/")
+    page.goto("/audit/organizations")
+    look(page, "heat-organizations")
+    _drill_down(page)
+
+
+def _drill_down(page: Page) -> None:
+    """From the map of the region to a measure, to an organization, to its year."""
+    page.goto("/audit/?on=2025-12-31")
     look(page, "heat")
+    page.get_by_label("Год окончания срока").select_option("2025")
+    page.get_by_role("button", name="Показать").click()
+    expect(page).to_have_url(re.compile("year=2025"))
+    cell = page.get_by_role("link", name=re.compile("город Сургут.*мероприятие 1.2:"))
+    expect(cell).to_have_text("!1")
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пункт 1.2")
+    expect(page.locator("main table")).to_contain_text("на 214 дней")
+    look(page, "item-late")
+    page.locator("main table").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Сургут")
+    page.get_by_role("link", name="Сроки по месяцам").click()
+    page.get_by_label("Год", exact=True).select_option("2025")
+    page.get_by_role("button", name="Показать").click()
+    expect(page.locator(".dk-timeline")).to_contain_text("01.09.2024 – 31.05.2025: просрочено")
+    look(page, "timeline")
+    page.goto("/roadmap/timeline?on=2025-10-31")
+    look(page, "roadmap-timeline")
 
 
 def _draft_the_order(page: Page) -> None:

@@ -28,6 +28,7 @@ WAYS = {
     (Move.DECLINE, State.ACCEPTED): State.DECLINED,
     (Move.TAKE_BACK, State.FILED): State.TAKEN_BACK,
     (Move.INCLUDE, State.ACCEPTED): State.INCLUDED,
+    (Move.RELEASE, State.INCLUDED): State.ACCEPTED,
 }
 
 
