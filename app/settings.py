@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from registry.errors import N_, InvalidInput
 
 PREFIX = "DOKKARTA_"
+_DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 DATA = Path("var")
 _TRUE = {"1", "true", "yes", "on", "да"}
 _FALSE = {"0", "false", "no", "off", "нет", ""}
@@ -62,6 +64,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check_choice("default_locale", self.default_locale, ("ru", "en"))
+        _check_database(self.database_url)
         _check_choice("log_level", self.log_level, ("DEBUG", "INFO", "WARNING", "ERROR"))
         for name in ("port", "threads", "session_hours", "max_upload_mb", "converter_seconds"):
             _check_positive(name, getattr(self, name))
@@ -157,6 +160,19 @@ def _read_number(name: str, text: str) -> int:
         return int(text)
     except ValueError as error:
         raise _wrong(name, text, N_("целое число")) from error
+
+
+def _check_database(address: str) -> None:
+    """Refuse an address that no database has; the message leaves the address out, since it may hold a password."""
+    if not address:
+        return
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in _DATABASES and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise _wrong("database_url", "…", "postgresql+psycopg://имя:пароль@узел:порт/база")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

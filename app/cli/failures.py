@@ -37,13 +37,19 @@ def report(error: BaseException) -> int:
 
 
 def _refusal(error: DokkartaError) -> str:
-    lines = [" ".join(_message(error).split())]
+    """One line: the sentence, then the places it speaks of."""
     # A remark that only repeats the sentence is for forms, which show it beside the field.
-    remarks = [f"  {remark.place}: {remark.text}" for remark in error.remarks if remark.text != error.message]
-    lines += remarks[:MOST_REMARKS]
+    remarks = [_bare(f"{remark.place}: {remark.text}") for remark in error.remarks if remark.text != error.message]
+    shown = remarks[:MOST_REMARKS]
     if len(remarks) > MOST_REMARKS:
-        lines.append(f"  … и ещё замечаний: {len(remarks) - MOST_REMARKS}")
-    return "\n".join(lines)
+        shown.append(f"и ещё замечаний: {len(remarks) - MOST_REMARKS}")
+    sentence = " ".join(_message(error).split())
+    return f"{_bare(sentence)}: {'; '.join(shown)}." if shown else sentence
+
+
+def _bare(sentence: str) -> str:
+    """The sentence in one line, without its last stop."""
+    return " ".join(sentence.split()).removesuffix(".")
 
 
 def _message(error: DokkartaError) -> str:

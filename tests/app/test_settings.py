@@ -78,3 +78,10 @@ def test_a_closed_data_folder_asks_for_the_key(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InvalidInput, match="DOKKARTA_SECRET_KEY"):
         secret_key(Settings(data=tmp_path / "file"))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "postgresql+psycopg://a:secret@localhost:abc/z", "mysql://x"])
+def test_an_address_of_no_database_is_refused_without_showing_it(address: str) -> None:
+    with pytest.raises(InvalidInput, match="DOKKARTA_DATABASE_URL") as caught:
+        Settings.from_environment({"DOKKARTA_DATABASE_URL": address})
+    assert "secret" not in caught.value.message
