@@ -112,7 +112,9 @@ def test_a_page_of_the_office_is_english_for_a_reader_of_english(site: Site, add
 def test_what_was_recorded_in_russian_is_told_in_the_language_of_the_reader(site: Site) -> None:
     deadline = read_deadline("после ВПР, март", Horizon(date(2025, 1, 1), date(2026, 12, 31), None))
     told = {
-        "номер 2.4 повторяется, он уже есть здесь: строка 7": "the number 2.4 is repeated, it already stands here: row 7",
+        "номер 2.4 повторяется, он уже есть здесь: строка 7": (
+            "the number 2.4 is repeated, it already stands here: row 7"
+        ),
         "вид документа не указан; срок не указан": "the kind of document is not given; the deadline is not given",
         "24.11.2026 00:05 PDF готов: 512 байт.": "24.11.2026 00:05 The PDF is ready: 512 bytes.",
         "Шаблон, абзац «Итого»: тег не читается (нет фильтра «money»). Исправьте запись в двойных фигурных скобках.": (
