@@ -21,6 +21,7 @@ from registry.domain.schedule.edges import (
     number_of,
     part_of_month,
     part_of_year,
+    span_of_years,
     unit_in,
     unit_of_times,
     weekday_of,
@@ -138,6 +139,8 @@ class _Builder(Transformer[Token, list[Item]]):
         said = [token.type for token in found if isinstance(token, Token)]
         word = next((name for name in ("DURING", "BEFORE") if name in said), "")
         borders = [value for value in found if isinstance(value, list)]
+        if len(borders) == 2 and (years := span_of_years(borders[0], borders[1])):
+            borders = [years]  # «с 2024 по 2026 год»
         if (
             len(borders) == 2
             and "FROM" not in said

@@ -58,13 +58,32 @@ def spans_of(reading: Reading) -> list[Timed]:
         return _of_rhythm(reading)
     if not (reading.yearly or reading.rhythms or reading.continuous):
         return []
-    return [timed for timed in reading.timed if _bounds_years(timed.piece) or timed.piece.kind == "since"]
+    return [timed for timed in reading.timed if timed.piece.kind == "since" or _bounds_years(timed, reading)]
 
 
-def _bounds_years(piece: Piece) -> bool:
-    """«2025–2026 гг.» and «года» beside «ежегодно»; «учебного года» is a window of its own."""
-    year = piece.last.year
-    return bare_year(piece) and year is not None and not year.school
+def _bounds_years(timed: Timed, reading: Reading) -> bool:
+    """«2025–2026 гг.» and «года» beside «ежегодно»; «учебного года» is a window of its own.
+
+    So is the year before «далее ежегодно до 1 мая». «2025/2026 учебный год, ежегодно в мае» does bound May.
+    """
+    year = timed.piece.last.year
+    if year is None or not bare_year(timed.piece):
+        return False
+    if reading.then and timed.phase == 0 and any(other.phase for other in reading.timed):
+        return False
+    return not year.school or (bool(year.years) and any(map(_recurs, reading.timed)))
+
+
+def _recurs(timed: Timed) -> bool:
+    return not (explicit(timed.piece) or bare_year(timed.piece) or timed.piece.kind == "since")
+
+
+def years_around(timed: Timed, reading: Reading) -> list[Timed]:
+    """The numbered years that bound what recurs beside them: «2025–2026 гг., ежегодно до 1 июня»."""
+    if regular(reading) or reading.then or explicit(timed.piece):
+        return []
+    beside = [span for span in spans_of(reading) if (span.part, span.phase) == (timed.part, timed.phase)]
+    return [span for span in beside if span.piece.kind == "window" and explicit(span.piece)]
 
 
 def bounds_of(reading: Reading) -> list[Timed]:

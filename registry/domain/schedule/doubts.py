@@ -16,6 +16,8 @@ from registry.errors import N_
 def nameless(piece: Piece, horizon: Horizon) -> bool:
     """«конец 2025 года», «начало учебного года», «I полугодие» of a school: a stretch whose days nobody agreed on."""
     edge = piece.last
+    if edge.unit == "start" and horizon.is_school_year and horizon.start.month == SCHOOL_MONTH:
+        return True  # the one before the plan or the one after it
     if edge.unit == "half" and horizon.is_school_year and not explicit(piece):
         return True
     vague = edge.unit == "start" or (edge.unit == "year" and bool(edge.part))

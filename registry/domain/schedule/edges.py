@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from lark import Token
@@ -89,6 +90,18 @@ def _school_years(text: str) -> Year:
             raise Impossible(text)
         return Year(tuple(range(years[0], years[1] + 1)), school=True, span=True)
     return Year(years, school=True)
+
+
+def span_of_years(first: list[Edge], last: list[Edge]) -> list[Edge]:
+    """«2024 год», «2026 год» as one edge of three years; empty when they are not such borders."""
+    if not (len(first) == len(last) == 1 and first[0].unit == last[0].unit == "year"):
+        return []
+    one, other = first[0].year, last[0].year
+    if first[0].part or last[0].part or one is None or other is None or one.school != other.school:
+        return []
+    if not (len(one.years) == len(other.years) == 1 and one.years[0] < other.years[0] <= one.years[0] + 50):
+        return []
+    return [replace(first[0], year=replace(one, years=tuple(range(one.years[0], other.years[0] + 1)), span=True))]
 
 
 def days_edge(run: Run, month: int, year: Year | None, text: str) -> Edge:

@@ -35,11 +35,12 @@ def shown(items: Sequence[Item], text: str) -> str:
 def joined(items: list[Item]) -> list[Item]:
     """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
     pieces: list[Item] = []
+    yearly = Mark("yearly") in items
     for item in items:
         place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] != Mark("comma")), -1)
         before = pieces[place] if place >= 0 else None
         if isinstance(item, Piece) and isinstance(before, Piece):
-            if before.kind == "since" and item.kind == "by":
+            if before.kind == "since" and item.kind == "by" and not (yearly and _only_since_year(before, item)):
                 pieces[place:] = [Piece("window", before.first, item.last, item.word)]
                 continue
             separated = place < len(pieces) - 1
@@ -53,8 +54,26 @@ def joined(items: list[Item]) -> list[Item]:
     return pieces
 
 
+def _only_since_year(since: Piece, day: Piece) -> bool:
+    """«ежегодно с 2025 года, до 1 марта»: the year says from when on, it opens no stretch up to that day."""
+    return since.first.unit == "year" and not since.first.part and yearless(day.last)
+
+
 def _alike(one: Edge, other: Edge) -> bool:
     return one.unit == other.unit == "day" and (yearless(one) or not yearless(other))
+
+
+def until_which(items: Sequence[Item]) -> bool:
+    """«до конца сентября, октября»: whether a month follows that «до» may speak of too."""
+    return any(
+        isinstance(by, Piece)
+        and isinstance(month, Piece)
+        and (by.kind, month.kind, month.word) == ("by", "window", "")
+        and by.last.unit == month.first.unit == month.last.unit == "month"
+        and not month.first.part
+        for by, comma, month in zip(items, items[1:], items[2:], strict=False)
+        if comma == Mark("comma")
+    )
 
 
 def without_loose_years(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]:

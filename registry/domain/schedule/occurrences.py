@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.domain.schedule.calendar import school_days, school_year
@@ -145,6 +145,15 @@ def _bases(year: Year, horizon: Horizon) -> range:
         return range(first, horizon.years.stop)
     start = school_year(horizon.base if year.relative in {"current", "next"} else horizon.start)
     return range(max(start, school_year(horizon.start)), horizon.years.stop)
+
+
+def bounded(horizon: Horizon, years: Sequence[Timed]) -> Horizon:
+    """The part of the horizon that lies in these years: of «2025–2026 гг., ежегодно» two years, the whole of none."""
+    days = [occurrence.days for timed in years for occurrence in named(timed)]
+    if not days:
+        return horizon
+    start = max(horizon.start, min(found.start or found.end for found in days))
+    return replace(horizon, start=start, end=min(horizon.end, max(found.end for found in days)))
 
 
 def _belongs(days: Days, horizon: Horizon) -> bool:

@@ -12,6 +12,7 @@ from registry.domain.schedule.joining import (
     headed,
     joined,
     shown,
+    until_which,
     without_loose_years,
 )
 from registry.domain.schedule.lexer import parts_of
@@ -61,6 +62,7 @@ class _Reader(Source):
         super().__init__(text)
         self.phase = 0
         self.part = 0
+        self.said_yearly = False  # before «далее»
         self.open: list[int] = []  # places of pieces that a following note may name
 
     def read(self) -> Reading:
@@ -72,6 +74,7 @@ class _Reader(Source):
         )
         for number, items in enumerate(parts):
             self._part(number, items if dated else self._opened(items))
+        self._keep_yearly()
         if _APPROXIMATE.search(self.folded):
             self._doubt(N_("срок назван приблизительно"))
         if self.unread:
@@ -104,9 +107,19 @@ class _Reader(Source):
         """What is seen only when the whole part was read."""
         reading = self.reading
         reading.timed = spanned([t if t.part != self.part else due_next_year(t) for t in reading.timed])
+        if until_which(items):
+            self._doubt(N_("неясно, до какого из названных месяцев срок"))
         alone = bool(items) and all(item in (Mark("yearly"), Mark("comma")) for item in items)
         if alone and reading.timed and all(explicit(timed.piece) for timed in reading.timed):
             reading.then = True  # «март 2025 года; ежегодно»
+
+    def _keep_yearly(self) -> None:
+        """«ежегодно в августе, далее по графику»: August stays yearly when no dates or rhythm follow."""
+        reading = self.reading
+        again = any(timed.phase for timed in reading.timed) or any(phase for _, phase in reading.rhythm_parts)
+        tied = any(tied.phase for tied in reading.ties)
+        if self.said_yearly and tied and not (again or reading.continuous):
+            reading.then = False
 
     def _item(self, item: Item, part: int) -> None:
         if isinstance(item, Piece):
@@ -160,6 +173,7 @@ class _Reader(Source):
         reading = self.reading
         before = [timed.piece for timed in reading.timed if timed.part == part]
         if mark.name == "then" and any(timed.piece.kind != "since" for timed in reading.timed):
+            self.said_yearly = reading.yearly and self.phase == 0
             reading.then, self.phase = True, 1
         elif mark.name == "yearly":
             reading.yearly = True

@@ -8,11 +8,11 @@ from datetime import date
 
 from registry.domain.schedule.anchors import awaited, known, periods_of, waiting
 from registry.domain.schedule.calendar import shift
-from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered
+from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered, years_around
 from registry.domain.schedule.doubts import doubts_about, months_are_named, nameless
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Awaited, Horizon, Period, Window
-from registry.domain.schedule.occurrences import Occurrence, occurrences, overlaps
+from registry.domain.schedule.occurrences import Occurrence, bounded, occurrences, overlaps
 from registry.domain.schedule.ordering import around, names_working_days, ordered
 from registry.domain.schedule.periodic import regular_windows, soft_years, uneven
 from registry.domain.schedule.tree import Tie
@@ -164,7 +164,8 @@ class Schedule:
             self._doubt(N_("неясно, какие дни названы началом, серединой, концом или половиной года"))
             return []
         named = explicit(timed.piece)
-        found = [o for o in occurrences(timed, self.horizon) if named or (o.days.start or o.days.end) >= self.floor]
+        plan = bounded(self.horizon, years_around(timed, self.reading))
+        found = [o for o in occurrences(timed, plan) if named or (o.days.start or o.days.end) >= self.floor]
         if not found:
             self._doubt(N_("такого срока нет в календаре плана") if named else N_("год срока не удалось определить"))
         # A report on the last year of a plan is often due soon after it.

@@ -70,7 +70,7 @@ def _worded(piece: Piece) -> bool:
 def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
     near: list[int] = []
     place += step
-    while 0 <= place < len(items) and not isinstance(items[place], Passage) and items[place] not in _BREAKS:
+    while 0 <= place < len(items) and not _parts(items[place], step) and items[place] not in _BREAKS:
         item = items[place]
         if isinstance(item, Piece):
             if not (yearless(item.first) and yearless(item.last)):
@@ -78,6 +78,11 @@ def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
             near.append(place)
         place += step
     return near
+
+
+def _parts(item: Item, step: int) -> bool:
+    """Whether words part a year from its pieces; brackets do not: «май (9 класс), июнь (11 класс) 2025 г.»."""
+    return isinstance(item, Passage) and not (item.kind == "note" and step < 0)
 
 
 def _with_year(item: Item, year: Year) -> Item:
@@ -178,7 +183,7 @@ def _calendar_year(edge: Edge, base: int, school: bool) -> int:
 def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
     """The last day: «до июня» ends before June begins, «до конца июня» with June."""
     if piece.ahead:
-        before = day_of(year, *edge.opens)
+        before = _border_day(edge, year)
         return shift(before, -piece.ahead.count, piece.ahead.unit) if before else None
     exclusive = piece.word in {"BEFORE", "K"} and edge.unit not in {"day", "days"} and edge.part != "end"
     if edge.part == "middle" and piece.kind == "by":
@@ -186,6 +191,15 @@ def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
     if exclusive and edge.part in {"", "begin"}:
         opens = day_of(year, *edge.opens)
         return shift(opens, -1, "day") if opens else None
+    return _last_day(edge, year)
+
+
+def _border_day(edge: Edge, year: int) -> date | None:
+    """The day that «за неделю до …» counts from: the first of the unit, of «конца мая» the last."""
+    return _last_day(edge, year) if edge.part == "end" else day_of(year, *edge.opens)
+
+
+def _last_day(edge: Edge, year: int) -> date | None:
     over = edge.closes[0] < edge.opens[0]
     return day_of(year + 1 if over else year, *edge.closes) or _leap(edge, year)
 
