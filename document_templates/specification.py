@@ -25,7 +25,21 @@ _KIND_KEYS = frozenset(
     | {"long_retention", "note"}
 )
 _FIELD_KEYS = frozenset(
-    {"name", "type", "label", "label_en", "help", "help_en", "required", "default", "choices", "columns", "group"}
+    {
+        "name",
+        "type",
+        "label",
+        "label_en",
+        "help",
+        "help_en",
+        "required",
+        "default",
+        "choices",
+        "choices_en",
+        "columns",
+        "group",
+        "group_en",
+    }
 )
 
 
@@ -92,8 +106,9 @@ def read_field(entry: Any, *, column: bool = False) -> FieldSpec:
         required=bool(entry.get("required", False)),
         default=_default(entry, name),
         choices=_choices(entry, name),
+        choices_en=_choices_en(entry, name),
         columns=_columns(entry, name),
-        **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en")},
+        **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en", "group_en")},
     )
 
 
@@ -102,6 +117,14 @@ def _columns(entry: Mapping[str, Any], name: str) -> tuple[FieldSpec, ...]:
     if bool(columns) != (entry["type"] == "rows"):
         raise KindProblem(f"поле «{name}»: столбцы («columns») нужны виду rows и только ему")
     return tuple(read_field(column, column=True) for column in columns)
+
+
+def _choices_en(entry: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:
+    """The same choices in English; empty when the kind has not said them."""
+    said = entry.get("choices_en") or {}
+    if said and (not isinstance(said, Mapping) or said.keys() != (entry.get("choices") or {}).keys()):
+        raise KindProblem(f"поле «{name}»: варианты «choices_en» должны быть те же, что в «choices»")
+    return tuple((str(value), str(label)) for value, label in said.items())
 
 
 def _choices(entry: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]:

@@ -25,8 +25,10 @@ class FieldSpec:
     required: bool = False
     default: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    choices_en: tuple[tuple[str, str], ...] = ()
     columns: tuple[FieldSpec, ...] = ()
     group: str = ""
+    group_en: str = ""
     label_en: str = ""
     help_en: str = ""
 

@@ -133,7 +133,8 @@ def groups(kind: Kind) -> dict[str, list[str]]:
     """Names of the fields by group, in the order of the form."""
     found: dict[str, list[str]] = {}
     for spec in kind.fields:
-        found.setdefault(spec.group or _("Содержание"), []).append(spec.name)
+        named = spec.group_en if locale_code() == "en" and spec.group_en else spec.group
+        found.setdefault(named or _("Содержание"), []).append(spec.name)
     return found
 
 
@@ -144,7 +145,8 @@ def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
         row = type(f"Row{spec.name.title()}", (Form,), {each.name: _field(each, ()) for each in spec.columns})
         return FieldList(FormField(row), label, description=hint, max_entries=MOST_ROWS)
     if spec.type == "choice":
-        return SelectField(label, choices=choices([("", "—"), *spec.choices]), description=hint, validate_choice=False)
+        named = spec.choices_en if locale_code() == "en" and spec.choices_en else spec.choices
+        return SelectField(label, choices=choices([("", "—"), *named]), description=hint, validate_choice=False)
     if spec.type == "figures":
         offered = choices((each["code"], _short(str(each["name"]))) for each in indicators)
         return IndicatorsField(label, choices=offered, description=hint, validate_choice=False)
