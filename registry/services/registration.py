@@ -59,14 +59,26 @@ def register(uow: UnitOfWork, *, document_id: int, day: date | None = None, numb
     return Registered(document_id, taken.number if taken else None, chosen, found.row.revision, evidence)
 
 
+OLDEST = 10
+"""How many years back a document drafted here may be dated."""
+
+
 def registration_day(uow: UnitOfWork, day: date | None) -> date:
-    """The date of registration by the calendar of the installation. Raises ``DateOutOfSeries`` for a day to come."""
+    """The date of registration by the calendar of the installation.
+
+    Raises ``DateOutOfSeries`` for a day to come, and for one so long ago that it can only be a slip of the keyboard.
+    """
     today = uow.ports.clock.today()
     if day is not None and day > today:
         raise DateOutOfSeries(
             N_("Дата {day} ещё не наступила: сегодня {today}. Укажите сегодняшнюю или более раннюю дату."),
             day=f"{day:%d.%m.%Y}",
             today=f"{today:%d.%m.%Y}",
+        )
+    if day is not None and day.year < today.year - OLDEST:
+        raise DateOutOfSeries(
+            N_("Дата {day} слишком давняя для регистрации. Проверьте год; старые документы вносят как готовые."),
+            day=f"{day:%d.%m.%Y}",
         )
     return day or today
 

@@ -111,6 +111,13 @@ def test_a_day_that_has_not_come_is_refused(database: Database) -> None:
         registered(database, world, document_id, day=date(2025, 10, 16))
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(225, 10, 1), date(2014, 12, 31)])
+def test_a_day_of_long_ago_is_a_slip_and_refused(database: Database, day: date) -> None:
+    world = make_world(database)
+    with pytest.raises(DateOutOfSeries, match="слишком давняя"):
+        registered(database, world, drafted(database, world), day=day)
+
+
 def test_the_year_turns_by_the_local_calendar(any_database: Database, world: World, clock: StillClock) -> None:
     clock.moment = datetime(2025, 12, 31, 18, 59, tzinfo=UTC)  # 23:59 in the okrug
     old = registered(any_database, world, drafted(any_database, world))
