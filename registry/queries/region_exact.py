@@ -18,7 +18,7 @@ from registry.domain.requirements import Plan, Requirement
 from registry.domain.traits import Span
 from registry.models import Evidence, Exemption, Organization, OrganizationTrait
 from registry.queries.region_counts import in_force, stored_items
-from registry.queries.region_places import Scope, beneath, one_of
+from registry.queries.region_places import Scope, beneath, one_of, pair_table
 from registry.queries.scope import ancestors
 
 Pair = tuple[str, str]
@@ -93,11 +93,10 @@ def _pairs(
     found: dict[Pair, Requirement] = {}
     if each in known.own or each in known.children:
         found.update({(r.item, r.kind): r for r in conditional.get(level, ())})
-    released = {(release.item, release.kind) for release in known.releases.get(each, ())}
-    for requirement in plan.requirements:
-        pair = (requirement.item, requirement.kind)
-        if not released.isdisjoint({pair, (requirement.item, None)}) or pair in known.irregular.get(each, ()):
-            found[pair] = requirement
+    for release in known.releases.get(each, ()):
+        named = plan.of_item(release.item)
+        found.update({(r.item, r.kind): r for r in named if release.kind in (None, r.kind)})
+    found.update({pair: plan.by_key[pair] for pair in known.irregular.get(each, ())})
     return [requirement for requirement in found.values() if level in requirement.bindings]
 
 
@@ -156,19 +155,17 @@ def _marks(
     """The evidence of these organizations for the measures concerned."""
     stored = stored_items(grid.plan)
     numbers = {kept: number for number, kept in stored.items()}
-    items = {stored[requirement.item] for found in pairs.values() for requirement in found}
-    whose = [each for each, found in pairs.items() if found]
-    if not whose:
+    asked = sorted({(each, stored[requirement.item]) for each, found in pairs.items() for requirement in found})
+    if not asked:
         return {}
+    table = pair_table(asked, sqlite=uow.database.is_sqlite)
     statement = (
         select(
             Evidence.organization_id, Evidence.item_number, Evidence.kind, Evidence.window, Evidence.fulfilled_on,
             Evidence.id,
         )
-        .where(
-            one_of(Evidence.organization_id, whose, sqlite=uow.database.is_sqlite), in_force(grid),
-            Evidence.item_number.in_(sorted(items)),
-        )
+        .join(table, (Evidence.organization_id == table.c.organization) & (Evidence.item_number == table.c.item))
+        .where(in_force(grid))
         .order_by(Evidence.id)
     )  # fmt: skip
     found: dict[tuple[int, str, str], list[Mark]] = {}

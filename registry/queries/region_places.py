@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, case, cast, false, func, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Integer, String, case, cast, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
@@ -115,6 +115,17 @@ def one_of(column: Any, numbers: Collection[int], *, sqlite: bool) -> ColumnElem
         return found
     among: ColumnElement[bool] = column == func.any(literal(sorted(numbers), ARRAY(Integer)))
     return among
+
+
+def pair_table(pairs: Sequence[tuple[int, str]], *, sqlite: bool) -> FromClause:
+    """Many pairs as a table: ``organization`` and ``item``."""
+    if sqlite:
+        listed = func.json_each(json.dumps(pairs)).table_valued("value")
+        first, second = (func.json_extract(listed.c.value, f"$[{n}]") for n in range(2))
+        return select(first.label("organization"), second.label("item")).subquery()
+    whose, items = (list(column) for column in zip(*pairs, strict=True))
+    table = func.unnest(literal(whose, ARRAY(Integer)), literal(items, ARRAY(String)))
+    return table.table_valued("organization", "item").render_derived()
 
 
 def places(uow: UnitOfWork, scope: Scope, paths: Sequence[str] | None = None) -> dict[int, Place]:
