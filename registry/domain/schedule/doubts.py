@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.domain.schedule.calendar import SCHOOL_MONTH
+from registry.domain.schedule.classes import regular
 from registry.domain.schedule.model import Horizon
 from registry.domain.schedule.occurrences import Occurrence
+from registry.domain.schedule.periodic import SEVERAL_YEARS, unit_of
 from registry.domain.schedule.tree import MonthDays, Piece
 from registry.domain.schedule.understood import Reading, Timed
 from registry.domain.schedule.years import explicit, placed
@@ -52,6 +54,17 @@ def _begins_before(piece: Piece, horizon: Horizon) -> bool:
     """«август – сентябрь» of a plan from 1 September may have begun before it."""
     days = placed(piece, horizon.start.year, school=False)
     return bool(days and days.start and days.start < horizon.start <= days.end)
+
+
+def doubts_about_rhythm(reading: Reading, horizon: Horizon) -> Iterator[str]:
+    """Russian sentences about quarters and halves that a plan cuts, and about «раз в два года»."""
+    if any(SEVERAL_YEARS.search(rhythm.text) for rhythm in reading.rhythms):
+        yield N_("неясно, с какого года считать")
+    unit = unit_of(reading) if regular(reading) else ""
+    if unit == "half" and horizon.is_school_year:
+        yield N_("полугодия прочитаны как половины учебного года")
+    elif unit == "quarter" and not (horizon.start.month % 3 == 1 and horizon.end.month % 3 == 0):
+        yield N_("план начинается или кончается посреди квартала; проверьте сроки")
 
 
 def months_are_named(reading: Reading) -> bool:

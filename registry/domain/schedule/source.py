@@ -17,7 +17,9 @@ from registry.domain.schedule.understood import Reading
 from registry.domain.schedule.years import bare_year, explicit
 from registry.errors import N_
 
-ACCOUNT = re.compile(r"(?:[а-я]+ ){0,3}за (?!исключени)")  # «до 20 января (за год)» names what is reported on
+ACCOUNT = re.compile(
+    r"(?:[а-я]+ ){0,3}за (?!исключени)|по состоянию на "
+)  # «до 20 января (за год)» names what is reported on
 
 
 class Source:
