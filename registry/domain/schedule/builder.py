@@ -209,13 +209,17 @@ class _Builder(Transformer[Token, list[Item]]):
         codes = [weekday_of(number, text) for run in found[-2] for number in range(run[0], run[1] + 1)]
         till = len(found) > 2
         every = "месяц" in text or "квартал" in text
-        return [
-            MonthDays(None if till else code, code, following=False, every=every, unit=unit_in(text)) for code in codes
-        ]
+        return [MonthDays(None if till else code, code, "следующего" in text, every, unit_in(text)) for code in codes]
 
     def last_of_month(self, found: list[Token]) -> list[Item]:
         days = every_month(None, 31, found[-1].value.text)
         return [replace(days, first=None if len(found) > 1 else 31, every=True)]
+
+    def month_of_unit(self, found: list[Token]) -> list[Item]:
+        text = found[0].value.text
+        number = number_of(found[0])
+        month = 0 if number == -1 else number
+        return [MonthDays(1, 31, following=False, every=True, unit=unit_in(text), month=month)]
 
     def part_of_each_month(self, found: list[Any]) -> list[Item]:
         parts = {"MOIETY": HALVES, "DECADE": THIRDS, "WEEK": WEEKS}[found[-1].type]

@@ -9,9 +9,9 @@ from registry.domain.schedule.classes import regular
 from registry.domain.schedule.model import Horizon
 from registry.domain.schedule.occurrences import Occurrence
 from registry.domain.schedule.periodic import SEVERAL_YEARS, unit_of
-from registry.domain.schedule.tree import MonthDays, Piece
+from registry.domain.schedule.tree import MonthDays, Piece, Rhythm
 from registry.domain.schedule.understood import Reading, Timed
-from registry.domain.schedule.years import explicit, placed
+from registry.domain.schedule.years import bare_year, explicit, placed
 from registry.errors import N_
 
 
@@ -65,6 +65,34 @@ def doubts_about_rhythm(reading: Reading, horizon: Horizon) -> Iterator[str]:
         yield N_("полугодия прочитаны как половины учебного года")
     elif unit == "quarter" and not (horizon.start.month % 3 == 1 and horizon.end.month % 3 == 0):
         yield N_("план начинается или кончается посреди квартала; проверьте сроки")
+
+
+def doubts_about_neighbours(reading: Reading) -> Iterator[str]:
+    """«постоянно до 1 июня», «01.10.2024, 2025»: pieces that may say more together than each of them alone."""
+    parts: dict[tuple[int, int], list[Timed]] = {}
+    for timed in reading.timed:
+        parts.setdefault((timed.part, timed.phase), []).append(timed)
+    always = reading.continuous or any(rhythm.text.startswith(("еже", "кажд", "по ")) for rhythm in _often(reading))
+    lone = [each[0] for each in parts.values() if len(each) == 1]
+    if (
+        always
+        and not reading.then
+        and len(parts) == 1
+        and any(timed.piece.kind == "by" and not timed.note for timed in lone)
+    ):
+        yield N_("неясно, как соединить день и периодичность")
+    if any(map(_years_beside_terms, parts.values())):
+        yield N_("неясно, к какому сроку относится год")
+
+
+def _often(reading: Reading) -> list[Rhythm]:
+    return [rhythm for rhythm in reading.rhythms if rhythm.unit == "other"]
+
+
+def _years_beside_terms(timed: Sequence[Timed]) -> bool:
+    pieces = [each.piece for each in timed if explicit(each.piece) and not each.note]
+    bare = [bare_year(piece) and piece.word != "DURING" for piece in pieces]
+    return any(bare) and not all(bare)
 
 
 def months_are_named(reading: Reading) -> bool:

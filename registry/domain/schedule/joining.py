@@ -91,6 +91,21 @@ def _words_at(items: Sequence[Item], place: int) -> bool:
     return isinstance(item, Passage) and item.kind == "words" and place + 1 < len(items)
 
 
+def _month_until(over: Piece, day: Piece) -> bool:
+    """«апрель – до 30 мая»: a stretch, or a report on April."""
+    alone = over.kind == "window" and over.first == over.last and over.last.unit == "month"
+    return alone and not day.ahead and yearless(over.last) and over.last.opens < day.last.opens
+
+
+def month_until(items: Sequence[Item]) -> bool:
+    """Whether a month and a last day with a dash between them may be read as a stretch or as a report."""
+    return any(
+        isinstance(over, Piece) and isinstance(day, Piece) and day.kind == "by" and _month_until(over, day)
+        for over, dash, day in zip(items, items[1:], items[2:], strict=False)
+        if dash == Mark("tire")
+    )
+
+
 def headed(items: Sequence[Item]) -> list[Item]:
     """«I квартал 2025 г. – до 10 апреля»: the quarter names what the day is for, and its year."""
     given = list(items)
@@ -98,7 +113,9 @@ def headed(items: Sequence[Item]) -> list[Item]:
         over, dash, day = given[place : place + 3]
         if dash != Mark("tire") or not (isinstance(over, Piece) and isinstance(day, Piece) and day.kind == "by"):
             continue
-        if over.kind == "window" and over.first == over.last and over.last.unit in {"quarter", "half", "month"}:
+        if _month_until(over, day):
+            given[place : place + 3] = [Piece("window", over.first, day.last, "TO"), Mark("comma"), Mark("comma")]
+        elif over.kind == "window" and over.first == over.last and over.last.unit in {"quarter", "half", "month"}:
             given[place : place + 3] = [Heading(name_of(over.last)), Mark("comma"), _after(over.last, day)]
     return given
 

@@ -1,6 +1,8 @@
-"""Kinds of words: which of them name time, which are counted, which end the words of an event."""
+"""Kinds of words: which of them name time, which are counted, which end the words of an event, or stand in them."""
 
 from __future__ import annotations
+
+import re
 
 TIME = frozenset(
     [
@@ -47,3 +49,10 @@ STOPS_AFTER_COMMA = frozenset(["SCHEDULE", "AFTER", "AHEAD_OF", "ON_DEMAND"])
 DATED = frozenset(["DATE", "DAY_MONTH", "MONTH"])
 NUMBERED_YEARS = frozenset(["YEAR", "YEARS", "SCHOOL_YEAR", "SCHOOL_YEARS", "DATE", "DATE_SPAN", "MONTH_YEAR"])
 LONGEST_LIST = 40  # numbers before a month
+
+# A date inside the words of an event or a schedule, and a part of a month or an exception.
+DATE_INSIDE = re.compile(
+    r"^\d|\d\.\d|(?:январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл]|август|сентябр|октябр|ноябр|декабр)(?!ь?ск|овск)"
+    r"|квартал|полугоди",
+)
+PART_INSIDE = re.compile(r"\bдо \d|\bчисл[аоу]\b|\bдекад|\bкроме\b|исключ|\bили\b|\bлибо\b|\bне (?:поз|ран|раньше)")

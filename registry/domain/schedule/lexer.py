@@ -14,12 +14,14 @@ from registry.domain.schedule.edges import offset_of
 from registry.domain.schedule.kinds import (
     BETWEEN,
     COUNTED,
+    DATE_INSIDE,
     DATED,
     ENDS,
     ENDS_RANGE,
     LONGEST_LIST,
     NUMBERED_YEARS,
     ONLY_COUNTED,
+    PART_INSIDE,
     STOPS,
     STOPS_AFTER_COMMA,
     TIME,
@@ -29,11 +31,6 @@ from registry.domain.schedule.tree import Offset, Tie
 from registry.domain.schedule.words import Word, words_of
 
 _NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
-_DATE_INSIDE = re.compile(
-    r"^\d|\d\.\d|(?:январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл]|август|сентябр|октябр|ноябр|декабр)(?!ь?ск|овск)"
-    r"|квартал|полугоди",
-)
-_PART_INSIDE = re.compile(r"\bдо \d|\bчисл[аоу]\b|\bдекад|\bкроме\b|исключ|\bили\b|\bлибо\b|\bне (?:поз|ран|раньше)")
 _UNTIL = re.compile(r"(?:конца|окончания|завершения)\s+")
 
 
@@ -85,6 +82,7 @@ class _Scanner:
             "FOR": self._audience,
             "WEEKDAY": self._weekday,
             "AS_OF": self._as_of,
+            "MONTH_WORD": self._month_word,
         }
 
     def tokens(self) -> Iterator[Token]:
@@ -122,6 +120,11 @@ class _Scanner:
         """Whether a day of the calendar, or a rhythm of weekdays, stands next to the weekday."""
         near = range(max(self.place - 5, 0), min(self.place + 3, len(self.words)))
         return any(self._kind(n) in {"DATE", "DAY_MONTH", "DATE_SPAN", "OFTEN"} or self._is_day(n) for n in near)
+
+    def _month_word(self, word: Word) -> Token | None:
+        """«сентябрь месяц», «до 5 числа текущего месяца» add nothing; beside other words a month is meant."""
+        idle = self.previous in {"MONTH", "MONTH_DAY", "MONTH_WEEKDAY", "MONTHLY", "OFTEN", "TIMES", "NOTE", "YEAR"}
+        return None if idle or self._kind(self.place) == "MONTH" else _token("WORD", word)
 
     def _is_day(self, place: int) -> bool:
         return self._kind(place) == "NUM" and self._kind(place + 1) == "MONTH"
@@ -218,7 +221,7 @@ class _Scanner:
         # «по итогам I полугодия» speaks of what is summed up; «до 1 сентбр» is a day that was not read.
         dated = re.sub(r"^по (?:итог|результат|окончани)\w*.*?(?:квартал|полугоди)\w*", "", phrase)
         token = _token("EVENT", word)
-        token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(dated)))
+        token.value = Tie("event", relation, phrase, offset, dated=bool(DATE_INSIDE.search(dated)))
         return token
 
     def _tied(self, word: Word, name: str, kind: str, relation: str) -> Token:
@@ -226,7 +229,7 @@ class _Scanner:
         token = _token(name, word)
         # «приказом от 06.09.2024 № 10» names a document, not a day.
         bare = re.sub(r"\bот\s+\d{1,2}\.\d{1,2}\.\d{2,4}", "", tail)
-        dated = bool(_DATE_INSIDE.search(bare) or _PART_INSIDE.search(bare))
+        dated = bool(DATE_INSIDE.search(bare) or PART_INSIDE.search(bare))
         token.value = Tie(kind, relation, f"{word.text} {tail}".strip(), dated=dated)
         return token
 
@@ -261,7 +264,7 @@ class _Scanner:
             return ahead in STOPS_AFTER_COMMA or self._time_at(place + (2 if ahead == "FROM" else 1))
         if word.kind == "MONTH":
             return bool(_NOMINATIVE.fullmatch(word.text)) and self._kind(place - 1) not in {"ABOUT", "DASH"}
-        return word.kind == "NOTE" and bool(_DATE_INSIDE.search(word.text))
+        return word.kind == "NOTE" and bool(DATE_INSIDE.search(word.text))
 
     # ------------------------------------------------------------------------------------------ looking ahead
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.domain.schedule.joining import headed, joined
-from registry.domain.schedule.narrowing import cut, narrowed
+from registry.domain.schedule.narrowing import cut, dated, narrowed
 from registry.domain.schedule.normalize import fold
 from registry.domain.schedule.source import ACCOUNT, Source
 from registry.domain.schedule.suspects import hides_time
 from registry.domain.schedule.tree import Item, Mark, MonthDays, Passage, Piece, Rhythm, Tie
 from registry.domain.schedule.understood import Timed
-from registry.domain.schedule.years import explicit, share_years
+from registry.domain.schedule.years import bare_year, explicit, share_years, yearless
 from registry.errors import N_
 
 # Notes that neither narrow nor widen the dates beside them.
@@ -124,6 +124,8 @@ class Noting(Source):
         dates = [item for item in inner if item != Mark("comma")]
         if not all(isinstance(item, Piece) for item in dates):
             return False
+        if len(dates) == 1 and self._note_of_year(dates[0]):
+            return True
         if not self.open and self.reading.rhythms:
             for item in dates:
                 self._item(item, self.part)
@@ -136,6 +138,16 @@ class Noting(Source):
             return False
         self.reading.timed[self.open[0] :] = [replace(whole, piece=part) for part in parts if part]
         self.open = list(range(self.open[0], len(self.reading.timed)))
+        return True
+
+    def _note_of_year(self, item: Item) -> bool:
+        """«до 1 октября (2024/2025 учебный год)»: whether it is the year of the terms before it."""
+        year = item.last.year if isinstance(item, Piece) and bare_year(item) and explicit(item) else None
+        timed = [self.reading.timed[place] for place in self.open]
+        if year is None or not timed or not all(yearless(t.piece.first) and yearless(t.piece.last) for t in timed):
+            return False
+        for place, found in zip(self.open, timed, strict=True):
+            self.reading.timed[place] = replace(found, piece=dated(found.piece, year))
         return True
 
     def _note_of_days(self, days: MonthDays) -> bool:

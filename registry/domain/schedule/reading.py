@@ -11,6 +11,7 @@ from registry.domain.schedule.joining import (
     due_next_year,
     headed,
     joined,
+    month_until,
     shown,
     until_which,
     without_loose_years,
@@ -88,7 +89,10 @@ class _Reader(Noting):
         if loose:
             self._doubt(N_("неясно, какую часть года называют непрочитанные слова"))
         self.instead = number > 0 and self.reading.yearly and heads_years(items)
-        items, doubts = share_years(headed(joined(items)))
+        items = joined(items)
+        if month_until(items):
+            self._doubt(N_("неясно, назван отрезок времени или срок отчёта за месяц"))
+        items, doubts = share_years(headed(items))
         for doubt in doubts:
             self._doubt(doubt)
         self.heading = ""
@@ -197,7 +201,8 @@ class _Reader(Noting):
 
     def _words(self, words: str) -> None:
         if self.after_dash and self.open:  # «июнь – 9 классы»
-            self._hidden(words)
+            if not _BORDER.fullmatch(words.lower()):
+                self._hidden(words)
             self._name(words)
         elif _STAGE.search(words.lower()):  # «1 этап май»
             self._hidden(words)

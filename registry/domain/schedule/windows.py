@@ -9,7 +9,13 @@ from datetime import date
 from registry.domain.schedule.anchors import awaited, known, periods_of, waiting
 from registry.domain.schedule.calendar import may_be_missing, shift
 from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered, years_around
-from registry.domain.schedule.doubts import doubts_about, doubts_about_rhythm, months_are_named, nameless
+from registry.domain.schedule.doubts import (
+    doubts_about,
+    doubts_about_neighbours,
+    doubts_about_rhythm,
+    months_are_named,
+    nameless,
+)
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Awaited, Horizon, Period, Window
 from registry.domain.schedule.occurrences import Occurrence, bounded, occurrences, overlaps
@@ -48,7 +54,7 @@ class Schedule:
         }
         self.windows = ordered(self._all())
         self._doubt_about_working_days()
-        for sentence in doubts_about_rhythm(reading, horizon):
+        for sentence in (*doubts_about_rhythm(reading, horizon), *doubts_about_neighbours(reading)):
             self._doubt(sentence)
         self.waits_for = "; ".join(self.missing) or None
 
@@ -91,9 +97,13 @@ class Schedule:
             if timed.piece.kind == "since":
                 start = self._since(timed)
                 spans += [self._within(Days(start, self.horizon.end))] if start else []
+                if not start:
+                    self._doubt(N_("год не указан: неясно, с какого дня считать"))
             elif timed.piece.kind == "window":
                 spans += [self._within(o.days) for o in self._occurrences(timed)]
             else:
+                found = self._occurrences(timed)
+                spans += [Period(self.horizon.start, o.days.end) for o in found if explicit(timed.piece)]
                 self._doubt(N_("неясно, как соединить день и периодичность"))
         return spans
 
