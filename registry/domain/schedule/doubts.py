@@ -20,7 +20,7 @@ def nameless(piece: Piece, horizon: Horizon) -> bool:
     edge = piece.last
     if edge.unit == "start" and horizon.is_school_year and horizon.start.month == SCHOOL_MONTH:
         return True  # the one before the plan or the one after it
-    if edge.unit == "half" and horizon.is_school_year and not explicit(piece):
+    if edge.unit == "half" and ((horizon.is_school_year and not explicit(piece)) or (edge.year and edge.year.school)):
         return True
     vague = edge.unit == "start" or (edge.unit == "year" and bool(edge.part))
     return vague and piece.kind == "window" and piece.first == edge
@@ -81,12 +81,21 @@ def doubts_about_neighbours(reading: Reading) -> Iterator[str]:
         and any(timed.piece.kind == "by" and not timed.note for timed in lone)
     ):
         yield N_("неясно, как соединить день и периодичность")
+    if any(map(_year_from_a_day, parts.values())):
+        yield N_("неясно, как соединить год и день, с которого начинается срок")
     if any(map(_years_beside_terms, parts.values())):
         yield N_("неясно, к какому сроку относится год")
 
 
 def _often(reading: Reading) -> list[Rhythm]:
     return [rhythm for rhythm in reading.rhythms if rhythm.unit == "other"]
+
+
+def _year_from_a_day(timed: Sequence[Timed]) -> bool:
+    """«в течение учебного года, начиная с октября 2025 года»."""
+    pieces = [each.piece for each in timed]
+    since = any(piece.kind == "since" and explicit(piece) for piece in pieces)
+    return since and any(bare_year(piece) and piece.word == "DURING" and not explicit(piece) for piece in pieces)
 
 
 def _years_beside_terms(timed: Sequence[Timed]) -> bool:

@@ -32,23 +32,27 @@ def shown(items: Sequence[Item], text: str) -> str:
     return text[min(start for start, _ in places) : max(end for _, end in places)] if places else text
 
 
+_IDLE = (Mark("comma"), Mark("yearly"))
+
+
 def joined(items: list[Item]) -> list[Item]:
     """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
     pieces: list[Item] = []
     yearly = Mark("yearly") in items
     for item in items:
-        place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] != Mark("comma")), -1)
+        place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] not in _IDLE), -1)
+        marks = [mark for mark in pieces[place + 1 :] if mark != Mark("comma")]
         before = pieces[place] if place >= 0 else None
         if isinstance(item, Piece) and isinstance(before, Piece):
             if before.kind == "since" and item.kind == "by" and not (yearly and _only_since_year(before, item)):
-                pieces[place:] = [Piece("window", before.first, item.last, item.word)]
+                pieces[place:] = [Piece("window", before.first, item.last, item.word), *marks]
                 continue
             separated = place < len(pieces) - 1
             if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
                 pieces.append(replace(item, kind="by", word=before.word))
                 continue
             if separated and (part := cut(before, item) if item.kind == "by" else None):
-                pieces[place:] = [part]
+                pieces[place:] = [part, *marks]
                 continue
         pieces.append(item)
     return pieces

@@ -96,7 +96,7 @@ class Noting(Source):
         items, doubts = share_years(headed(joined(list(inner))))
         pieces = [item for item in items if isinstance(item, Piece)]
         labels = [item for item in items if isinstance(item, Passage)]
-        if doubts or not all(map(explicit, pieces)) or any(label.kind != "label" for label in labels):
+        if doubts or not all(map(explicit, pieces)) or any(label.kind not in {"label", "for"} for label in labels):
             return False
         if len(pieces) + len(labels) != len([item for item in items if item not in _LOOSE]):
             return False

@@ -32,7 +32,7 @@ from registry.domain.schedule.tree import (
     Tie,
 )
 from registry.domain.schedule.understood import Reading, Tied, Timed
-from registry.domain.schedule.years import bare_year, explicit, heads_years, share_years
+from registry.domain.schedule.years import bare_year, explicit, heads_years, share_years, under_years
 from registry.errors import N_
 
 # A cell of a plan is shorter by an order of magnitude: what is longer is not a deadline.
@@ -61,7 +61,7 @@ class _Reader(Noting):
         self.instead = False  # after a year that heads a part: «…, в 2026 году – до 15 марта»
 
     def read(self) -> Reading:
-        parts = [self._items(tokens) for tokens in parts_of(self.folded)]
+        parts = under_years([self._items(tokens) for tokens in parts_of(self.folded)], colon=":" in self.text)
         dated = any(
             isinstance(item, MonthDays) or (isinstance(item, Piece) and not bare_year(item))
             for items in parts

@@ -110,6 +110,18 @@ def heads_years(items: Sequence[Item]) -> bool:
     return len(found) == 2 and isinstance(found[0], Piece) and bare_year(found[0]) and explicit(found[0])
 
 
+def under_years(parts: list[list[Item]], *, colon: bool) -> list[list[Item]]:
+    """«2025/2026 учебный год: октябрь; март»: the year before a colon put before all parts that name none."""
+    if not (colon and len(parts) > 1 and heads_years(parts[0]) and parts[0][1] == Mark("tire")):
+        return parts
+    others = [item for part in parts[1:] for item in part]
+    if any(isinstance(item, Piece) and not (yearless(item.first) and yearless(item.last)) for item in others):
+        return parts
+    if any(item in _BREAKS for item in others):
+        return parts
+    return [parts[0], *([*parts[0][:2], *part] for part in parts[1:])]
+
+
 def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
     near: list[int] = []
     place += step
