@@ -99,9 +99,10 @@ def _year_from_a_day(timed: Sequence[Timed]) -> bool:
 
 
 def _years_beside_terms(timed: Sequence[Timed]) -> bool:
-    pieces = [each.piece for each in timed if explicit(each.piece) and not each.note]
+    pieces = [each.piece for each in timed if not each.note and each.piece.kind != "since"]
     bare = [bare_year(piece) and piece.word != "DURING" for piece in pieces]
-    return any(bare) and not all(bare)
+    terms = [piece for piece, is_year in zip(pieces, bare, strict=True) if not is_year]
+    return any(bare) and bool(terms) and all(map(explicit, terms))
 
 
 def months_are_named(reading: Reading) -> bool:

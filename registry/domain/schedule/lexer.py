@@ -123,7 +123,7 @@ class _Scanner:
 
     def _month_word(self, word: Word) -> Token | None:
         """«сентябрь месяц», «до 5 числа текущего месяца» add nothing; beside other words a month is meant."""
-        idle = self.previous in {"MONTH", "MONTH_DAY", "MONTH_WEEKDAY", "MONTHLY", "OFTEN", "TIMES", "NOTE", "YEAR"}
+        idle = self.previous in {"MONTH", "MONTH_DAY", "MONTH_WEEKDAY", "MONTHLY", "OFTEN", "NOTE"}
         return None if idle or self._kind(self.place) == "MONTH" else _token("WORD", word)
 
     def _is_day(self, place: int) -> bool:
@@ -212,7 +212,8 @@ class _Scanner:
 
     def _event(self, word: Word, relation: str, offset: Offset | None = None) -> Token:
         phrase = self._tail()
-        if not re.search(r"[^\W\d_]{2}", phrase) and word.kind not in {"AFTER", "WITHIN"}:
+        named = word.kind in {"AFTER", "WITHIN"} and word.text != "после"
+        if not (named or re.search(r"[^\W\d_]{2}", phrase)):
             return _token("EXCEPT", word)
         if relation == "before" and (found := _UNTIL.match(phrase)):
             relation, phrase = "until", phrase[found.end() :]

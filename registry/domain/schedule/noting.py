@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from registry.domain.schedule.joining import headed, joined
 from registry.domain.schedule.narrowing import cut, dated, narrowed
-from registry.domain.schedule.normalize import fold
 from registry.domain.schedule.source import ACCOUNT, Source
 from registry.domain.schedule.suspects import hides_time
-from registry.domain.schedule.tree import Item, Mark, MonthDays, Passage, Piece, Rhythm, Tie
+from registry.domain.schedule.tree import Item, Mark, MonthDays, Offset, Passage, Piece, Rhythm, Tie
 from registry.domain.schedule.understood import Timed
 from registry.domain.schedule.years import bare_year, explicit, share_years, yearless
 from registry.errors import N_
@@ -40,11 +39,6 @@ class Noting(Source):
 
     def _rhythm(self, item: Item) -> None:
         raise NotImplementedError
-
-    def _hidden(self, words: str, *, years: bool = False) -> None:
-        """Says that words taken for a name may tell a term."""
-        if hides_time(fold(words), years=years):
-            self._doubt(N_("в словах «{words}» может быть назван срок; проверьте").format(words=words[:120]))
 
     def _narrow(self, days: MonthDays) -> bool:
         """«март, июнь (до 20 числа)»: whether the days belong to the months before them, which they then narrow."""
@@ -87,7 +81,7 @@ class Noting(Source):
 
     def _left(self, inside: str, inner: Sequence[Item]) -> str:
         """The words in brackets that were not understood; all of them when something is taken back."""
-        if not inner or Mark("except") in inner:
+        if not inner or any(found == Mark("except") or isinstance(found, Offset) for found in inner):
             return inside
         return " ; ".join(inside[found.start : found.end] for found in inner if isinstance(found, Passage))
 

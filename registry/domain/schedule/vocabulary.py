@@ -10,6 +10,7 @@ from __future__ import annotations
 from registry.domain.schedule.vocabulary_dates import DATES
 
 TABLE: tuple[tuple[str, str, str], ...] = (
+    ("_LIST", r"(?<![\w(.,])\d\)(?=\s)", "1)| май"),
     *DATES,
     ("ON_DEMAND", r"(?:по|при|в случае) (?:мере )?(?:возникновени\w+ )?необходимост\w+", "по мере необходимости"),
     (

@@ -53,6 +53,8 @@ class Schedule:
             for year in timed.piece.last.year.years
         }
         self.windows = ordered(self._all())
+        if not (self.windows or self.doubts or self.missing):
+            self._doubt(N_("такого срока нет в календаре плана"))
         self._doubt_about_working_days()
         for sentence in (*doubts_about_rhythm(reading, horizon), *doubts_about_neighbours(reading)):
             self._doubt(sentence)
