@@ -11,8 +11,10 @@ _TIME = re.compile(
     r"|кон(?:ец|ца|це|цу)|окончани\w*|завершени\w*|ранее|раньше|позже|позднее|ежегодн\w+|еженедельн\w+|ежедневн\w+"
     r"|понедельник\w*|вторник\w*|сред(?:а|у|ам)|четверг\w*|пятниц\w+|суббот\w*|воскресен\w*|вчера|завтра|сегодня"
     r"|кроме|исключени\w+|исключая|или|либо|возможно|перенос\w*|резерв\w*"
-    r"|первы[хм]|кажд\w+|последн\w+|следующ\w+|предыдущ\w+)\b"
+    r"|нет|отмен\w*|отсутств\w*|(?:до|с|по|к) \d{1,2}(?! ?(?:-|%|[а-я]))|первы[хм]|кажд\w+"
+    r"|последн\w+|следующ\w+|предыдущ\w+)\b"
 )
+_NUMBER = re.compile(r"\W*\d{1,2}\W*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # What is reported on, days off, and names in which such a word tells no day.
 _IDLE = re.compile(
@@ -34,4 +36,4 @@ _IDLE = re.compile(
 def hides_time(words: str, *, years: bool = False) -> bool:
     """Whether folded words may tell of a day, a part of a year or an exception; ``years``: a numbered year too."""
     left = _IDLE.sub(" ", words)
-    return bool(_TIME.search(left) or (years and _YEAR.search(left)))
+    return bool(_TIME.search(left) or _NUMBER.fullmatch(left) or (years and _YEAR.search(left)))
