@@ -168,7 +168,7 @@ class _Scanner:
         """«до 15 января за предыдущий год» names what is reported on; «за 2025 год» may mean a year of its own."""
         start = self.place
         on = word.text != "за" and self._kind(start) not in {"REL_YEAR", "REL_SCHOOL"}
-        if on or not (self.previous in ENDS_RANGE or self.previous == "TIRE"):
+        if on or self.previous not in ENDS_RANGE | {"TIRE", "YEARLY"}:
             return _token("EXCEPT", word)
         while self._kind(self.place) in ENDS_RANGE | {"AND", "DASH"}:
             self.place += 1

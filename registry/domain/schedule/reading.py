@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from registry.domain.schedule.edges import unit_in
 from registry.domain.schedule.joining import (
     due_next_year,
     headed,
@@ -156,7 +157,13 @@ class _Reader(Noting):
         if isinstance(item, Rhythm):
             self.reading.rhythms.append(item)
         elif isinstance(item, MonthDays):
-            self.reading.month_days.append(item)
+            self.reading.month_days.append(self._after_unit(item))
+
+    def _after_unit(self, days: MonthDays) -> MonthDays:
+        """«по итогам квартала, до 15 числа следующего месяца»: the month after the quarter."""
+        named = [unit_in(tied.tie.phrase) for tied in self.reading.ties if tied.part == self.part]
+        unit = next(filter(None, named), "") if days.following and not days.unit else days.unit
+        return replace(days, unit=unit)
 
     def _tie(self, tie: Tie, part: int) -> None:
         if tie.dated and tie.kind != "regard":
