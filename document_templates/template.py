@@ -15,9 +15,6 @@ from document_templates.compiled.package_plan import FILLED
 from document_templates.compiled.properties import CORE, Description, described
 from document_templates.values import Picture, Subdocument, plain
 
-#: The style that begins an annex on sheets that lie across: the last section of a document that uses it is turned.
-ACROSS = "Requisite Corner Across"
-
 
 class _NeedsDocxtpl(Exception):
     """A value that only docxtpl can put into a document."""

@@ -6,7 +6,8 @@ See the README of ``document_templates`` for what it keeps and where docxtpl its
 from __future__ import annotations
 
 from document_templates.compiled.cache import compiled
-from document_templates.compiled.package_plan import CompiledTemplate, Made
+from document_templates.compiled.package_plan import BODY, CompiledTemplate, Made
 from document_templates.compiled.properties import Description
+from document_templates.compiled.texts import texts
 
-__all__ = ["CompiledTemplate", "Description", "Made", "compiled"]
+__all__ = ["BODY", "CompiledTemplate", "Description", "Made", "compiled", "texts"]

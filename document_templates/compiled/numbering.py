@@ -22,4 +22,4 @@ class Numbers:
 
     def resolve(self, xml: str) -> str:
         """The part with ids in place of its late marks."""
-        return _LATE.sub(lambda found: str(next(self._drawn)), xml) if "\x02" in xml else xml
+        return _LATE.sub(lambda _: str(next(self._drawn)), xml) if "\x02" in xml else xml
