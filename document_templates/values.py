@@ -53,12 +53,13 @@ class Subdocument:
 class _Meter:
     """Counts the characters and the values taken so far; ``bind`` stands for what becomes of pictures and the like."""
 
-    __slots__ = ("bind", "total", "values")
+    __slots__ = ("bind", "keys", "total", "values")
 
     def __init__(self, bind: Callable[[Any], Any]) -> None:
         self.total = 0
         self.values = 0
         self.bind = bind
+        self.keys: set[str] = set()
 
 
 class _Refused(Exception):
@@ -106,11 +107,20 @@ def _mapping(value: Mapping[Any, Any], depth: int, meter: _Meter) -> dict[str, A
     key: Any = ""
     try:
         for key, entry in value.items():
-            made[_text(str(key), meter)] = _plain(entry, depth + 1, meter)
+            name = key if key in meter.keys else _key(key, meter)
+            made[name] = _plain(entry, depth + 1, meter)
     except _Refused as refused:
         refused.path.append(key)
         raise
     return made
+
+
+def _key(key: Any, meter: _Meter) -> str:
+    """The key as a text; the rows of a table have the same ones, looked at once."""
+    text = _text(str(key), meter)
+    if type(key) is str and text == key:
+        meter.keys.add(key)
+    return text
 
 
 def _sequence(value: Sequence[Any], depth: int, meter: _Meter) -> list[Any]:
@@ -146,11 +156,11 @@ def _other(value: Any, depth: int, meter: _Meter) -> Any:
 
 def _text(value: str, meter: _Meter) -> str:
     meter.total += len(value)
+    if meter.total <= LONGEST_TEXT and value.isprintable():
+        return value
     if len(value) > LONGEST_TEXT or meter.total > LONGEST_TOTAL:
         limit = LONGEST_TEXT if len(value) > LONGEST_TEXT else LONGEST_TOTAL
         raise _Refused(TOO_LONG, length=max(len(value), meter.total), limit=limit)
-    if value.isprintable():
-        return value
     found = UNWRITABLE.search(value)
     if found:
         raise _Refused(UNWRITABLE_SIGN, sign=f"U+{ord(found.group()):04X}")

@@ -17,6 +17,8 @@ _END = struct.Struct("<4s4H2LH")
 #: 1 January 1980, 0:00, as archives write dates.
 _TIME, _DATE = 0, 0x21
 _UTF8 = 0x800
+#: Pictures that are packed in themselves: deflating them takes long and gives nothing.
+_PACKED_ALREADY = (".png", ".jpg", ".jpeg", ".gif", ".docx", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Packed:
 
 
 def packed(name: str, data: bytes, level: int = LEVEL) -> Packed:
-    """The member, deflated. Raises ``zlib.error`` when it does not read back as it was."""
+    """The member, deflated if that gives anything. Raises ``zlib.error`` when it does not read back as it was."""
+    if name.endswith(_PACKED_ALREADY):
+        return _made(name, data, zipfile.ZIP_STORED, zlib.crc32(data), len(data))
     machine = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
     small = machine.compress(data) + machine.flush()
     if zlib.decompress(small, -15, len(data)) != data:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 
 from docx import Document
@@ -41,3 +43,13 @@ def repacked(docx: bytes, change: Callable[[dict[str, bytes]], Mapping[str, byte
 
 def with_part(docx: bytes, name: str, data: bytes) -> bytes:
     return repacked(docx, lambda members: {**members, name: data})
+
+
+def picture_of(side: int) -> bytes:
+    """A grey PNG of that many pixels by as many."""
+    lines = b"".join(b"\0" + bytes([90]) * side for _ in range(side))
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
