@@ -13,6 +13,7 @@ from document_templates import compiled, package
 from document_templates.compiled import inserts as drawn
 from document_templates.compiled.package_plan import FILLED
 from document_templates.compiled.properties import CORE, Description, described
+from document_templates.compiled.replacing import Replacements
 from document_templates.values import Picture, Subdocument, plain
 
 
@@ -20,7 +21,7 @@ class _NeedsDocxtpl(Exception):
     """A value that only docxtpl can put into a document."""
 
 
-def render(template: bytes, context: Mapping[str, Any]) -> bytes:
+def render(template: bytes, context: Mapping[str, Any], replacements: Replacements | None = None) -> bytes:
     """The DOCX that docxtpl's template gives for the context.
 
     The context is plain data, :class:`~document_templates.values.Picture`,
@@ -28,11 +29,16 @@ def render(template: bytes, context: Mapping[str, Any]) -> bytes:
     bytes. Raises ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the
     template.
     """
-    return fill(template, context).docx
+    return fill(template, context, replacements=replacements).docx
 
 
 def fill(
-    template: bytes, context: Mapping[str, Any], description: Description | None = None, *, across: str = ""
+    template: bytes,
+    context: Mapping[str, Any],
+    description: Description | None = None,
+    *,
+    across: str = "",
+    replacements: Replacements | None = None,
 ) -> compiled.Made:
     """The document and the XML of its stories.
 
@@ -41,9 +47,9 @@ def fill(
     """
     ready = compiled.compiled(template, across)
     try:
-        return ready.fill(lambda inserts: plain(context, bind=_Binder(inserts)), description)
+        return ready.fill(lambda inserts: plain(context, bind=_Binder(inserts)), description, replacements)
     except _NeedsDocxtpl:
-        return _by_docxtpl(template, plain(context), description)
+        return _by_docxtpl(ready, template, plain(context), description, replacements)
 
 
 @dataclass(slots=True)
@@ -62,12 +68,19 @@ class _Binder:
         return value
 
 
-def _by_docxtpl(template: bytes, values: Mapping[str, Any], description: Description | None) -> compiled.Made:
+def _by_docxtpl(
+    ready: compiled.CompiledTemplate,
+    template: bytes,
+    values: Mapping[str, Any],
+    description: Description | None,
+    replacements: Replacements | None,
+) -> compiled.Made:
     from document_templates import docxtpl_path
 
-    docx = docxtpl_path.filled(template, values)
-    members = package.open_package(docx)
+    members = package.open_package(docxtpl_path.filled(template, values))
     if description is not None:
         members[CORE] = described(members[CORE], description)
-        docx = package.pack(members)
-    return compiled.Made(docx, {name: data for name, data in members.items() if FILLED.match(name)})
+    if replacements is not None:
+        members |= replacements.found(ready.pictures, ready.kept)
+    stories = {name: data for name, data in members.items() if FILLED.match(name)}
+    return compiled.Made(package.pack(members), stories)

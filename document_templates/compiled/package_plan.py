@@ -16,6 +16,7 @@ from document_templates.compiled import xmlnames as x
 from document_templates.compiled.inserts import Inserts
 from document_templates.compiled.numbering import Numbers
 from document_templates.compiled.parts import Part, compile_part
+from document_templates.compiled.replacing import Replacements, picture_names
 from document_templates.compiled.source import has_tags
 from document_templates.compiled.tags import tags
 from document_templates.compiled.zipping import Packed, archive_of, packed, raw_members
@@ -41,22 +42,24 @@ class CompiledTemplate:
     """A template ready for values.
 
     ``kept`` are all members as they lie in the template's archive, ``lists`` the bytes of those that pictures add
-    lines to, ``stories`` the XML of parts with text that nothing changes.
+    lines to, ``stories`` the XML of parts with text that nothing changes, ``pictures`` the members with pictures by
+    their names. ``weight`` is what it takes in memory, in bytes, roughly.
     """
 
     parts: tuple[Part, ...]
     kept: Mapping[str, Packed]
     lists: Mapping[str, bytes]
     stories: Mapping[str, bytes]
+    pictures: Mapping[str, frozenset[str]]
     weight: int = field(compare=False, default=0)
 
     def fill(
         self,
         bind: Callable[[Inserts], Mapping[str, Any]],
         description: props.Description | None = None,
-        replaced: Mapping[str, bytes] | None = None,
+        replacements: Replacements | None = None,
     ) -> Made:
-        """The document for the values that ``bind`` gives for its inserts. ``replaced`` are members by name."""
+        """The document for the values that ``bind`` gives for its inserts."""
         inserts, numbers = Inserts(), Numbers()
         values = bind(inserts)
         made: dict[str, bytes] = {}
@@ -65,7 +68,8 @@ class CompiledTemplate:
             made[part.name] = part.render(values, numbers)
         if description is not None:
             made[props.CORE] = props.described(made.get(props.CORE, self.lists[props.CORE]), description)
-        changed = {**made, **self._lists_with(inserts), **inserts.media, **(replaced or {})}
+        replaced = replacements.found(self.pictures, self.kept) if replacements else {}
+        changed = {**made, **self._lists_with(inserts), **inserts.media, **replaced}
         members = {**self.kept, **{name: packed(name, data) for name, data in changed.items()}}
         stories = {**self.stories, **{name: data for name, data in made.items() if name != props.CORE}}
         return Made(archive_of(members.values()), stories)
@@ -104,6 +108,7 @@ def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
         kept={**kept, **{name: packed(name, data) for name, data in changed.items()}},
         lists={**lists, props.CORE: members[props.CORE]},
         stories={name: data for name, data in stories.items() if name not in filled},
+        pictures=picture_names(members, stories),
         weight=sum(len(data) for data in members.values()) + len(template),
     )
 

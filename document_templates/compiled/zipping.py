@@ -25,13 +25,14 @@ _PACKED_ALREADY = (".png", ".jpg", ".jpeg", ".gif", ".docx", ".xlsx")
 class Packed:
     """A member ready to be written: its header with its packed bytes, and its line of the directory but for its place.
 
-    ``size`` is that of the member itself, in bytes.
+    ``size`` is that of the member itself, in bytes, ``checksum`` its CRC-32.
     """
 
     name: str
     written: bytes
     listed: tuple[bytes, bytes]
     size: int
+    checksum: int
 
 
 def packed(name: str, data: bytes, level: int = LEVEL) -> Packed:
@@ -75,7 +76,7 @@ def _made(name: str, data: bytes, method: int, checksum: int, size: int) -> Pack
     central = _CENTRAL.pack(
         *(b"PK\1\2", 20, 20, flags, method, _TIME, _DATE, checksum, len(data), size, len(title), 0, 0, 0, 0, 0, 0)
     )
-    return Packed(name, local + title + data, (central[:-4], title), size)
+    return Packed(name, local + title + data, (central[:-4], title), size, checksum)
 
 
 def archive_of(members: Iterable[Packed]) -> bytes:

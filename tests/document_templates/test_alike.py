@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 from docx.shared import Mm
-from docxtpl import InlineImage, Listing, RichText, RichTextParagraph
+from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from document_templates import Replacements, Subdocument, render
+from registry.errors import TemplateValue
 from tests.document_templates.alike import Context, ours, seen, theirs
 from tests.document_templates.making import picture_of, repacked, saved, template_of
 
@@ -420,3 +424,76 @@ def _template(lines: list[str], cells: list[str], cuts: list[int]) -> bytes:
     for column, text in enumerate(cells):
         table.cell(1, column).text = text
     return saved(document)
+
+
+# -------------------------------------------------------------------------------- documents and files put in by docxtpl
+
+
+def test_a_document_put_into_a_document_comes_whole() -> None:
+    inner = Document(io.BytesIO(table_of(("ячейка", "другая"), before=("Абзац вложенного",))))
+    inner.add_picture(io.BytesIO(picture_of(4)))
+    template = template_of("До", "{{p inner }}", "После {{ a }}")
+    made = seen(render(template, {"inner": Subdocument(saved(inner)), "a": "<а>"}))
+    expected = seen(theirs(template, lambda own: {"inner": own.new_subdoc(io.BytesIO(saved(inner))), "a": "<а>"}))
+    assert made == expected
+    assert "Абзац вложенного" in made.paragraphs["word/document.xml"]
+    assert made.media
+
+
+def with_picture() -> bytes:
+    document = Document()
+    document.add_paragraph("{{ a }}")
+    document.add_picture(io.BytesIO(picture_of(4)))
+    header = document.sections[0].header.paragraphs[0].add_run()
+    header.add_picture(io.BytesIO(picture_of(5)))
+    for part, name in ((document.element, "тело.png"), (document.sections[0].header._element, "шапка.png")):
+        [drawn] = part.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr")
+        drawn.set("name", name)
+    return saved(document)
+
+
+def replaced_by_docxtpl(change: Callable[[DocxTemplate], None]) -> bytes:
+    made = DocxTemplate(io.BytesIO(with_picture()))
+    change(made)
+    made.render({"a": "1"})
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def test_pictures_are_replaced_by_name_as_docxtpl_does() -> None:
+    def change(made: DocxTemplate) -> None:
+        made.replace_pic("тело.png", io.BytesIO(picture_of(6)))
+        made.replace_pic("шапка.png", io.BytesIO(picture_of(7)))
+
+    new = Replacements(pictures={"тело.png": picture_of(6), "шапка.png": picture_of(7)})
+    assert seen(render(with_picture(), {"a": "1"}, new)) == seen(replaced_by_docxtpl(change))
+
+
+def test_media_are_replaced_by_their_bytes_as_docxtpl_does(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(picture_of(4))
+    (tmp_path / "new").write_bytes(picture_of(8))
+    new = Replacements(files=((picture_of(4), picture_of(8)),))
+    expected = replaced_by_docxtpl(lambda made: made.replace_media(str(tmp_path / "old"), str(tmp_path / "new")))
+    assert seen(render(with_picture(), {"a": "1"}, new)).media == seen(expected).media
+
+
+def test_embedded_files_are_replaced_by_bytes_and_by_name() -> None:
+    name = "word/embeddings/Microsoft_Word_Document1.docx"
+    template = repacked(template_of("{{ a }}"), lambda members: {**members, name: template_of("старый")})
+    old = zipfile.ZipFile(io.BytesIO(template)).read(name)
+    for new in (Replacements(files=((old, b"new"),)), Replacements(members={name: b"new"})):
+        assert zipfile.ZipFile(io.BytesIO(render(template, {"a": "1"}, new))).read(name) == b"new"
+
+
+@pytest.mark.parametrize(
+    "new", [Replacements(pictures={"нет": b""}), Replacements(files=((b"x", b""),)), Replacements(members={"x": b""})]
+)
+def test_what_is_not_in_the_template_cannot_be_replaced(new: Replacements) -> None:
+    with pytest.raises(TemplateValue, match="В шаблоне нет"):
+        render(with_picture(), {"a": "1"}, new)
+
+
+def test_rich_text_may_name_the_address_of_its_link() -> None:
+    rich = RichText("сайт", url_id="https://example.ru/?a=1&b=2", underline=True)
+    assert seen(render(template_of("{{r rich }}"), {"rich": rich})).links == {"https://example.ru/?a=1&b=2"}
