@@ -6,8 +6,8 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass, field
+from html import escape, unescape
 from typing import Any
-from xml.sax.saxutils import quoteattr, unescape
 
 from document_templates.compiled.numbering import late
 from document_templates.values import Picture
@@ -56,7 +56,7 @@ class Inserts:
             wide=wide,
             high=high,
             id=late("drawn"),
-            descr=f" descr={quoteattr(alt)}" if alt is not None else "",
+            descr=f' descr="{escape(alt)}"' if alt is not None else "",
             clicked=clicked,
             related=self._related("image", name),
             file=name.rpartition("/")[2],
@@ -65,7 +65,7 @@ class Inserts:
     def _related(self, kind: str, target: str, mode: str = "") -> str:
         known = self.relations.setdefault(self.part, {})
         number = f"rIdAdded{len(known) + 1}"
-        line = f"Type={quoteattr(f'{_RELATIONS}/{kind}')} Target={quoteattr(target)}{mode}"
+        line = f'Type="{_RELATIONS}/{kind}" Target="{escape(target)}"{mode}'
         return known.setdefault(line, number)
 
 

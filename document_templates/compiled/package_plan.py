@@ -80,9 +80,9 @@ class CompiledTemplate:
         for part, lines in inserts.relations.items():
             name = packing.relations_of(part)
             made[name] = packing.with_relations(self.lists.get(name), lines)
-        if inserts.types:
-            made[packing.TYPES] = packing.with_types(self.lists[packing.TYPES], inserts.types)
-        return made
+        known = self.lists[packing.TYPES]
+        types = packing.with_types(known, inserts.types)
+        return made if types is known else {**made, packing.TYPES: types}
 
 
 def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
