@@ -10,11 +10,12 @@ from typing import Any
 from lxml import etree
 
 from document_templates import package
-from document_templates.compiled import packing
+from document_templates.compiled import controls, packing
 from document_templates.compiled import properties as props
 from document_templates.compiled import xmlnames as x
 from document_templates.compiled.inserts import Inserts
-from document_templates.compiled.numbering import Numbers
+from document_templates.compiled.lists import NUMBERING, Lists, lists_of
+from document_templates.compiled.numbering import Numbers, with_lists
 from document_templates.compiled.parts import Part, compile_part
 from document_templates.compiled.replacing import Replacements, picture_names
 from document_templates.compiled.source import has_tags
@@ -23,6 +24,7 @@ from document_templates.compiled.zipping import Packed, archive_of, packed, raw_
 from registry.errors import N_, TemplateSyntax
 
 BODY = "word/document.xml"
+_LISTS = frozenset({packing.TYPES, NUMBERING})
 FILLED = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")
 #: Parts with text that nothing fills; a tag there would stay in the document.
 _NOT_FILLED = re.compile(r"^word/(diagrams/data\d*|glossary/document)\.xml$")
@@ -41,9 +43,10 @@ class Made:
 class CompiledTemplate:
     """A template ready for values.
 
-    ``kept`` are all members as they lie in the template's archive, ``lists`` the bytes of those that pictures add
-    lines to, ``stories`` the XML of parts with text that nothing changes, ``pictures`` the members with pictures by
-    their names. ``weight`` is what it takes in memory, in bytes, roughly.
+    ``kept`` are all members as they lie in the template's archive, ``lists`` the bytes of those that pictures, links
+    and numbered lists add lines to, ``stories`` the XML of parts with text that nothing changes, ``pictures`` the
+    members with pictures by their names, ``numbered`` its numbered lists. ``weight`` is what it takes in memory, in
+    bytes, roughly.
     """
 
     parts: tuple[Part, ...]
@@ -51,6 +54,7 @@ class CompiledTemplate:
     lists: Mapping[str, bytes]
     stories: Mapping[str, bytes]
     pictures: Mapping[str, frozenset[str]]
+    numbered: Lists
     weight: int = field(compare=False, default=0)
 
     def fill(
@@ -60,7 +64,7 @@ class CompiledTemplate:
         replacements: Replacements | None = None,
     ) -> Made:
         """The document for the values that ``bind`` gives for its inserts."""
-        inserts, numbers = Inserts(), Numbers()
+        inserts, numbers = Inserts(), Numbers(self.numbered.first_free)
         values = bind(inserts)
         made: dict[str, bytes] = {}
         for part in self.parts:
@@ -69,17 +73,19 @@ class CompiledTemplate:
         if description is not None:
             made[props.CORE] = props.described(made.get(props.CORE, self.lists[props.CORE]), description)
         replaced = replacements.found(self.pictures, self.kept) if replacements else {}
-        changed = {**made, **self._lists_with(inserts), **inserts.media, **replaced}
+        changed = {**made, **self._lists_with(inserts, numbers), **inserts.media, **replaced}
         members = {**self.kept, **{name: packed(name, data) for name, data in changed.items()}}
         stories = {**self.stories, **{name: data for name, data in made.items() if name != props.CORE}}
         return Made(archive_of(members.values()), stories)
 
-    def _lists_with(self, inserts: Inserts) -> dict[str, bytes]:
-        """The relations and content types that have new lines."""
+    def _lists_with(self, inserts: Inserts, numbers: Numbers) -> dict[str, bytes]:
+        """The relations, content types and numbered lists that have new lines."""
         made: dict[str, bytes] = {}
         for part, lines in inserts.relations.items():
             name = packing.relations_of(part)
             made[name] = packing.with_relations(self.lists.get(name), lines)
+        if numbers.lists:
+            made[NUMBERING] = with_lists(self.lists[NUMBERING], numbers.lists, self.numbered.abstract)
         known = self.lists[packing.TYPES]
         types = packing.with_types(known, inserts.types)
         return made if types is known else {**made, packing.TYPES: types}
@@ -95,22 +101,31 @@ def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
     package.examine(members)
     _refuse_tags_elsewhere(members)
     kept = raw_members(template)
-    changed = _with_core(members)
+    changed = _with_core(members) | _with_fresh_contents(members)
     members.update(changed)
     stories = {name: data for name, data in members.items() if FILLED.match(name)}
     turning = _style_named(members.get("word/styles.xml"), across) if across else ""
     filled = [name for name in stories if name == BODY or has_tags(stories[name])]
     filled += [props.CORE] if has_tags(members[props.CORE]) else []
-    parts = tuple(compile_part(name, members[name], turning if name == BODY else "") for name in filled)
-    lists = {name: data for name, data in members.items() if name.endswith(".rels") or name == packing.TYPES}
+    known = lists_of(members)
+    parts = tuple(compile_part(name, members[name], known, turning if name == BODY else "") for name in filled)
+    lists = {name: data for name, data in members.items() if name.endswith(".rels") or name in _LISTS}
     return CompiledTemplate(
         parts=parts,
         kept={**kept, **{name: packed(name, data) for name, data in changed.items()}},
         lists={**lists, props.CORE: members[props.CORE]},
+        numbered=known,
         stories={name: data for name, data in stories.items() if name not in filled},
         pictures=picture_names(members, stories),
         weight=sum(len(data) for data in members.values()) + len(template),
     )
+
+
+def _with_fresh_contents(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The settings that ask Word to make the table of contents anew; nothing when there is none."""
+    if controls.SETTINGS not in members or not controls.has_contents(members[BODY]):
+        return {}
+    return {controls.SETTINGS: controls.updating(members[controls.SETTINGS])}
 
 
 def _refuse_tags_elsewhere(members: Mapping[str, bytes]) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Template
 from document_templates.compiled import grids, source
 from document_templates.compiled.checking import require_well_formed
 from document_templates.compiled.late import lay_out
+from document_templates.compiled.lists import Lists
 from document_templates.compiled.marks import Marks
 from document_templates.compiled.numbering import Numbers
 from document_templates.compiled.properties import CORE, turned
@@ -60,14 +61,14 @@ def _encoded(xml: str) -> bytes:
     return xml.encode("utf-8", "surrogatepass")
 
 
-def compile_part(name: str, xml: bytes, across: str = "") -> Part:
+def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
     """The compiled part. Raises a ``TemplateError`` naming the paragraph, ``FileRejected`` for what is no XML."""
     root, marks = source.read(xml, name), Marks()
     if name == CORE:
         made = source.plain_source(root, marks)
     else:
         grids.fit(root)
-        made = source.source_of(root, marks)
+        made = source.source_of(root, marks, known)
     try:
         template = xml_environment().from_string(made.code)
     except Exception as error:  # the compiler of templates may fail in any way too

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from document_templates.compiled import grids
+from document_templates.compiled import controls, grids, identities, lists
 from document_templates.compiled import xmlnames as x
 from document_templates.compiled.joining import join
 from document_templates.compiled.marks import Marks, without_foreign
@@ -42,10 +42,13 @@ def has_tags(xml: bytes) -> bool:
     return b"{" in xml
 
 
-def source_of(root: etree._Element, marks: Marks) -> Source:
+def source_of(root: etree._Element, marks: Marks, known: lists.Lists) -> Source:
     """The source of the part. Its tree is spent. Raises ``TemplateSyntax``."""
     _tidy(root)
     join(root)
+    controls.follow(root, marks)
+    identities.put_off(root, marks)
+    lists.put_off(root, marks, known)
     grids.put_off(root, marks)
     patch(root, marks)
     _patch_attributes(root, marks)
@@ -67,9 +70,20 @@ def read(xml: bytes, part: str) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(without_foreign(xml), parser)
+        root = etree.fromstring(without_foreign(xml), parser)
     except etree.XMLSyntaxError as error:
         raise FileRejected(DAMAGED, part=part) from error
+    return _named_usually(root) if root.tag.startswith(f"{{{x.W}}}") and root.prefix != "w" else root
+
+
+def _named_usually(root: etree._Element) -> etree._Element:
+    """The tree with ``w`` before the names of elements: some programs write another prefix."""
+    spaces = {prefix: address for prefix, address in root.nsmap.items() if prefix and address != x.W}
+    made = etree.Element(root.tag, nsmap={**spaces, "w": x.W})
+    for name, value in root.attrib.items():
+        made.set(name, value)
+    made[:] = list(root)
+    return made
 
 
 def _tidy(root: etree._Element) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from document_templates import Replacements, Subdocument, render
 from registry.errors import TemplateValue
 from tests.document_templates.alike import Context, ours, seen, theirs
-from tests.document_templates.making import picture_of, repacked, saved, template_of
+from tests.document_templates.making import picture_of, repacked, saved, template_of, with_related
 
 CASES: dict[str, Callable[[], tuple[bytes, Context]]] = {}
 
@@ -254,30 +254,6 @@ def footnotes() -> tuple[bytes, Context]:
         "<w:p><w:r><w:t>Сноска {{ a }}</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
     return with_related(template_of("Текст {{ a }}"), "footnotes", notes), {"a": "об & этом"}
-
-
-def with_related(docx: bytes, kind: str, xml: str) -> bytes:
-    """The package with a part that the body is related to."""
-
-    def change(members: dict[str, bytes]) -> Mapping[str, bytes]:
-        relation = (
-            '<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
-            f'{kind}" '
-            f'Target="{kind}.xml"/></Relationships>'
-        )
-        override = (
-            f'<Override PartName="/word/{kind}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-            f'wordprocessingml.{kind}+xml"/></Types>'
-        )
-        rels, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
-        return {
-            **members,
-            rels: members[rels].replace(b"</Relationships>", relation.encode()),
-            types: members[types].replace(b"</Types>", override.encode()),
-            f"word/{kind}.xml": xml.encode(),
-        }
-
-    return repacked(docx, change)
 
 
 @case
