@@ -7,7 +7,8 @@ from docx.shared import Pt
 from document_templates.renderer import ACROSS
 from document_templates.roadmap_table.columns import CANONICAL
 from document_templates.roadmap_table.writing import WIDTHS
-from document_templates.workshop.sheet import Sheet, marked
+from document_templates.workshop.sheet import Sheet
+from document_templates.workshop.stamps import annex_mark
 
 
 def build() -> bytes:
@@ -46,35 +47,24 @@ def _annexes(sheet: Sheet) -> None:
     sheet.tag("set planned = 1 if measures or annex_title else 0")
     sheet.tag("set total = planned + annexes|length + (1 if plan else 0)")
     sheet.tag("if planned")
-    _annex_mark(sheet, "1", "1")
+    annex_mark(sheet, "1", "1")
     sheet.heading("{{ annex_title or 'План мероприятий' }}")
     _measures(sheet)
     sheet.tag("endif")
     sheet.tag("for annex in annexes")
     sheet.tag("set place = planned + loop.index")
-    _annex_mark(sheet, "{{ place }}", "place")
+    annex_mark(sheet, "{{ place }}", "place")
     sheet.heading("{{ annex.title }}")
     sheet.each("annex.text|paragraphs")
     sheet.tag("endfor")
     _plan(sheet)
 
 
-def _annex_mark(sheet: Sheet, shown: str, place: str, style: str = "Requisite Corner") -> None:
-    """«Приложение 1 / к приказу … / от … № …» in the corner of a new page; without a number when there is only one."""
-    sheet.line(f"Приложение{{% if total > 1 %}} {shown}{{% endif %}}", style, page_break_before=True)
-    sheet.line("к приказу {{ organization|of_body }}", style)
-    paragraph = sheet.line("от\u00a0", style, space_after=Pt(14))
-    suffix = f"_{{{{ {place} }}}}"
-    marked(paragraph, "____________", f"registration_date{suffix}", f"{{{{ 100 + {place} }}}}")
-    paragraph.add_run(" №\u00a0")
-    marked(paragraph, "________", f"registration_number{suffix}", f"{{{{ 200 + {place} }}}}")
-
-
 def _plan(sheet: Sheet) -> None:
     """The roadmap as the last annex, on sheets that lie across, in the layout of its own table."""
     sheet.tag("if plan")
     sheet.end_of_section()
-    _annex_mark(sheet, "{{ total }}", "total", ACROSS)
+    annex_mark(sheet, "{{ total }}", "total", style=ACROSS)
     sheet.heading("{{ plan_title or 'План мероприятий' }}")
     table = sheet.table(CANONICAL, WIDTHS)
     sheet.row_tag(table, "for row in plan")
