@@ -161,7 +161,8 @@ def _texts(field: FieldSpec, value: Any) -> list[str]:
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
-        return [line for row in value for column in field.columns for line in _texts(column, row.get(column.name))]
+        printed = [column for column in field.columns if column.type in _PRINTED]
+        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from document_templates.narrative import amending, completeness, indicators, orders, recommendations
+from document_templates.narrative import amending, completeness, indicators, orders, recommendations, variants
 
 
 class MissingFact(LookupError):
@@ -39,6 +39,10 @@ def _basis(item: Any, roadmap: Any) -> str:
     return orders.basis(_known(item), _known(roadmap))
 
 
+def _variant(item: Any, amendment: Any = None) -> str:
+    return variants.variant(_known(item), _known(amendment))
+
+
 def _table(facts: Any) -> list[dict[str, str]]:
     known = _known(facts)
     return amending.plan_rows(known) if known else []
@@ -50,7 +54,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "amending_table": _table,
     "amending_title": about_facts(amending.title),
     "basis": _basis,
-    "order_points": about_facts(orders.order_points),
+    "order_annexes": about_facts(variants.annexes),
+    "order_heading": about_facts(variants.heading),
+    "order_members_title": about_facts(variants.members_title),
+    "order_points": about_facts(variants.points),
+    "order_variant": _variant,
     "recommendations_title": about_facts(recommendations.recommendations_title),
     "indicators_overview": about_facts(indicators.overview),
     "indicators_analysis": about_facts(indicators.analysis),

@@ -7,8 +7,9 @@ from docx.shared import Pt
 from document_templates.renderer import ACROSS
 from document_templates.roadmap_table.columns import CANONICAL
 from document_templates.roadmap_table.writing import WIDTHS
+from document_templates.workshop.rows import rows_or_blank
 from document_templates.workshop.sheet import Sheet
-from document_templates.workshop.stamps import annex_mark
+from document_templates.workshop.stamps import APPROVED, acquaintance, annex_mark, stamped_annex_mark, visas
 
 
 def build() -> bytes:
@@ -22,7 +23,9 @@ def build() -> bytes:
     _points(sheet)
     sheet.signature()
     sheet.executor()
+    acquaintance(sheet)
     _annexes(sheet)
+    visas(sheet)
     return sheet.save("Приказ (шаблон)")
 
 
@@ -45,19 +48,34 @@ def _points(sheet: Sheet) -> None:
 
 def _annexes(sheet: Sheet) -> None:
     sheet.tag("set planned = 1 if measures or annex_title else 0")
-    sheet.tag("set total = planned + annexes|length + (1 if plan else 0)")
+    sheet.tag("set staffed = 1 if members or members_title else 0")
+    sheet.tag("set total = planned + staffed + annexes|length + (1 if plan else 0)")
     sheet.tag("if planned")
-    annex_mark(sheet, "1", "1")
+    _mark(sheet, "1", "1", "annex_stamp")
     sheet.heading("{{ annex_title or 'План мероприятий' }}")
     _measures(sheet)
     sheet.tag("endif")
+    sheet.tag("if staffed")
+    _mark(sheet, "{{ planned + 1 }}", "planned + 1", "'m'")
+    sheet.heading("{{ members_title or 'Состав рабочей группы' }}")
+    _members(sheet)
+    sheet.tag("endif")
     sheet.tag("for annex in annexes")
-    sheet.tag("set place = planned + loop.index")
-    annex_mark(sheet, "{{ place }}", "place")
+    sheet.tag("set place = planned + staffed + loop.index")
+    _mark(sheet, "{{ place }}", "place", "annex.stamp")
     sheet.heading("{{ annex.title }}")
     sheet.each("annex.text|paragraphs")
     sheet.tag("endfor")
     _plan(sheet)
+
+
+def _mark(sheet: Sheet, shown: str, place: str, stamp: str) -> None:
+    """The corner of an annex: approved by the order when ``stamp`` gives a gender, else an annex «к приказу …»."""
+    sheet.tag(f"if {stamp}")
+    stamped_annex_mark(sheet, shown, place, f"{{{{ {APPROVED!r}[{stamp}] }}}}")
+    sheet.tag("else")
+    annex_mark(sheet, shown, place)
+    sheet.tag("endif")
 
 
 def _plan(sheet: Sheet) -> None:
@@ -79,13 +97,11 @@ def _plan(sheet: Sheet) -> None:
 
 
 def _measures(sheet: Sheet) -> None:
-    table = sheet.table(
-        ("№ п/п", "Мероприятие", "Ответственный исполнитель", "Срок", "Ожидаемый результат"), (12, 52, 38, 28, 40)
-    )
-    sheet.row_tag(table, "for row in measures")
-    sheet.row(
-        table,
-        ("{{ loop.index }}", "{{ row.text }}", "{{ row.executor }}", "{{ row.due }}", "{{ row.result }}"),
-        centred=(0,),
-    )
-    sheet.row_tag(table, "endfor")
+    headings = ("№ п/п", "Мероприятие", "Ответственный исполнитель", "Срок", "Ожидаемый результат")
+    table = sheet.table(headings, (12, 52, 38, 28, 40))
+    rows_or_blank(sheet, table, "measures", ("text", "executor", "due", "result"))
+
+
+def _members(sheet: Sheet) -> None:
+    table = sheet.table(("№ п/п", "Фамилия, имя, отчество", "Должность", "Роль в составе"), (12, 60, 62, 36))
+    rows_or_blank(sheet, table, "members", ("name", "post", "role"))
