@@ -56,7 +56,7 @@ class DocxRenderer:
         facts = plain(context, "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
         made = template.render(source, {**given, **_derived(spec, prepared, facts)})
-        title = document_title(spec.singular, str(prepared.get("title") or ""))
+        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
         docx = _described(made, title, facts)
         text = reading.document_text(docx)
         # A title page keeps its city and year in the footer, so more than the body is looked at.
@@ -70,6 +70,12 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:
+    """What the document calls itself: the form chosen («распоряжение» of a local act), else the name of the kind."""
+    forms = next((dict(field.choices) for field in spec.fields if field.name == "form"), {})
+    return forms.get(str(values.get("form") or ""), spec.singular)
 
 
 def _derived(spec: Kind, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:

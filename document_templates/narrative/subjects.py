@@ -17,6 +17,7 @@ _PAPERS = frozenset({"план", "программа", "график", "конц
 _MADE = re.compile(r"^(?:разработка(?:\s+и\s+утверждение)?|формирование|утверждение|подготовка)\s+(.+)$", re.IGNORECASE)
 _ACT = re.compile(r"^разработка\s+(?:правов|локальн)\w+(?:\s+нормативн\w+)?\s+акт(?:а|ов)\b.*?\sпо\s+(.+)$", re.I)
 _HELD = re.compile(r"^(?:организация\s+и\s+)?проведение\s+(.+)$", re.IGNORECASE)
+_FOR = re.compile(r"^провед\w+\s+(?:\w+\s+)?(?:семинар|конференци|совещани|вебинар)\w*\s+для\s+([^;.]+)", re.IGNORECASE)
 _PURPOSE = re.compile(r"\bс\s+целью\s+([^,;.]+)", re.IGNORECASE)
 
 
@@ -66,3 +67,18 @@ def holding(title: str) -> str:
 def has_kind(item: Facts, word: str) -> bool:
     """Whether the plan names a kind of document that contains the word, for this measure."""
     return word in str(item.get("kinds_text") or "").lower().replace("ё", "е")
+
+
+def matter_in(item: Facts, case: Case) -> str:
+    """What the measure is about in a case, small: its acts' matter if it has acts made, else its whole title."""
+    title = clean_title(str(item["title"]))
+    matter = regulated_matter(title)
+    if matter:
+        return recase(matter, "dative", case) or matter
+    return lower_first(decline_phrase(title, case))
+
+
+def participants(item: Facts) -> str:
+    """Whom the event is for, in the genitive, in the words of the expected result; nothing when it does not say."""
+    match = _FOR.search(clean_title(str(item.get("expected_result") or "")))
+    return match[1].strip() if match else ""

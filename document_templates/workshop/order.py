@@ -7,7 +7,7 @@ from docx.shared import Pt
 from document_templates.renderer import ACROSS
 from document_templates.roadmap_table.columns import CANONICAL
 from document_templates.roadmap_table.writing import WIDTHS
-from document_templates.workshop.rows import rows_or_blank
+from document_templates.workshop.rows import control_point, points, rows_or_blank
 from document_templates.workshop.sheet import Sheet
 from document_templates.workshop.stamps import APPROVED, acquaintance, annex_mark, stamped_annex_mark, visas
 
@@ -20,30 +20,14 @@ def build() -> bytes:
     sheet.registration()
     sheet.each("preamble|paragraphs", "{{ line|without_stop ~ ',' if loop.last else line }}")
     sheet.line("ПРИКАЗЫВАЮ:", space_before=Pt(12), space_after=Pt(12), keep_with_next=True)
-    _points(sheet)
+    points(sheet)
+    control_point(sheet)
     sheet.signature()
     sheet.executor()
     acquaintance(sheet)
     _annexes(sheet)
     visas(sheet)
     return sheet.save("Приказ (шаблон)")
-
-
-def _points(sheet: Sheet) -> None:
-    sheet.tag("for row in points")
-    sheet.tag("set lines = row.text|paragraphs")
-    sheet.tag("set number = loop.index")
-    sheet.line("{{ number }}. {{ lines[0]|point(row.executor) }}")
-    sheet.tag("for line in lines[1:]")
-    sheet.line("{{ number }}.{{ loop.index }}. {{ line|sentence }}")
-    sheet.tag("endfor")
-    sheet.tag("if row.due")
-    sheet.line("Срок – {{ row.due|without_stop }}.")
-    sheet.tag("endif")
-    sheet.tag("endfor")
-    sheet.tag("set lines = control|paragraphs")
-    sheet.line("{{ points|length + 1 }}. {{ lines[0]|sentence }}", keep_with_next=True)
-    sheet.each("lines[1:]", "{{ line|sentence }}", keep_with_next=True)
 
 
 def _annexes(sheet: Sheet) -> None:

@@ -36,9 +36,7 @@ def author(site: Site) -> Visitor:
     return site.visitor("author", SURGUT)
 
 
-def test_the_choice_offers_kinds_with_templates_own_organizations_and_all_measures(
-    site: Site, author: Visitor
-) -> None:
+def test_the_choice_offers_kinds_with_templates_own_organizations_and_all_measures(site: Site, author: Visitor) -> None:
     page = author.get("/documents/choose")
     options = {select.get("id"): [o.get("value") for o in select.iter("option")] for select in page.all("main select")}
     drafted = [kind.code for kind in site.parts.catalogue.kinds() if kind.has_template]
