@@ -100,7 +100,7 @@ def drafting_context(
 
 
 def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The facts for a task that was read already, of the year that ``values`` name, if they name one.
+    """The facts for a task that was read already, of the year and the choices that ``values`` name, if they name any.
 
     Raises ``InvalidInput`` for a year that no figures can be of.
     """
@@ -118,7 +118,14 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
         "amendment": None,
+        "chosen": _chosen(task.kind, values or {}),
     }
+
+
+def _chosen(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the author chose already: the starting values of the other fields may depend on it."""
+    names = (field.name for field in kind.fields if field.type == "choice")
+    return {name: str(values[name]) for name in names if values.get(name)}
 
 
 def _year_of(kind: Kind, values: Mapping[str, Any], today: date) -> int | None:
