@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.container import Container
-from app.jobs.drawing import DrawingRoom, Drawn
+from app.jobs.drawing import DrawingRoom
 from registry.db import UnitOfWork
 from registry.domain.roles import Actor
 from registry.errors import DokkartaError
 from registry.ports import Drafted
 from registry.queries import batches as queries
 from registry.services import batch_work
-from registry.services.batch_work import Plan, Waiting
+from registry.services.batch_work import Waiting
 from registry.services.batches import BatchOrder, organizations_of
-from registry.services.writing import PreparedDraft, kept
+from registry.services.writing import PreparedDraft
 
 PORTION = 10
 SHOWN = 3
@@ -57,8 +57,7 @@ class BatchResult:
 @dataclass(frozen=True, slots=True)
 class _Portion:
     entries: Sequence[Waiting]
-    plans: Sequence[Plan | DokkartaError]
-    drawn: Sequence[Future[Drawn]]
+    prepared: Sequence[Future[PreparedDraft | DokkartaError]]
 
 
 def work_at(
@@ -130,12 +129,11 @@ class _Work:
             if not entries:
                 return
             last = entries[-1].entry_id
-            yield _Portion(entries, plans, self._room.begin(plans))
+            yield _Portion(entries, self._room.begin_to_keep(plans))
 
     def keep(self, portion: _Portion, goes_on: Callable[[UnitOfWork], bool]) -> tuple[int, int] | None:
         """Keep a portion in one transaction; how many entries are over, and of how many. ``None`` to stop."""
-        made = [future.result() for future in portion.drawn]
-        prepared = [self._stored(plan, each) for plan, each in zip(portion.plans, made, strict=True)]
+        prepared = [future.result() for future in portion.prepared]
         with self._container.database.write(self._actor) as uow:
             order = queries.batch(uow, self._batch_id)
             if not order.at_work or not goes_on(uow):
@@ -144,11 +142,6 @@ class _Work:
                 batch_work.keep(uow, order, entry, each)
             after = queries.batch(uow, self._batch_id)
         return after.made + after.failed, after.total
-
-    def _stored(self, plan: Plan | DokkartaError, made: Drawn) -> PreparedDraft | DokkartaError:
-        if isinstance(plan, DokkartaError):
-            return plan
-        return made if isinstance(made, DokkartaError) else kept(self._container.files, plan.task, made)
 
 
 def _ahead(portions: Iterator[_Portion]) -> Iterator[_Portion]:

@@ -15,7 +15,7 @@ from app.incidents import INCIDENT, incident_number
 from registry.errors import DokkartaError, Unavailable
 from registry.ports import IsolatedCalls, Kind, Renderer
 from registry.services.batch_work import Plan
-from registry.services.writing import Written, written_from_defaults
+from registry.services.writing import PreparedDraft, Written, kept, written_from_defaults
 
 logger = logging.getLogger("dokkarta.drawing")
 
@@ -36,6 +36,7 @@ class DrawingRoom:
 
     def __init__(self, container: Container, *, width: int | None = None) -> None:
         self.width = width or min(len(os.sched_getaffinity(0)), MOST_CHILDREN)
+        self._files = container.files
         self._pool = ThreadPoolExecutor(self.width, thread_name_prefix="drawing")
         self._all: list[IsolatedCalls[Written]] = []
         self._free: queue.SimpleQueue[IsolatedCalls[Written]] = queue.SimpleQueue()
@@ -59,6 +60,16 @@ class DrawingRoom:
     def begin(self, plans: Sequence[Plan | DokkartaError]) -> list[Future[Drawn]]:
         """Start to write the documents; what was refused already stays as it is."""
         return [self._pool.submit(self._draw, plan) for plan in plans]
+
+    def begin_to_keep(self, plans: Sequence[Plan | DokkartaError]) -> list[Future[PreparedDraft | DokkartaError]]:
+        """Start to write the documents and to put their files into the store."""
+        return [self._pool.submit(self._draw_and_keep, plan) for plan in plans]
+
+    def _draw_and_keep(self, plan: Plan | DokkartaError) -> PreparedDraft | DokkartaError:
+        if isinstance(plan, DokkartaError):
+            return plan
+        drawn = self._draw(plan)
+        return drawn if isinstance(drawn, DokkartaError) else kept(self._files, plan.task, drawn)
 
     def _draw(self, plan: Plan | DokkartaError) -> Drawn:
         if isinstance(plan, DokkartaError):

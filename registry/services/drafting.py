@@ -55,8 +55,7 @@ def read_task(
 ) -> Task:
     """The task, checked. Raises ``NotFound``, ``Forbidden``, or ``InvalidInput`` for a window that is not there."""
     chosen_kind = uow.ports.catalogue.kind(kind)
-    owner = _owner(uow, organization)
-    uow.actor.require(permission, owner[0].path)
+    owner = _allowed(uow, _owners(uow, [organization]), organization, permission)
     asked = None if item is None else measure(uow, item, roadmap=roadmap, family=family)
     return _task(uow, chosen_kind, owner, asked, window)
 
@@ -73,33 +72,40 @@ def read_tasks(
     """The task of each organization, or why it has none; the measure is read once for all of them."""
     chosen_kind = uow.ports.catalogue.kind(kind)
     asked = None if item is None else measure(uow, item, roadmap=roadmap)
+    owners = _owners(uow, organizations)
     found: list[Task | DokkartaError] = []
     for code in organizations:
         try:
-            owner = _owner(uow, code)
-            uow.actor.require(Permission.DRAFT, owner[0].path)
+            owner = _allowed(uow, owners, code, Permission.DRAFT)
             found.append(_task(uow, chosen_kind, owner, asked, window))
         except DokkartaError as refused:
             found.append(refused)
     return found
 
 
-def _owner(uow: UnitOfWork, organization: str) -> tuple[Owner, str | None]:
-    """The organization and the name of the one above it. Raises ``NotFound``."""
+_Owner = tuple[Owner, str | None]
+
+
+def _owners(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, _Owner]:
+    """The organizations with these codes, each with the name of the one above it."""
     parent = aliased(Organization)
     found = uow.session.execute(
         select(Organization, parent.name)
         .outerjoin(parent, parent.id == Organization.parent_id)
-        .where(Organization.code == organization)
-    ).first()
-    if found is None:
+        .where(Organization.code.in_(codes))
+    )
+    return {row.code: (Owner.of(row), above) for row, above in found}
+
+
+def _allowed(uow: UnitOfWork, owners: Mapping[str, _Owner], code: str, permission: Permission) -> _Owner:
+    """The organization with the code. Raises ``NotFound`` or ``Forbidden``."""
+    if code not in owners:
         raise NotFound(UNKNOWN)
-    return Owner.of(found[0]), found[1]
+    uow.actor.require(permission, owners[code][0].path)
+    return owners[code]
 
 
-def _task(
-    uow: UnitOfWork, kind: Kind, owner: tuple[Owner, str | None], asked: Measure | None, window: str | None
-) -> Task:
+def _task(uow: UnitOfWork, kind: Kind, owner: _Owner, asked: Measure | None, window: str | None) -> Task:
     if asked is None:
         if window is not None:
             raise RuleViolation(
