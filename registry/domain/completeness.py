@@ -203,7 +203,7 @@ def requirement_rows(plan: Plan, requirement: Requirement, facts: Facts, on: dat
         return
     marks = _marks_by_window(requirement, facts.marks, on)
     for window in requirement.windows or (None,):
-        standing, condition, basis = _stands(plan, binding, facts, window, on)
+        standing, condition, basis = stands(plan, binding, facts, window, on)
         if standing:
             found = tuple(marks.get(window.id if window else None, ()))
             row = _row(requirement, window, found, _Case(facts.releases, on, condition))
@@ -219,7 +219,7 @@ def status_by_date(window: Window | None, on: date) -> str:
     return "due" if on <= window.end or window.soft else "overdue"
 
 
-def _stands(
+def stands(
     plan: Plan, binding: Binding, facts: Facts, window: Window | None, on: date
 ) -> tuple[bool, str | None, tuple[Span, ...]]:
     """Whether the organization is bound in the window, under which condition, and by which signs."""

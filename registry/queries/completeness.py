@@ -14,6 +14,7 @@ from registry.domain.completeness import Facts, Row, Totals, requirement_rows, r
 from registry.domain.requirements import Plan
 from registry.domain.roles import Permission
 from registry.domain.tally import Tally, tally
+from registry.domain.waiting import Waiting, waiting_of
 from registry.errors import N_, NotFound
 from registry.models import Organization
 from registry.queries.completeness_views import (
@@ -65,6 +66,7 @@ def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str
         titles={item.number: item.title for item in plan.items if item.number in numbers},
         notices=notices_of(plan),
         scores=scores_of(uow, rows),
+        waiting=waiting_of(plan, facts, on),
     )
 
 
@@ -129,10 +131,14 @@ def home(
     tasks: list[Task] = []
     totals: list[tuple[OrganizationRef, Totals]] = []
     plan = load_plan(uow, roadmap, on)
+    waiting: dict[Waiting, list[OrganizationRef]] = {}
     titles = {item.number: item.title for item in plan.items}
-    for _, ref, rows in _rows_by_id(uow, plan, organization_ids, on):
+    for _, ref, facts in _facts_by_id(uow, plan, organization_ids, on):
+        rows = tuple(rows_of(plan, facts, on))
         totals.append((ref, Totals.of(row.status for row in rows)))
         tasks += [Task(ref, titles[row.item], row) for row in rows]
+        for each in waiting_of(plan, facts, on):
+            waiting.setdefault(each, []).append(ref)
     return Home(
         on=on,
         roadmap=plan.code,
@@ -141,6 +147,7 @@ def home(
         upcoming=_chosen(tasks, "not_due", limit),
         undated=_chosen(tasks, "undated", limit),
         totals=tuple(totals),
+        waiting=tuple((each, tuple(refs)) for each, refs in waiting.items()),
     )
 
 
@@ -149,19 +156,19 @@ def tasks_of(uow: UnitOfWork, organization_ids: Sequence[int], on: date) -> dict
     plan = load_plan(uow, None, on)
     titles = {item.number: item.title for item in plan.items}
     return {
-        each: tuple(Task(ref, titles[row.item], row) for row in rows)
-        for each, ref, rows in _rows_by_id(uow, plan, organization_ids, on)
+        each: tuple(Task(ref, titles[row.item], row) for row in rows_of(plan, facts, on))
+        for each, ref, facts in _facts_by_id(uow, plan, organization_ids, on)
     }
 
 
-def _rows_by_id(
+def _facts_by_id(
     uow: UnitOfWork, plan: Plan, organization_ids: Sequence[int], on: date
-) -> Iterator[tuple[int, OrganizationRef, tuple[Row, ...]]]:
+) -> Iterator[tuple[int, OrganizationRef, Facts]]:
     where = within(uow.actor, Permission.READ) & Organization.id.in_(organization_ids) & Organization.active.is_(True)
     population = _population(uow, where)
     known = _facts(uow, plan, where, population, on=on, sources=Sources())
     for each, (ref, _) in population.items():
-        yield each, ref, tuple(rows_of(plan, known.get(each, Facts(ref.level)), on))
+        yield each, ref, known.get(each, Facts(ref.level))
 
 
 def _chosen(tasks: Iterable[Task], status: str, limit: int) -> tuple[Task, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from registry.domain.completeness import Mark, Row, Totals, window_json
 from registry.domain.scoring import Score
+from registry.domain.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Completeness:
 
     ``titles`` maps the number of each measure in ``rows`` to its title. ``notices`` say in Russian what could not be
     decided (conditions that were not understood). ``scores`` are those of the facts in ``rows`` by identifier.
+    ``waiting`` are parts of deadlines that have no date yet beside parts that have: no rows, so in no totals.
     """
 
     organization: OrganizationRef
@@ -45,6 +47,7 @@ class Completeness:
     titles: dict[str, str]
     notices: tuple[str, ...] = ()
     scores: Mapping[int, Score] = field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def by_item(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
@@ -63,6 +66,7 @@ class Completeness:
             "rows": [{**row.as_json(), "evidence": evidence_json(row, self.scores)} for row in self.rows],
             "totals": self.totals.as_json(),
             "notices": list(self.notices),
+            "waiting": [each.as_json() for each in self.waiting],
         }
 
 
@@ -165,7 +169,8 @@ class Home:
     """What a person's organizations have to do on a day.
 
     ``overdue`` and ``due`` begin with the nearest end, ``upcoming`` with the nearest opening; ``undated`` wait for a
-    date. ``totals`` maps an organization's code to its totals.
+    date. ``totals`` are those of each organization. ``waiting`` are parts of deadlines without a date, each with those
+    of the organizations that owe what becomes due then.
     """
 
     on: date
@@ -175,3 +180,4 @@ class Home:
     upcoming: tuple[Task, ...]
     undated: tuple[Task, ...]
     totals: tuple[tuple[OrganizationRef, Totals], ...]
+    waiting: tuple[tuple[Waiting, tuple[OrganizationRef, ...]], ...] = ()

@@ -111,6 +111,8 @@ def _show_one(found: Completeness, kinds: dict[str, str]) -> None:
     table(("Пункт", "Вид документа", "Срок", "Состояние", "Документы"), rows)
     say()
     _show_totals(found.totals)
+    for each in found.waiting:
+        say(each.text + ".")
 
 
 def _show_all(found: Summary) -> None:
