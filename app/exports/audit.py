@@ -73,9 +73,9 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
     cells = {
         (each.organization.code, item.item): totals
         for each in audit.organizations
-        for item, totals in zip(audit.items, each.cells, strict=True)
+        for item, totals in zip(audit.items, each.cells, strict=bool(each.cells))
     }
-    return summary_report(audit.roadmap_title, audit.on, organizations, items, cells)
+    return summary_report(audit.roadmap_title, audit.on, organizations, items, cells or None)
 
 
 def organization_report(

@@ -13,7 +13,6 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Row, Totals, requirement_rows, rows_of
 from registry.domain.requirements import Plan
 from registry.domain.roles import Permission
-from registry.domain.tally import Tally, tally
 from registry.domain.waiting import Waiting, waiting_of
 from registry.errors import N_, NotFound
 from registry.models import Organization
@@ -21,17 +20,17 @@ from registry.queries.completeness_views import (
     Completeness,
     Home,
     ItemCompleteness,
-    ItemTotals,
     OrganizationRef,
-    OrganizationTotals,
     Summary,
     Task,
     evidence_rows,
+    notices_of,
 )
 from registry.queries.fulfilment import Sources, facts_of, facts_of_many
 from registry.queries.papers import scores_of
 from registry.queries.plans import load_plan
 from registry.queries.scope import find_organization, within
+from registry.queries.summary import summary
 
 __all__ = [
     "Completeness",
@@ -70,39 +69,6 @@ def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str
     )
 
 
-def summary(
-    uow: UnitOfWork,
-    on: date,
-    roadmap: str | None = None,
-    *,
-    level: str | None = None,
-    parent: str | None = None,
-) -> Summary:
-    """The audit of all organizations that the actor may read; ``level`` and ``parent`` (a code) narrow them.
-
-    Seven statements at most, whatever the number of organizations.
-    """
-    where = _population_condition(uow, level, parent)
-    plan = load_plan(uow, roadmap, on)
-    population = _population(uow, where)
-    counted = _tally(uow, plan, where, population, on)
-    by_item = counted.by_item()
-    by_organization = counted.by_organization()
-    items = tuple(item for item in plan.items if item.number in by_item)
-    return Summary(
-        on=on,
-        roadmap=plan.code,
-        roadmap_title=plan.title,
-        organizations=tuple(
-            OrganizationTotals(ref, by_organization[each], tuple(counted.cell(each, item.number) for item in items))
-            for each, (ref, _) in population.items()
-        ),
-        items=tuple(ItemTotals(item.number, item.title, by_item[item.number]) for item in items),
-        totals=counted.total(),
-        notices=notices_of(plan),
-    )
-
-
 def item_completeness(
     uow: UnitOfWork, number: str, on: date, roadmap: str | None = None, *, level: str | None = None
 ) -> ItemCompleteness:
@@ -111,7 +77,9 @@ def item_completeness(
     measure = plan.item(number)
     if measure is None:
         raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=number)
-    where = _population_condition(uow, level, None)
+    where = within(uow.actor, Permission.READ) & Organization.active.is_(True)
+    if level is not None:
+        where = where & (Organization.level == level)
     population = _population(uow, where)
     known = _facts(uow, plan, where, population, on=on, sources=Sources(measure.key or number))
     found: list[tuple[OrganizationRef, tuple[Row, ...]]] = []
@@ -191,16 +159,6 @@ def _one(uow: UnitOfWork, code: str) -> tuple[OrganizationRef, Organization]:
     return OrganizationRef(found.code, found.name, found.short_name, found.level, None, found.is_demo), found
 
 
-def _population_condition(uow: UnitOfWork, level: str | None, parent: str | None) -> ColumnElement[bool]:
-    where = within(uow.actor, Permission.READ) & Organization.active.is_(True)
-    if level is not None:
-        where = where & (Organization.level == level)
-    if parent is not None:
-        found = find_organization(uow, parent)
-        where = where & Organization.path.like(f"{found.path}%")
-    return where
-
-
 def _population(uow: UnitOfWork, where: ColumnElement[bool]) -> dict[int, tuple[OrganizationRef, str]]:
     """The organizations by identifier, each with its path, bodies before schools."""
     above = aliased(Organization)
@@ -228,24 +186,3 @@ def _facts(
 ) -> dict[int, Facts]:
     places = {each: (ref.level, path) for each, (ref, path) in population.items()}
     return facts_of_many(uow, plan, where, places, on=on, sources=sources)
-
-
-def _tally(
-    uow: UnitOfWork,
-    plan: Plan,
-    where: ColumnElement[bool],
-    population: dict[int, tuple[OrganizationRef, str]],
-    on: date,
-) -> Tally:
-    levels = {each: ref.level for each, (ref, _) in population.items()}
-    return tally(plan, levels, _facts(uow, plan, where, population, on=on), on)
-
-
-def notices_of(plan: Plan) -> tuple[str, ...]:
-    """What could not be decided, in Russian: conditions that name no known sign."""
-    return tuple(
-        N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
-            number=number, condition=condition
-        )
-        for number, condition in plan.unread
-    )

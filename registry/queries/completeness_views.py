@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from registry.domain.completeness import Mark, Row, Totals, window_json
+from registry.domain.requirements import Plan
 from registry.domain.scoring import Score
 from registry.domain.waiting import Waiting
+from registry.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _fact_json(mark: Mark, score: Score | None) -> dict[str, Any]:
 class OrganizationTotals:
     """The totals of an organization, and of each measure for it in the order of ``Summary.items``.
 
-    ``cells`` are empty totals where the measure does not bind the organization.
+    A cell has empty totals where the measure does not bind the organization. There are no cells where nobody asked for
+    them.
     """
 
     organization: OrganizationRef
@@ -181,3 +184,13 @@ class Home:
     undated: tuple[Task, ...]
     totals: tuple[tuple[OrganizationRef, Totals], ...]
     waiting: tuple[tuple[Waiting, tuple[OrganizationRef, ...]], ...] = ()
+
+
+def notices_of(plan: Plan) -> tuple[str, ...]:
+    """What could not be decided, in Russian: conditions that name no known sign."""
+    return tuple(
+        N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
+            number=number, condition=condition
+        )
+        for number, condition in plan.unread
+    )

@@ -51,7 +51,8 @@ def audit(
             if organization is not None:
                 found = completeness.organization_completeness(uow, organization, chosen, roadmap)
             else:
-                found = completeness.summary(uow, chosen, roadmap, level=level, parent=parent)
+                cells = xlsx_file is not None  # the map of the workbook alone shows measure by measure
+                found = completeness.summary(uow, chosen, roadmap, level=level, parent=parent, cells=cells)
         kinds = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}
     _write_files(found, kinds, xlsx_file, docx_file)
     for notice in found.notices:

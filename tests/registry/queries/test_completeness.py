@@ -183,7 +183,7 @@ def test_the_summary_takes_as_many_statements_for_many_as_for_few(any_database: 
             audit.summary(uow, NEW_YEAR_EVE)
         return len(counted)
 
-    assert statements(1) == statements(40) <= 7
+    assert statements(1) == statements(40) <= 17
 
 
 def test_the_summary_is_the_sum_of_the_audits(database: Database) -> None:
