@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window
+from registry.domain.fulfilment import next_window
 from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
@@ -200,7 +200,7 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     if not asked.windows:
         return None
     met = windows_met(uow, owner.id, asked, (kind.code,))
-    chosen = choose_window(asked.windows, uow.ports.clock.today(), met)
+    chosen = next_window(asked.windows, uow.ports.clock.today(), met)
     return None if chosen is None else asked.window(chosen)
 
 

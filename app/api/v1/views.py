@@ -61,7 +61,7 @@ def summary() -> Response:
     """The audit of all organizations one may read on the day ``on``."""
     with reading() as uow:
         level = request.args.get("level") or None
-        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=level).as_json())
+        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=level, cells=False).as_json())
 
 
 @bp.get("/completeness/<code>")
