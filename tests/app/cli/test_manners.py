@@ -58,6 +58,7 @@ def test_the_same_commands_are_offered_to_flask() -> None:
         (["register", "0"], "«0» вне допустимых границ"),
         (["register", "1", "--date"], "должно стоять значение"),
         (["audit", "--json=1"], "не принимает значения"),
+        (["search", "x", "--status", "nosuch"], "возможно: draft, registered, published"),
         (["user"], "Вызов: dokkarta user"),
         ([], "Вызов: dokkarta"),
     ],
