@@ -51,7 +51,7 @@ class DocxRenderer:
         prepared = prepare(spec, values)
         facts = plain(context, "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
-        title = document_title(spec.singular, str(prepared.get("title") or ""))
+        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
         values = {**given, **_derived(spec, prepared, facts)}
         made = template.fill(source, values, _description(title, facts), across=ACROSS)
         read = {name: texts(story) for name, story in made.stories.items()}
@@ -66,6 +66,12 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:
+    """What the document calls itself: the form chosen («распоряжение» of a local act), else the name of the kind."""
+    forms = next((dict(field.choices) for field in spec.fields if field.name == "form"), {})
+    return forms.get(str(values.get("form") or ""), spec.singular)
 
 
 def _derived(spec: Kind, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +120,8 @@ def _texts(field: FieldSpec, value: Any) -> list[str]:
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
-        return [line for row in value for column in field.columns for line in _texts(column, row.get(column.name))]
+        printed = [column for column in field.columns if column.type in _PRINTED]
+        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 
