@@ -14,6 +14,7 @@ from document_templates.compiled import inserts as drawn
 from document_templates.compiled.package_plan import FILLED
 from document_templates.compiled.properties import CORE, Description, described
 from document_templates.compiled.replacing import Replacements
+from document_templates.compiled.source import usual
 from document_templates.values import Picture, Subdocument, plain
 
 
@@ -82,5 +83,5 @@ def _by_docxtpl(
         members[CORE] = described(members[CORE], description)
     if replacements is not None:
         members |= replacements.found(ready.pictures, ready.kept)
-    stories = {name: data for name, data in members.items() if FILLED.match(name)}
+    stories = {name: usual(data, name) for name, data in members.items() if FILLED.match(name)}
     return compiled.Made(package.pack(members), stories)
