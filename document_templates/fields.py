@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import Template, UndefinedError
 
 from document_templates.environment import text_environment
 from document_templates.faults import told
@@ -63,12 +64,21 @@ def _chosen(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _default(field: FieldSpec, facts: Mapping[str, Any]) -> Any:
-    environment = text_environment()
     source = field.default or ""
     if field.type in BY_EXPRESSION:
-        return environment.compile_expression(source, undefined_to_none=False)(**facts)
-    text = environment.from_string(source).render(**facts).strip()
+        return _expression(source)(**facts)
+    text = _text(source).render(**facts).strip()
     return [line.strip() for line in text.splitlines() if line.strip()] if field.type == "lines" else text
+
+
+@lru_cache(maxsize=512)
+def _expression(source: str) -> Callable[..., Any]:
+    return text_environment().compile_expression(source, undefined_to_none=False)
+
+
+@lru_cache(maxsize=512)
+def _text(source: str) -> Template:
+    return text_environment().from_string(source)
 
 
 def is_empty(value: Any) -> bool:

@@ -178,7 +178,9 @@ def save_draft(uow: UnitOfWork, prepared: PreparedDraft, *, idempotency_key: str
         sha256=prepared.sha256,
     )
     uow.outbox("index", document.id)
-    return drafted_as_it_is(uow, document.id)
+    return DraftedDocument(
+        document.id, document.kind, document.state, prepared.missing, prepared.sha256, document.title, document.revision
+    )
 
 
 def draft(
