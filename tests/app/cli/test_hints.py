@@ -24,15 +24,13 @@ _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 def strings(path: Path) -> Iterator[str]:
     """Texts of a module; a formatted one with its holes as a place."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree, in_cli = ast.parse(path.read_text(encoding="utf-8")), "cli" in path.parts  # a docstring is a help there
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            # A docstring of a command is its help.
-            if id(node) not in docs or "cli" in path.parts:
-                yield node.value
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (id(node) not in docs or in_cli):
+            yield node.value
 
 
 def texts() -> Iterator[tuple[Path, str]]:
