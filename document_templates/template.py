@@ -19,7 +19,7 @@ from lxml import etree
 from document_templates import package, reading
 from document_templates.environment import xml_environment
 from document_templates.faults import BROKEN_RESULT, told
-from document_templates.values import Picture, plain
+from document_templates.values import Picture, named_values, plain
 from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax
 
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
@@ -44,7 +44,7 @@ def render(template: bytes, context: Mapping[str, Any]) -> bytes:
     members = package.open_package(template)
     package.examine(members)
     _check_tags(members)
-    return _fill(template, plain(context))
+    return _fill(template, plain(named_values(context, "context")))
 
 
 def _fill(template: bytes, values: dict[str, Any]) -> bytes:
