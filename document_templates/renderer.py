@@ -16,7 +16,7 @@ from document_templates.compiled import BODY, Description, texts
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
-from document_templates.values import plain
+from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError
 from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
 
@@ -35,11 +35,11 @@ class DocxRenderer:
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), context)
+        return defaults(self.catalogue.kind(kind), named_values(context, "context"))
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
-        return missing(self.catalogue.kind(kind), values)
+        return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
     def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
         """The document; empty required fields are visible blanks.
@@ -48,8 +48,8 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
-        prepared = prepare(spec, values)
-        facts = plain(context, "context")
+        prepared = prepare(spec, named_values(values, "values"))
+        facts = plain(named_values(context, "context"), "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
         values = {**given, **_derived(spec, prepared, facts)}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from docx import Document
@@ -239,3 +240,19 @@ def test_a_chart_needs_two_points() -> None:
     single = [{**each, "rows": each["rows"][-1:]} for each in sample["values"]["figures"]]
     docx = RENDERER.draft("analytic_report", {**sample["values"], "figures": single}, sample["context"]).docx
     assert not Document(io.BytesIO(docx)).inline_shapes
+
+
+def test_what_is_not_values_by_name_is_refused_at_every_door() -> None:
+    renderer, nothing = RENDERER, cast(Any, None)
+    doors: list[Callable[[], object]] = [
+        lambda: renderer.defaults("order", nothing),
+        lambda: renderer.missing("order", nothing),
+        lambda: renderer.draft("order", nothing, {}),
+        lambda: renderer.draft("order", {}, nothing),
+    ]
+    for door in doors:
+        with pytest.raises(TemplateValue, match="NoneType"):
+            door()
+    for door in (lambda: renderer.check(nothing), lambda: renderer.stamp(nothing, number="1", day=date(2025, 1, 1))):
+        with pytest.raises(FileRejected, match="NoneType"):
+            door()
