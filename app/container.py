@@ -14,6 +14,7 @@ from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
 from app.isolation import ForkIsolation
+from app.listener import WarmLibreOffice
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
@@ -55,7 +56,7 @@ class Container:
     @cached_property
     def converter(self) -> Converter:
         """DOCX to PDF."""
-        return LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds)
+        return WarmLibreOffice(LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds))
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -115,9 +116,9 @@ class Container:
 
     def close(self) -> None:
         """Release what was opened."""
-        for name in ("database", "search"):
+        for name in ("database", "search", "converter"):
             part = vars(self).pop(name, None)
-            if part is not None:
+            if part is not None and hasattr(part, "close"):
                 part.close()
 
     def _kind_names(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.container import Container
 from app.incidents import INCIDENT, incident_number
-from app.jobs.batch_results import register_all
+from app.jobs.batch_results import print_all, register_all
 from app.jobs.batches import Failure, work_at
 from app.mail.daily import send_digests
 from registry.db import UnitOfWork
@@ -89,6 +89,14 @@ def _batch_register(container: Container, job: JobView) -> dict[str, Any]:
     return result.as_json()
 
 
+def _batch_print(container: Container, job: JobView) -> dict[str, Any]:
+    """Files for printing all documents of a batch. A document keeps the PDF that it has, so little is done twice."""
+    progress = _progress(container, job.id)
+    result = print_all(container, _author(container, job), int(job.payload["batch"]), progress=progress)
+    _tell(container, job.id, result.failed)
+    return result.as_json()
+
+
 def _tell(container: Container, job_id: int, failed: Iterable[Failure]) -> None:
     with container.database.write() as uow:
         for failure in failed:
@@ -125,5 +133,6 @@ WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "pdf": _pdf,
     "batch": _batch,
     "batch_register": _batch_register,
+    "batch_print": _batch_print,
     "reminders": _reminders,
 }
