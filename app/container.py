@@ -6,6 +6,7 @@ parts by name: ``Container(settings, clock=StillClock())``.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class Container:
-    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits."""
+    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits.
+
+    ``stopping`` is set when this process is about to end: long work then stops where it can be taken up again.
+    """
 
     def __init__(self, settings: Settings, **parts: Any) -> None:
         unknown = parts.keys() - _names()
@@ -36,6 +40,7 @@ class Container:
             raise TypeError(f"no such parts: {', '.join(sorted(unknown))}")
         self.settings = settings
         self.effects: Callable[[], None] | None = None
+        self.stopping = threading.Event()
         vars(self).update(parts)
 
     @cached_property

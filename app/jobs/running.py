@@ -28,6 +28,10 @@ class _Cancelled(Exception):
     """Somebody stopped the job."""
 
 
+class _Left(Exception):
+    """This process is about to end; the job stays as it is, and the next worker takes it up again."""
+
+
 def carry_out(container: Container, job_id: int) -> None:
     """Do the job if it is still waiting. Whatever happens is told on its row; nothing is raised."""
     with container.database.write() as uow:
@@ -36,7 +40,7 @@ def carry_out(container: Container, job_id: int) -> None:
         return
     try:
         result = WORK[job.kind](container, job)
-    except _Cancelled:
+    except (_Cancelled, _Left):
         return
     except DokkartaError as error:
         _fail(container, job_id, error.message)
@@ -73,6 +77,7 @@ def _batch(container: Container, job: JobView) -> dict[str, Any]:
     batch_id = int(job.payload["batch"])
 
     def goes_on(uow: UnitOfWork) -> bool:
+        _leave_when_stopping(container)
         found = batch(uow, batch_id)
         return jobs.advance(uow, job.id, done=found.made + found.failed, total=found.total)
 
@@ -103,8 +108,14 @@ def _tell(container: Container, job_id: int, failed: Iterable[Failure]) -> None:
             jobs.log(uow, job_id, f"{failure.organization}: {failure.error}")
 
 
+def _leave_when_stopping(container: Container) -> None:
+    if container.stopping.is_set():
+        raise _Left
+
+
 def _progress(container: Container, job_id: int) -> Callable[[int, int, str], None]:
     def progress(done: int, total: int, line: str) -> None:
+        _leave_when_stopping(container)
         with container.database.write() as uow:
             if not jobs.advance(uow, job_id, done=done, total=total, line=line):
                 raise _Cancelled

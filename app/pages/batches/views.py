@@ -99,9 +99,11 @@ def printed(batch_id: int, form: str) -> Response:
 
 def _parts(uow: UnitOfWork, batch_id: int) -> dict[str, Any]:
     found = queries.batch(uow, batch_id)
+    job = next((each for each in jobs_query.of_kind(uow, "batch") if each.id == found.job_id), None)
     printing, numbering = (_latest(uow, kind, batch_id) for kind in ("batch_print", "batch_register"))
     return {
         "batch": found,
+        "trouble": job.error if job is not None and found.state == "paused" else "",
         "failed": queries.entries(uow, batch_id, states=("failed",)).rows,
         "made": queries.entries(uow, batch_id, states=("done",), after=chosen_number("after")),
         "begins": not request.args.get("after"),
