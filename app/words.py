@@ -97,6 +97,13 @@ JOB_STATES = {
     "cancelled": _l("Отменено"),
 }
 JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
+BATCH_STATES = {
+    "running": _l("Готовится"),
+    "paused": _l("Приостановлен"),
+    "done": _l("Готов"),
+    "cancelled": _l("Остановлен"),
+}
+BATCH_TONES = {"running": "info", "paused": "warn", "done": "good", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
     "coming": _l("Ещё не вступила в силу"),
