@@ -43,7 +43,7 @@ def test_the_heading_of_an_order_comes_empty_and_goes_without_a_trace(any_databa
     make_roadmap(any_database, read_item("1.1"))
     with any_database.engine.begin() as connection:
         connection.execute(text("UPDATE roadmaps SET heading = 'О мероприятиях'"))
-    schema.downgrade(any_database.engine, "0009")
+    schema.downgrade(any_database.engine, "0004")
     with any_database.engine.connect() as connection:
         titles = connection.execute(text("SELECT title FROM roadmaps")).scalars().all()
     schema.upgrade(any_database.engine)
