@@ -31,22 +31,45 @@ BAD_DEFAULT = N_("Вид «{kind}», поле «{field}»: начальное з
 
 
 def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent."""
+    """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent.
+
+    Defaults may speak of the fields of choice by name (and of their labels as ``<name>_label``): what was chosen in
+    the context's ``chosen``, else the default of the choice.
+    """
     facts = plain(context, "context")
-    made = {}
+    facts |= _chosen(kind, facts)
+    made = {field.name: _start(kind, field, facts) for field in kind.fields}
+    return {name: value for name, value in made.items() if not is_empty(value)}
+
+
+def _chosen(kind: Kind, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Values and labels of the kind's choices; an unknown or empty choice falls back on its default."""
+    given = facts.get("chosen") or {}
+    made: dict[str, str] = {}
     for field in kind.fields:
-        if field.default is None:
-            continue
-        try:
-            value = _default(field, facts)
-        except (UndefinedError, LookupError):
-            continue  # a fact is missing from the context
-        except Exception as error:
-            reason = told(error, field.default).message
-            raise TemplateValue(BAD_DEFAULT, kind=kind.singular, field=field.name, reason=reason) from error
-        if not is_empty(value):
-            made[field.name] = value
+        if field.type == "choice":
+            labels = dict(field.choices)
+            value = given.get(field.name)
+            value = str(value if value in labels else _made(kind, field, facts) or "")
+            made |= {field.name: value, f"{field.name}_label": labels.get(value, "")}
     return made
+
+
+def _start(kind: Kind, field: FieldSpec, facts: Mapping[str, Any]) -> Any:
+    return facts[field.name] if field.type == "choice" else _made(kind, field, facts)
+
+
+def _made(kind: Kind, field: FieldSpec, facts: Mapping[str, Any]) -> Any:
+    """What the field's default comes to; ``None`` without a default and when a fact is missing from the context."""
+    if field.default is None:
+        return None
+    try:
+        return _default(field, facts)
+    except (UndefinedError, LookupError):
+        return None
+    except Exception as error:
+        reason = told(error, field.default).message
+        raise TemplateValue(BAD_DEFAULT, kind=kind.singular, field=field.name, reason=reason) from error
 
 
 def _default(field: FieldSpec, facts: Mapping[str, Any]) -> Any:

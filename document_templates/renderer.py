@@ -17,6 +17,7 @@ from document_templates import package, reading, stamping, template
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
@@ -55,8 +56,9 @@ class DocxRenderer:
         prepared = prepare(spec, values)
         facts = plain(context, "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
-        made = template.render(source, {**given, **_derived(spec, prepared, facts)})
-        title = document_title(spec.singular, str(prepared.get("title") or ""))
+        derived = _derived(spec, prepared, facts)
+        made = template.render(source, {**given, **derived})
+        title = _title(self.catalogue.titled(kind), spec, {**prepared, **derived})
         docx = _described(made, title, facts)
         text = reading.document_text(docx)
         # A title page keeps its city and year in the footer, so more than the body is looked at.
@@ -70,6 +72,13 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(spec.singular, str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
 
 
 def _derived(spec: Kind, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,15 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from document_templates.narrative import amending, completeness, indicators, orders, recommendations
+from document_templates.narrative import (
+    amending,
+    completeness,
+    indicators,
+    orders,
+    programmes,
+    recommendations,
+    support,
+)
 
 
 class MissingFact(LookupError):
@@ -52,6 +60,25 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "basis": _basis,
     "order_points": about_facts(orders.order_points),
     "recommendations_title": about_facts(recommendations.recommendations_title),
+    "aim": about_facts(programmes.aim),
+    "catalogue_title": about_facts(programmes.catalogue_title),
+    "collection_title": about_facts(programmes.collection_title),
+    "course_listeners": about_facts(programmes.course_listeners),
+    "course_title": about_facts(programmes.course_title),
+    "event_title": about_facts(programmes.event_title),
+    "grounds": about_facts(programmes.grounds),
+    "named": about_facts(programmes.named),
+    "plan_named": about_facts(orders.plan_named),
+    "recommendations_aim": about_facts(recommendations.recommendations_aim),
+    "recommendations_sections": about_facts(recommendations.recommendations_sections),
+    "results": about_facts(programmes.results),
+    "support_measures": about_facts(support.support_measures),
+    "support_stages": support.support_stages,
+    "support_tasks": about_facts(support.support_tasks),
+    "support_title": about_facts(programmes.support_title),
+    "targets": about_facts(programmes.targets),
+    "weak_indicators": about_facts(indicators.weak),
+    "weak_analysis": about_facts(indicators.weak_analysis),
     "indicators_overview": about_facts(indicators.overview),
     "indicators_analysis": about_facts(indicators.analysis),
     "indicators_conclusions": about_facts(indicators.conclusions),

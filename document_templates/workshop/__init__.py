@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from document_templates.workshop import analytic_info, analytic_report, method_recs, order
+from document_templates.workshop import analytic_info, analytic_report, method_recs, order, programmes
 
 #: Builders of the bundled templates by the code of the kind.
 BUILDERS: dict[str, Callable[[], bytes]] = {
     "order": order.build,
     "method_recs": method_recs.build,
+    "support_programme": programmes.support_programme,
+    "concept": programmes.concept,
+    "development_programme": programmes.development_programme,
+    "antirisk_programme": programmes.antirisk_programme,
     "analytic_report": analytic_report.build,
     "analytic_info": analytic_info.build,
 }

@@ -118,7 +118,14 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
         "amendment": None,
+        "chosen": _chosen(task.kind, values or {}),
     }
+
+
+def _chosen(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the values say to the kind's fields of choice: other fields may start by it."""
+    asked = {field.name for field in kind.fields if field.type == "choice"}
+    return {name: str(value) for name, value in values.items() if name in asked and value}
 
 
 def _year_of(kind: Kind, values: Mapping[str, Any], today: date) -> int | None:
