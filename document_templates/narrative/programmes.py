@@ -17,6 +17,8 @@ _AUTHORITIES = frozenset({"department", "mouo"})
 _MAKING = re.compile(
     r"^(?:(?:разработка|реализация|подготовка|организация|проведение|обновление)(?:\s+и\s+|,\s+|\s+))+", re.IGNORECASE
 )
+#: A note in brackets at the end, which is no part of an event's name.
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 _SUPPORT = re.compile(r"^(?:комплексн\w+\s+)?программ\w*\s+(?:адресной помощи\s+)?", re.IGNORECASE)
 _COLLECTION = re.compile(r"^сборник\w*\s+", re.IGNORECASE)
 _CATALOGUED = re.compile(r"^дополнительн\w+\s+профессиональн\w+\s+программ\w*\s*(.*)$", re.IGNORECASE)
@@ -60,7 +62,7 @@ def support_title(title: str) -> str:
 
 def collection_title(title: str) -> str:
     """What follows «сборник»: «по использованию …», or «по итогам семинара …» of a measure that is an event."""
-    text = clean_title(title)
+    text = _REMARK.sub("", clean_title(title))
     if is_event(text):
         return f"по итогам {lower_first(decline_phrase(text, 'genitive'))}"
     return lower_first(_COLLECTION.sub("", _MAKING.sub("", text)))
@@ -68,7 +70,7 @@ def collection_title(title: str) -> str:
 
 def event_title(title: str) -> str:
     """What follows «программа»: the event in the genitive, «семинара для …», «межрегиональной конференции по …»."""
-    text = clean_title(title)
+    text = _REMARK.sub("", clean_title(title))
     if is_event(text):
         return lower_first(decline_phrase(text, "genitive"))
     return lower_first(_MAKING.sub("", text))

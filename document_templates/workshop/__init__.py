@@ -9,12 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from document_templates.workshop import analytic_info, analytic_report, method_recs, order, programmes
+from document_templates.workshop import (
+    analytic_info,
+    analytic_report,
+    collection,
+    dpp_programme,
+    event_programme,
+    forum_concept,
+    method_recs,
+    order,
+    programme_catalogue,
+    programmes,
+)
 
 #: Builders of the bundled templates by the code of the kind.
 BUILDERS: dict[str, Callable[[], bytes]] = {
     "order": order.build,
     "method_recs": method_recs.build,
+    "collection": collection.build,
+    "event_programme": event_programme.build,
+    "dpp_programme": dpp_programme.build,
+    "programme_catalogue": programme_catalogue.build,
+    "forum_concept": forum_concept.build,
     "support_programme": programmes.support_programme,
     "concept": programmes.concept,
     "development_programme": programmes.development_programme,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from docx.shared import Pt
 
@@ -41,13 +42,8 @@ def measures(sheet: Sheet) -> None:
     table = sheet.table(
         ("№ п/п", "Мероприятие", "Срок", "Ответственный исполнитель", "Ожидаемый результат"), (12, 54, 28, 36, 40)
     )
-    sheet.row_tag(table, "for row in measures")
-    sheet.row_tag(table, "if row.part and loop.changed(row.part)")
-    sheet.heading_row(table, "{{ row.part|without_stop }}")
-    sheet.row_tag(table, "endif")
-    cells = ("text", "due", "executor", "result")
-    sheet.row(table, ("{{ loop.index }}", *(f"{{{{ row.{cell} }}}}" for cell in cells)), centred=(0,))
-    sheet.row_tag(table, "endfor")
+    cells = (f"{{{{ row.{cell} }}}}" for cell in ("text", "due", "executor", "result"))
+    grouped(sheet, table, "measures", ("{{ loop.index }}", *cells), centred=(0,))
 
 
 def targets(sheet: Sheet) -> None:
@@ -89,6 +85,23 @@ def titled_texts(sheet: Sheet, source: str) -> None:
     sheet.heading("{{ row.title|without_stop }}", level=2, keep_with_next=True)
     sheet.each("row.text|paragraphs")
     sheet.tag("endfor")
+
+
+def goal_and_tasks(sheet: Sheet) -> None:
+    """Fields ``goal`` (text) and ``tasks`` (lines)."""
+    sheet.line("Цель: {{ goal|lower_first|without_stop }}.")
+    sheet.line("Задачи:", keep_with_next=True)
+    sheet.each("tasks", "{{ loop.index }}) {{ line|lower_first|without_stop }}{{ '.' if loop.last else ';' }}")
+
+
+def grouped(sheet: Sheet, table: Any, source: str, texts: Sequence[str], *, centred: Sequence[int]) -> None:
+    """A row for each of ``source``; a ``part`` other than the last one is a heading row before it."""
+    sheet.row_tag(table, f"for row in {source}")
+    sheet.row_tag(table, "if row.part and loop.changed(row.part)")
+    sheet.heading_row(table, "{{ row.part|without_stop }}")
+    sheet.row_tag(table, "endif")
+    sheet.row(table, texts, centred=centred)
+    sheet.row_tag(table, "endfor")
 
 
 def authors(sheet: Sheet, heading: str = "Составители:") -> None:

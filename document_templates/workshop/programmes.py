@@ -5,6 +5,7 @@ from __future__ import annotations
 from document_templates.workshop.blocks import (
     authors,
     column_of,
+    goal_and_tasks,
     joined,
     measures,
     passport,
@@ -52,7 +53,7 @@ def support_programme() -> bytes:
             Part("passport", "Паспорт программы", _passport(*rows, _RESULTS, _RESOURCES, _CONTROL), numbered=False),
             Part("legal", "Нормативное обеспечение", list_of("legal")),
             Part("analysis", "Анализ исходного состояния", _analysis),
-            Part("goal", "Цель и задачи", _goal_and_tasks),
+            Part("goal", "Цель и задачи", goal_and_tasks),
             Part("stages", "Этапы реализации", stages, "stages"),
             Part("measures", "План мероприятий («дорожная карта»)", measures),
             Part("targets", "Показатели результативности", targets),
@@ -79,7 +80,7 @@ def development_programme() -> bytes:
             Part("passport", "Паспорт программы", _passport(*rows, _RESULTS, _RESOURCES, _CONTROL), numbered=False),
             Part("school", "Сведения об образовательной организации", paragraphs_of("school"), "school"),
             Part("analysis", "Анализ текущего состояния и рисков", _analysis),
-            Part("goal", "Цель и задачи", _goal_and_tasks),
+            Part("goal", "Цель и задачи", goal_and_tasks),
             Part("stages", "Этапы реализации", stages, "stages"),
             Part("directions", "Направления развития", _directions, "directions"),
             Part("measures", "План мероприятий («дорожная карта»)", measures),
@@ -107,7 +108,7 @@ def antirisk_programme() -> bytes:
         (
             Part("passport", "Паспорт программы", _passport(*rows, methods, _TERM, main, _RESULTS), numbered=False),
             Part("analysis", "Описание риска и его причин", _analysis),
-            Part("goal", "Цель и задачи", _goal_and_tasks),
+            Part("goal", "Цель и задачи", goal_and_tasks),
             Part("measures", "Меры по снижению риска («дорожная карта»)", measures),
             Part("targets", "Целевые показатели", targets),
             Part("results", "Ожидаемые результаты", list_of("results"), "results"),
@@ -127,7 +128,7 @@ def concept() -> bytes:
         (
             Part("introduction", "Общие положения", _introduction),
             Part("analysis", "Анализ текущего состояния и факторов, влияющих на образовательные результаты", _analysis),
-            Part("goal", "Цель и задачи развития", _goal_and_tasks),
+            Part("goal", "Цель и задачи развития", goal_and_tasks),
             Part("ideas", "Ключевые идеи и принципы", list_of("ideas"), "ideas"),
             Part("directions", "Направления развития", _directions),
             Part("stages", "Этапы реализации", stages),
@@ -157,12 +158,6 @@ def _analysis(sheet: Sheet) -> None:
     """What is said of the figures, then the figures."""
     sheet.each("analysis|paragraphs")
     table_of_indicators(sheet, _TABLE)
-
-
-def _goal_and_tasks(sheet: Sheet) -> None:
-    sheet.line("Цель: {{ goal|lower_first|without_stop }}.")
-    sheet.line("Задачи:", keep_with_next=True)
-    sheet.each("tasks", "{{ loop.index }}) {{ line|lower_first|without_stop }}{{ '.' if loop.last else ';' }}")
 
 
 def _directions(sheet: Sheet) -> None:

@@ -123,6 +123,11 @@ def test_a_choice_that_does_not_exist_starts_as_if_nothing_was_chosen() -> None:
     [
         ("support_programme", "Программа адресной помощи образовательным организациям по повышению объективности"),
         ("concept", "Концепция развития демонстрационной общеобразовательной организации"),
+        ("event_programme", "Программа семинара для образовательных организаций"),
+        ("collection", "Сборник успешных практик по обеспечению"),
+        ("programme_catalogue", "Каталог дополнительных профессиональных программ"),
+        ("forum_concept", "Концепция Демонстрационного филологического форума"),
+        ("dpp_programme", "Дополнительная профессиональная программа «Современные подходы"),
         ("antirisk_programme", "Антирисковая программа «Высокая доля обучающихся"),
     ],
 )
@@ -136,3 +141,17 @@ def test_a_complex_programme_is_called_so() -> None:
     assert RENDERER.draft("support_programme", values, SAMPLE["context"]).title == (
         "Комплексная программа поддержки учителей"
     )
+
+
+def test_the_hours_of_a_course_add_up_whatever_is_not_known_yet() -> None:
+    sample = RENDERER.catalogue.sample("dpp_programme")
+    plan = [{"title": "Первая", "total": 4, "lectures": 2.5}, {"title": "Вторая", "total": "", "lectures": 1}]
+    made = RENDERER.draft("dpp_programme", {**sample["values"], "plan": plan}, sample["context"])
+    assert "\tИтого\t4\t3,5\t0\t0\t" in made.text
+
+
+def test_annotations_of_a_catalogue_are_a_part_only_when_there_are_any() -> None:
+    sample = RENDERER.catalogue.sample("programme_catalogue")
+    bare = [{**row, "annotation": ""} for row in sample["values"]["programmes"]]
+    assert "3. Аннотации программ" in numbered(lines("programme_catalogue", sample))
+    assert "3. Запись на обучение и контакты" in numbered(lines("programme_catalogue", sample, programmes=bare))
