@@ -15,6 +15,8 @@ _OR_PLURAL = re.compile(r"\b(программ)\s?\(ы\)")
 _ABOUT = re.compile(r"^(?:о|об|обо)\s", re.IGNORECASE)
 #: Headings that go on after the name of the kind: «Методические рекомендации по …».
 _CONTINUES = re.compile(r"^(?:о|об|обо|по|для|к)\s", re.IGNORECASE)
+#: Headings that are a clause: «Методические рекомендации, направленные на …».
+_CLAUSE = re.compile(r"^направленн", re.IGNORECASE)
 #: Things that are held: an order is issued about holding them, not about them.
 _EVENT = re.compile(
     r"^(?:[А-ЯЁа-яё-]+(?:ый|ий|ой|ая|ое)\s+)*(?:семинар|конкурс|форум|конференция|вебинар|совещание|фестиваль)\b",
@@ -94,13 +96,14 @@ def _preposition(word: str) -> str:
 def document_title(singular: str, heading: str) -> str:
     """The title in lists: «Приказ о подготовке к ГИА», «Методические рекомендации «…»».
 
-    A heading that answers «о чём?» or «по чему?» goes on after the name of the kind; any other stands in quotes. What
-    the name of the kind has in brackets is left out.
+    A heading that answers «о чём?» or «по чему?», or that begins with a small letter, goes on after the name of the
+    kind; any other stands in quotes. What the name of the kind has in brackets is left out.
     """
     kind = upper_first(re.sub(r"\s*\([^()]*\)", "", singular))
     heading = re.sub(r"\s+", " ", heading).strip()
     if not heading:
         return kind
-    if _CONTINUES.match(heading):
-        return f"{kind} {heading[0].lower()}{heading[1:]}"
+    if _CONTINUES.match(heading) or heading[0].islower():
+        comma = "," if _CLAUSE.match(heading) else ""
+        return f"{kind}{comma} {heading[0].lower()}{heading[1:]}"
     return f"{kind} {quoted(heading)}"

@@ -6,7 +6,10 @@ import re
 
 from document_templates.language.headings import clean_title
 
-_OPENING = re.compile(r"^подготовка\s+(?:адресных\s+)?методических\s+рекомендаций,?\s+", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^подготовка\s+(?:адресных\s+)?методических\s+рекомендаций,?\s+(?:в\s+том\s+числе\s+адресного\s+характера,\s+)?",
+    re.IGNORECASE,
+)
 
 
 def recommendations_title(title: str) -> str:

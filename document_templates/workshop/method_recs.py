@@ -9,7 +9,7 @@ from document_templates.workshop.title_page import title_page
 
 #: How the recommendations call themselves, by the audience.
 _NAME = "{{ {'educators': 'ПРАКТИЧЕСКИЕ', 'groups': 'АДРЕСНЫЕ'}.get(audience, 'МЕТОДИЧЕСКИЕ') }} РЕКОМЕНДАЦИИ"
-_ADDRESSEE = "{% if audience == 'subject_teachers' %}Учебный предмет: {% endif %}{{ addressee }}"
+_ADDRESSEE = "{{ {'subject_teachers': 'Учебный предмет: ', 'groups': 'Категория: '}.get(audience, '') }}{{ addressee }}"
 
 
 def build() -> bytes:

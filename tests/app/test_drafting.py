@@ -77,6 +77,29 @@ def test_the_form_starts_with_what_the_measure_and_the_organization_say(author: 
     assert page.find("#points-0-text").text_content().strip()
 
 
+def test_a_variant_that_is_chosen_refills_the_fields_that_follow_it(author: Visitor) -> None:
+    address = f"/documents/new?kind=method_recs&organization={SURGUT}&item=2.4"
+    first = author.get(address)
+    ways = {a.text_content(): a for a in first.all("main .dk-windows a") if "audience=" in a.get("href")}
+    assert len(ways) == 4
+    [current] = [name for name, a in ways.items() if a.get("aria-current")]
+    assert current.startswith("Педагогических и руководящих")
+    [municipal] = [a for name, a in ways.items() if name.startswith("Муниципальных")]
+    other = author.get(municipal.get("href"))
+    assert other.find("#audience option[selected]").get("value") == "municipal"
+    assert "муниципальной системы" in other.find("#sections-0-title").get("value")
+    assert "муниципальной системы" not in first.find("#sections-0-title").get("value")
+
+
+def test_a_variant_that_does_not_exist_is_no_variant(author: Visitor) -> None:
+    page = author.get(f"/documents/new?kind=method_recs&organization={SURGUT}&item=2.4&audience=all")
+    assert page.find("#audience option[selected]").get("value") == "educators"
+
+
+def test_a_kind_without_variants_offers_none(author: Visitor) -> None:
+    assert not [a for a in author.get(NEW_ORDER).all("main .dk-windows a") if "window=" not in a.get("href")]
+
+
 def test_a_saved_draft_holds_what_was_entered(site: Site, author: Visitor) -> None:
     page = author.get(NEW_ORDER)
     after = author.send(

@@ -10,7 +10,7 @@ from flask import request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.kind_form import KindForm, groups, kind_form, refusals
+from app.pages.documents.kind_form import KindForm, groups, kind_form, leading_choices, refusals, variants
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from document_templates.preview import preview as blocks_of
@@ -40,7 +40,7 @@ def create() -> Answer:
     """A new draft: its form starts with what the measure, the organization and the indicators say."""
     about = _about()
     with reading() as uow:
-        start = documents.prefill(uow, **about)
+        start = documents.prefill(uow, **about, chosen=_chosen(about["kind"]))
     form = _form(start, {**start.values, "key": uuid.uuid4().hex})
     if _is_sent(form):
         with refused_into(form):
@@ -104,6 +104,7 @@ def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None)
         required={field.name for field in spec.fields if field.required},
         errors=tuple(refusals(form)),
         start=start,
+        variants=() if card else [(field, variants(field)) for field in leading_choices(spec)],
         card=card,
         about={name: value for name, value in about.items() if value},
     )
@@ -121,6 +122,12 @@ def _revision_seen(form: KindForm) -> int:
     """The revision that the person saw when she opened the form; 0, which no draft has, when the form is damaged."""
     seen = str(form.revision.data or "")
     return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+def _chosen(kind: str) -> dict[str, str]:
+    """The variants that the address names for the fields of choice that others follow."""
+    fields = leading_choices(container().catalogue.kind(kind))
+    return {field.name: request.args[field.name] for field in fields if field.name in request.args}
 
 
 def _about() -> dict[str, Any]:
