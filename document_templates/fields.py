@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import Template, UndefinedError
 
 from document_templates.environment import text_environment
 from document_templates.faults import told
@@ -33,52 +34,51 @@ BAD_DEFAULT = N_("Вид «{kind}», поле «{field}»: начальное з
 def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
     """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent.
 
-    Defaults may speak of the fields of choice by name (and of their labels as ``<name>_label``): what was chosen in
-    the context's ``chosen``, else the default of the choice.
+    Defaults may ask for ``chosen.<name>``: the value of a choice that stands before them, as the context's ``chosen``
+    gives it, else its own default.
     """
     facts = plain(context, "context")
-    facts |= _chosen(kind, facts)
-    made = {field.name: _start(kind, field, facts) for field in kind.fields}
-    return {name: value for name, value in made.items() if not is_empty(value)}
-
-
-def _chosen(kind: Kind, facts: Mapping[str, Any]) -> dict[str, str]:
-    """Values and labels of the kind's choices; an unknown or empty choice falls back on its default."""
-    given = facts.get("chosen") or {}
-    made: dict[str, str] = {}
+    facts["chosen"] = _chosen(kind, facts.get("chosen") or {})
+    made: dict[str, Any] = dict(facts["chosen"])
     for field in kind.fields:
-        if field.type == "choice":
-            labels = dict(field.choices)
-            value = given.get(field.name)
-            value = str(value if value in labels else _made(kind, field, facts) or "")
-            made |= {field.name: value, f"{field.name}_label": labels.get(value, "")}
+        if field.default is None or field.name in made:
+            continue
+        try:
+            value = _default(field, facts)
+        except (UndefinedError, LookupError):
+            continue  # a fact is missing from the context
+        except Exception as error:
+            reason = told(error, field.default).message
+            raise TemplateValue(BAD_DEFAULT, kind=kind.singular, field=field.name, reason=reason) from error
+        if not is_empty(value):
+            made[field.name] = value
+            if field.type == "choice":
+                facts["chosen"][field.name] = value
     return made
 
 
-def _start(kind: Kind, field: FieldSpec, facts: Mapping[str, Any]) -> Any:
-    return facts[field.name] if field.type == "choice" else _made(kind, field, facts)
-
-
-def _made(kind: Kind, field: FieldSpec, facts: Mapping[str, Any]) -> Any:
-    """What the field's default comes to; ``None`` without a default and when a fact is missing from the context."""
-    if field.default is None:
-        return None
-    try:
-        return _default(field, facts)
-    except (UndefinedError, LookupError):
-        return None
-    except Exception as error:
-        reason = told(error, field.default).message
-        raise TemplateValue(BAD_DEFAULT, kind=kind.singular, field=field.name, reason=reason) from error
+def _chosen(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen already, without names and values that the kind does not have."""
+    offered = {field.name: dict(field.choices) for field in kind.fields if field.type == "choice"}
+    return {name: value for name, value in given.items() if value in offered.get(name, ())}
 
 
 def _default(field: FieldSpec, facts: Mapping[str, Any]) -> Any:
-    environment = text_environment()
     source = field.default or ""
     if field.type in BY_EXPRESSION:
-        return environment.compile_expression(source, undefined_to_none=False)(**facts)
-    text = environment.from_string(source).render(**facts).strip()
+        return _expression(source)(**facts)
+    text = _text(source).render(**facts).strip()
     return [line.strip() for line in text.splitlines() if line.strip()] if field.type == "lines" else text
+
+
+@lru_cache(maxsize=512)
+def _expression(source: str) -> Callable[..., Any]:
+    return text_environment().compile_expression(source, undefined_to_none=False)
+
+
+@lru_cache(maxsize=512)
+def _text(source: str) -> Template:
+    return text_environment().from_string(source)
 
 
 def is_empty(value: Any) -> bool:

@@ -29,6 +29,11 @@ def recommendations_aim(audience: str) -> str:
     return _AIMS.get(audience, "")
 
 
+def recommendations_readers(audience: str) -> str:
+    """Whom recommendations to the audience are for, in the genitive."""
+    return _READERS[audience]
+
+
 def recommendations_sections(audience: str) -> list[dict[str, str]]:
     """Rows for the sections that recommendations to the audience have; their texts are the author's."""
     return [{"title": title, "text": ""} for title in _SECTIONS.get(audience, ())]
@@ -50,6 +55,12 @@ _AIMS = {
         "адресная помощь отдельным категориям участников образовательных отношений в соответствии с выявленными "
         "пробелами знаний и затруднениями освоения учебного материала"
     ),
+}
+_READERS = {
+    "municipal": "муниципальных органов, осуществляющих управление в сфере образования, и образовательных организаций",
+    "educators": "педагогических и руководящих работников образовательных организаций",
+    "subject_teachers": "педагогов образовательных организаций по преподаванию учебных предметов",
+    "groups": "отдельных категорий участников образовательных отношений",
 }
 _SECTIONS = {
     "municipal": (

@@ -68,15 +68,15 @@ _STAGES = (
 )
 
 
-def support_tasks(designation: str, title: str | None) -> list[str]:
+def support_tasks(form: str, title: str | None) -> list[str]:
     """Tasks of a support programme; ``title`` is that of the measure it fulfils, if any."""
-    return list(_TASKS[_matter(designation, title)])
+    return list(_TASKS[_matter(form, title)])
 
 
-def support_measures(designation: str, title: str | None) -> list[dict[str, str]]:
+def support_measures(form: str, title: str | None) -> list[dict[str, str]]:
     """Rows for the plan of a support programme; terms, executors and results are empty."""
     blank = {"due": "", "executor": "", "result": ""}
-    return [{"part": part, "text": text, **blank} for part, text in _MEASURES[_matter(designation, title)]]
+    return [{"part": part, "text": text, **blank} for part, text in _MEASURES[_matter(form, title)]]
 
 
 def support_stages() -> list[dict[str, str]]:
@@ -84,8 +84,8 @@ def support_stages() -> list[dict[str, str]]:
     return [{"title": title, "due": "", "text": text} for title, text in _STAGES]
 
 
-def _matter(designation: str, title: str | None) -> Matter:
+def _matter(form: str, title: str | None) -> Matter:
     text = (title or "").lower()
-    if designation == "complex":
+    if form == "complex":
         return "teachers"
     return "objectivity" if "объективност" in text and "качества подготовки" not in text else "quality"

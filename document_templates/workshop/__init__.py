@@ -10,16 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from document_templates.workshop import (
+    acts,
     analytic_info,
     analytic_report,
+    briefing_log,
     collection,
+    contests,
     dpp_programme,
     event_programme,
     forum_concept,
+    instructions,
+    letters,
     method_recs,
     order,
     programme_catalogue,
     programmes,
+    schedule,
 )
 
 #: Builders of the bundled templates by the code of the kind.
@@ -37,4 +43,14 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
     "antirisk_programme": programmes.antirisk_programme,
     "analytic_report": analytic_report.build,
     "analytic_info": analytic_info.build,
+    "local_acts": acts.build_local,
+    "legal_acts": acts.build_legal,
+    "instruction_letter": letters.build_instruction,
+    "info_letter": letters.build_information,
+    "instruction_docs": instructions.build,
+    "contest_procedure": contests.build_procedure,
+    "contest_regulation": contests.build_regulation,
+    "contest_rules": contests.build_rules,
+    "schedule": schedule.build,
+    "briefing_log": briefing_log.build,
 }

@@ -13,7 +13,7 @@ from document_templates.workshop.title_page import title_page
 def build() -> bytes:
     """The template of the collection of practices."""
     sheet = Sheet(left_mm=30)
-    title_page(sheet, "m", "{{ designation_label|upper }}")
+    title_page(sheet, "m", "{{ form_label|upper }}")
     _imprint(sheet)
     outlined(
         sheet,

@@ -43,8 +43,8 @@ _TABLE = "Значения показателей по годам"
 def support_programme() -> bytes:
     """Программа адресной помощи, or a complex programme that supports teachers."""
     sheet = Sheet(left_mm=30)
-    title_page(sheet, "f", "{{ designation_label|upper }}", ("", "{{ term }}"))
-    name = (_NAME, "{{ designation_label }} {{ title }}", "")
+    title_page(sheet, "f", "{{ form_label|upper }}", ("", "{{ term }}"))
+    name = (_NAME, "{{ form_label }} {{ title }}", "")
     receivers = ("Кому оказывается помощь", joined("receivers"), "receivers")
     rows = (name, _BASIS, _DEVELOPER, _EXECUTORS, receivers, _GOAL, _TASKS, _TERM, _STAGES, _TARGETS)
     outlined(

@@ -304,6 +304,7 @@ def test_each_audience_of_recommendations_has_its_aim_and_sections() -> None:
         assert len(rows) >= 3
         assert all(row["title"] and not row["text"] for row in rows)
     assert recommendations.recommendations_sections("") == []
+    assert all(recommendations.recommendations_readers(each) for each in audiences)
 
 
 def test_a_complex_programme_is_offered_tasks_for_teachers_and_one_on_objectivity_its_own() -> None:

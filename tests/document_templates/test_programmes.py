@@ -137,7 +137,7 @@ def test_lists_call_a_programme_by_its_full_name(kind: str, title: str) -> None:
 
 
 def test_a_complex_programme_is_called_so() -> None:
-    values = {**SAMPLE["values"], "designation": "complex", "title": "поддержки учителей"}
+    values = {**SAMPLE["values"], "form": "complex", "title": "поддержки учителей"}
     assert RENDERER.draft("support_programme", values, SAMPLE["context"]).title == (
         "Комплексная программа поддержки учителей"
     )

@@ -10,7 +10,7 @@ from flask import request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.kind_form import KindForm, groups, kind_form, leading_choices, refusals, variants
+from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from document_templates.preview import preview as blocks_of
@@ -101,10 +101,10 @@ def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None)
         form=form,
         kind=spec,
         groups=groups(spec),
+        deciding=deciding(spec),
         required={field.name for field in spec.fields if field.required},
         errors=tuple(refusals(form)),
         start=start,
-        variants=() if card else [(field, variants(field)) for field in leading_choices(spec)],
         card=card,
         about={name: value for name, value in about.items() if value},
     )
@@ -124,12 +124,6 @@ def _revision_seen(form: KindForm) -> int:
     return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
 
 
-def _chosen(kind: str) -> dict[str, str]:
-    """The variants that the address names for the fields of choice that others follow."""
-    fields = leading_choices(container().catalogue.kind(kind))
-    return {field.name: request.args[field.name] for field in fields if field.name in request.args}
-
-
 def _about() -> dict[str, Any]:
     given = request.args
     return {
@@ -138,6 +132,12 @@ def _about() -> dict[str, Any]:
         "item": given.get("item") or None,
         "window": given.get("window") or None,
     }
+
+
+def _chosen(kind: str) -> dict[str, str]:
+    """The choices that the address makes: the form starts with what they ask for."""
+    given = {field.name: request.args.get(field.name, "") for field in deciding(container().catalogue.kind(kind))}
+    return {name: value for name, value in given.items() if value}
 
 
 def _about_of(card: DocumentCard) -> dict[str, Any]:

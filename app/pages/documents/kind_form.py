@@ -6,7 +6,6 @@ a draft may be saved incomplete, and registration says what is missing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -130,6 +129,13 @@ def kind_form(kind: Kind, indicators: Sequence[Mapping[str, Any]]) -> type[KindF
     return type("FormOf" + kind.code.title().replace("_", ""), (KindForm,), fields)
 
 
+def deciding(kind: Kind) -> list[FieldSpec]:
+    """The choices on which the starting values of other fields depend."""
+    texts = [field.default or "" for field in kind.fields]
+    choices_of = (field for field in kind.fields if field.type == "choice")
+    return [field for field in choices_of if any(f"chosen.{field.name}" in text for text in texts)]
+
+
 def groups(kind: Kind) -> dict[str, list[str]]:
     """Names of the fields by group, in the order of the form."""
     found: dict[str, list[str]] = {}
@@ -139,24 +145,6 @@ def groups(kind: Kind) -> dict[str, list[str]]:
     return found
 
 
-def leading_choices(kind: Kind) -> tuple[FieldSpec, ...]:
-    """The fields of choice that the starting values of other fields follow."""
-    return tuple(
-        field
-        for field in kind.fields
-        if field.type == "choice" and any(_follows(other, field) for other in kind.fields if other is not field)
-    )
-
-
-def _follows(field: FieldSpec, choice: FieldSpec) -> bool:
-    return re.search(rf"\b{choice.name}(_label)?\b", field.default or "") is not None
-
-
-def variants(field: FieldSpec) -> tuple[tuple[str, str], ...]:
-    """The values and names of a field of choice, in the language of the page."""
-    return field.choices_en if locale_code() == "en" and field.choices_en else field.choices
-
-
 def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
     label = spec.label_en if locale_code() == "en" and spec.label_en else spec.label
     hint = spec.help_en if locale_code() == "en" and spec.help_en else spec.help
@@ -164,9 +152,8 @@ def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
         row = type(f"Row{spec.name.title()}", (Form,), {each.name: _field(each, ()) for each in spec.columns})
         return FieldList(FormField(row), label, description=hint, max_entries=MOST_ROWS)
     if spec.type == "choice":
-        return SelectField(
-            label, choices=choices([("", "—"), *variants(spec)]), description=hint, validate_choice=False
-        )
+        named = spec.choices_en if locale_code() == "en" and spec.choices_en else spec.choices
+        return SelectField(label, choices=choices([("", "—"), *named]), description=hint, validate_choice=False)
     if spec.type == "figures":
         offered = choices((each["code"], _short(str(each["name"]))) for each in indicators)
         return IndicatorsField(label, choices=offered, description=hint, validate_choice=False)
