@@ -13,6 +13,7 @@ from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
 from document_templates.compiled import BODY, Description, texts
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
@@ -51,7 +52,7 @@ class DocxRenderer:
         prepared = prepare(spec, named_values(values, "values"))
         facts = plain(named_values(context, "context"), "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
-        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
+        title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}
         made = template.fill(source, values, _description(title, facts), across=ACROSS)
         read = {name: texts(story) for name, story in made.stories.items()}
@@ -66,6 +67,13 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(_form_of(spec, values), str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
 
 
 def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:

@@ -131,7 +131,7 @@ def test_a_sign_that_cannot_be_written_is_refused_by_the_label_of_its_field() ->
 def test_a_text_that_stands_in_the_footer_is_not_lost() -> None:
     sample = RENDERER.catalogue.sample("method_recs")
     docx = RENDERER.draft("method_recs", {**sample["values"], "city": "Излучинск"}, sample["context"]).docx
-    assert Document(io.BytesIO(docx)).sections[0].first_page_footer.paragraphs[0].text == "Излучинск, 2026"
+    assert Document(io.BytesIO(docx)).sections[0].first_page_footer.paragraphs[0].text == "Излучинск – 2026"
 
 
 def test_an_unknown_kind_and_a_kind_without_a_template_are_refused() -> None:
