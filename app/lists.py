@@ -78,7 +78,6 @@ def install_lists(app: Flask) -> None:
         kind_choices=kind_choices,
         measure_choices=measure_choices,
         field_label=field_label,
-        rows_words=rows_words,
         month_name=month_name,
         localized=localized,
         event_words=event_words,
@@ -235,12 +234,6 @@ def field_label(kind: Kind, name: str) -> str:
     if field is None:
         return name
     return field.label_en if locale_code() == "en" and field.label_en else field.label
-
-
-def rows_words(figure_ids: Sequence[int]) -> str:
-    """«запись 12», «записи 12, 15, 18»: rows of imported figures."""
-    shown = ", ".join(str(each) for each in figure_ids[:12]) + ("…" if len(figure_ids) > 12 else "")
-    return _n("запись %(rows)s", "записи %(rows)s", len(figure_ids), rows=shown)
 
 
 def _shortened(text: str, length: int = 110) -> str:

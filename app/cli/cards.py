@@ -9,6 +9,7 @@ from app.exports.lists import STATE_NAMES
 
 if TYPE_CHECKING:
     from registry.queries.documents import DocumentCard
+    from registry.queries.printed_views import PrintedRow
 
 _ORIGINS = {"drafted": "подготовлен здесь", "entered": "внесён готовым"}
 
@@ -48,8 +49,18 @@ def _show_tables(card: DocumentCard) -> None:
     if card.figures:
         say()
         say("Показатели в тексте:")
-        figures = [(f.indicator, f.scope, f.year, f.printed, ", ".join(map(str, f.figure_ids))) for f in card.figures]
-        table(("Показатель", "Уровень", "Год", "Напечатано", "Строки"), figures)
+        table(
+            ("Показатель", "Год", "Чьё", "Напечатано", "Из чего", "Загрузка"), [_figure(each) for each in card.figures]
+        )
     say()
     versions = [(v.ordinal, v.file_name, v.size, v.sha256[:12], "есть" if v.pdf_sha256 else "") for v in card.versions]
     table(("Версия", "Файл", "Байт", "sha256", "PDF"), versions)
+
+
+def _figure(figure: PrintedRow) -> tuple[object, ...]:
+    """A printed figure: the sources that the person may not read are counted only."""
+    named = [f"{s.file_name}, {f'строка {s.row}' if s.row else f'строк: {s.rows}'}" for s in figure.sources]
+    others = len(figure.figure_ids) - sum(source.rows for source in figure.sources)
+    whence = "; ".join([*named, *([f"строк других организаций: {others}"] if others else [])])
+    whose = figure.organization or figure.scope
+    return figure.indicator, figure.year, whose, figure.shown, figure.formula or "", whence

@@ -13,7 +13,7 @@ from registry.models.documents import (
     NumberSeries,
 )
 from registry.models.events import AnchorEvent
-from registry.models.indicators import Figure, FigureImport, FigureUse, Indicator
+from registry.models.indicators import Figure, FigureClosing, FigureImport, FigureUse, Indicator
 from registry.models.organizations import BoundCondition, Organization, OrganizationTrait, Sign, TraitList
 from registry.models.people import EndedSession, Grant, LoginThrottle, User
 from registry.models.proposals import Proposal
@@ -36,6 +36,7 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Figure",
+    "FigureClosing",
     "FigureImport",
     "FigureUse",
     "Grant",

@@ -73,10 +73,16 @@ class Figure(Base):
 
 
 class FigureUse(Base):
-    """A figure as a version of a document printed it: the text, and the rows it was computed from."""
+    """A figure as a version of a document printed it: the text, what it was made of, and the rows behind it.
+
+    ``organization_id`` is whose value it is: the document's organization, its municipality or the region, as ``scope``
+    says; ``None`` when that is not known any more. ``numerator``, ``denominator`` and ``value`` are ``None`` for what
+    was printed before they were kept. ``fields`` are the names of the fields that print it. ``newest_figure_id`` is the
+    greatest of ``figure_ids``, 0 without any: a figure that came later has a greater one.
+    """
 
     __tablename__ = "figure_uses"
-    __table_args__ = (UniqueConstraint("version_id", "indicator_code", "scope", "year"),)
+    __table_args__ = (UniqueConstraint("version_id", "indicator_code", "scope", "year", "printed"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id"), index=True)
@@ -85,3 +91,28 @@ class FigureUse(Base):
     year: Mapped[int]
     printed: Mapped[str] = mapped_column(String(64))
     figure_ids: Mapped[list[Any]]
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    value: Mapped[float | None]
+    unit: Mapped[str] = mapped_column(String(32), default="")
+    fields: Mapped[list[Any]] = mapped_column(default=list)
+    newest_figure_id: Mapped[int] = mapped_column(default=0)
+
+
+class FigureClosing(Base):
+    """What a person decided of the corrected figures of a document: all corrections up to a figure are settled.
+
+    ``figure_id`` is the newest figure that the person saw. ``successor_id`` is the document that was drafted anew with
+    the figures in force; the decision holds while that one is not discarded. ``reason`` is empty beside a successor.
+    """
+
+    __tablename__ = "figure_closings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    figure_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    closed_at: Mapped[datetime]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

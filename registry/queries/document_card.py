@@ -16,13 +16,13 @@ from registry.models import (
     DocumentItem,
     DocumentVersion,
     Evidence,
-    FigureUse,
     JournalEntry,
     User,
 )
 from registry.queries.document_files import readable_document
-from registry.queries.document_views import DocumentCard, EvidenceRow, FigureRow, HistoryRow, ItemRow, VersionRow
+from registry.queries.document_views import DocumentCard, EvidenceRow, HistoryRow, ItemRow, VersionRow
 from registry.queries.measures import measure, shown_number
+from registry.queries.printed_figures import printed_rows
 
 
 def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
@@ -70,7 +70,7 @@ def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
         versions=versions,
         items=items_of_document(uow, document.id),
         evidence=_evidence(uow, document.id),
-        figures=_figures(uow, newest.id),
+        figures=printed_rows(uow, newest.id),
         moves=tuple(move.value for move in moves),
         may_register_evidence=uow.actor.may(Permission.REGISTER, owner.path),
         history=_history(uow, document.id),
@@ -152,11 +152,6 @@ def _is_early(uow: UnitOfWork, row: Evidence) -> bool:
     except NotFound:
         return False
     return comes_too_early(asked.windows, row.fulfilled_on, asked.approved_on)
-
-
-def _figures(uow: UnitOfWork, version_id: int) -> tuple[FigureRow, ...]:
-    rows = uow.session.scalars(select(FigureUse).where(FigureUse.version_id == version_id).order_by(FigureUse.id))
-    return tuple(FigureRow(row.indicator_code, row.scope, row.year, row.printed, tuple(row.figure_ids)) for row in rows)
 
 
 def _history(uow: UnitOfWork, document_id: int) -> tuple[HistoryRow, ...]:

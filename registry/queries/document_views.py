@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from registry.queries.printed_views import PrintedRow
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
@@ -49,17 +51,6 @@ class EvidenceRow:
     revoked_reason: str
     form: str = "document"
     early: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure that the newest version prints, and the imported rows it came from."""
-
-    indicator: str
-    scope: str
-    year: int
-    printed: str
-    figure_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ class DocumentCard:
     versions: tuple[VersionRow, ...]
     items: tuple[ItemRow, ...]
     evidence: tuple[EvidenceRow, ...]
-    figures: tuple[FigureRow, ...]
+    figures: tuple[PrintedRow, ...]
     moves: tuple[str, ...]
     may_register_evidence: bool
     history: tuple[HistoryRow, ...]
@@ -142,16 +133,7 @@ class DocumentCard:
                 for e in self.evidence
                 if e.revoked_at is None
             ],
-            "figures": [
-                {
-                    "indicator": f.indicator,
-                    "scope": f.scope,
-                    "year": f.year,
-                    "printed": f.printed,
-                    "rows": list(f.figure_ids),
-                }
-                for f in self.figures
-            ],
+            "figures": [each.as_json() for each in self.figures],
             "values": dict(self.values),
             "moves": list(self.moves),
         }

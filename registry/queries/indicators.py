@@ -84,7 +84,9 @@ def dynamics(
 
 def indicator_context(uow: UnitOfWork, organization: str, year: int, *, back: int = 2) -> list[dict[str, Any]]:
     """The indicators in the shape of the drafting context: the year and ``back`` years before it."""
-    return [_context(series) for series in dynamics(uow, organization, range(year - back, year + 1))]
+    found = find_organization(uow, organization)
+    place = place_of(uow, found.path, found.level)
+    return [_context(series, place) for series in _series(uow, place, range(year - back, year + 1), ())]
 
 
 def _series(uow: UnitOfWork, place: Place, years: Sequence[int], wanted: Sequence[str]) -> tuple[IndicatorSeries, ...]:
@@ -102,7 +104,7 @@ def _series(uow: UnitOfWork, place: Place, years: Sequence[int], wanted: Sequenc
     return tuple(series)
 
 
-def _context(series: IndicatorSeries) -> dict[str, Any]:
+def _context(series: IndicatorSeries, place: Place) -> dict[str, Any]:
     view = series.indicator
     ratios_found = [r for row in series.years for r in (row.own, row.municipality, row.region) if r is not None]
     return {
@@ -116,16 +118,16 @@ def _context(series: IndicatorSeries) -> dict[str, Any]:
         "rows": [
             {
                 "year": row.year,
-                "own": _plain(row.own),
-                "municipality": _plain(row.municipality),
-                "region": _plain(row.region),
+                "own": _plain(row.own, place, "own"),
+                "municipality": _plain(row.municipality, place, "municipality"),
+                "region": _plain(row.region, place, "region"),
             }
             for row in series.years
         ],
     }
 
 
-def _plain(ratio: Ratio | None) -> dict[str, Any] | None:
+def _plain(ratio: Ratio | None, place: Place, scope: str) -> dict[str, Any] | None:
     if ratio is None:
         return None
     return {
@@ -133,6 +135,7 @@ def _plain(ratio: Ratio | None) -> dict[str, Any] | None:
         "denominator": ratio.denominator,
         "value": ratio.value,
         "figures": list(ratio.figures),
+        "place": place.scopes.get(scope, ""),
     }
 
 

@@ -23,6 +23,7 @@ from registry.models import (
     Evidence,
     Exemption,
     Figure,
+    FigureClosing,
     FigureImport,
     FigureUse,
     Grant,
@@ -246,6 +247,8 @@ def _refuse_printed(uow: UnitOfWork, own: Sequence[int], figures: set[int]) -> N
 def _remove_documents(uow: UnitOfWork, documents: Sequence[int]) -> None:
     versions = _in(uow, DocumentVersion.id, DocumentVersion.document_id, documents)
     _delete(uow, FigureUse, "version_id", versions)
+    _delete(uow, FigureClosing, "document_id", documents)
+    _delete(uow, FigureClosing, "successor_id", documents)
     _delete(uow, Evidence, "document_id", documents)
     _delete(uow, DismissedMatch, "document_id", documents)
     _delete(uow, Job, "document_id", documents)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from registry.db import UnitOfWork
 from registry.domain.lifecycle import Move, State, refusal
 from registry.errors import N_, DateOutOfSeries, InvalidInput, MissingFields, Remark
-from registry.models import Document, DocumentVersion, FigureUse
+from registry.models import Document, DocumentVersion
 from registry.ports import Kind
 from registry.services.fulfilling import Fulfilled, record_fulfilment
 from registry.services.lookups import DocumentAtHand, document_for_move, now
 from registry.services.numbering import Series, TakenNumber, take_number
+from registry.services.reports import record_uses, recorded_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +155,8 @@ def _stamped(uow: UnitOfWork, found: DocumentAtHand, day: date, taken: TakenNumb
     )
     uow.session.add(version)
     uow.session.flush()
-    _copy_uses(uow, draft.id, version.id)
+    record_uses(uow, version.id, recorded_uses(uow, draft.id))
     return version
-
-
-def _copy_uses(uow: UnitOfWork, source: int, target: int) -> None:
-    uses: Sequence[FigureUse] = uow.session.scalars(select(FigureUse).where(FigureUse.version_id == source)).all()
-    uow.session.add_all(
-        FigureUse(
-            version_id=target,
-            indicator_code=use.indicator_code,
-            scope=use.scope,
-            year=use.year,
-            printed=use.printed,
-            figure_ids=use.figure_ids,
-        )
-        for use in uses
-    )
 
 
 def _facts(

@@ -6,34 +6,22 @@ Figures of a document always come from the registry: a form says which indicator
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from sqlalchemy import select
 
 from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
+from registry.domain.printed import PrintedFigure, cells_of, found_in
 from registry.errors import N_, InvalidInput, NotFound, Remark
-from registry.models import FigureUse
+from registry.models import FigureUse, Organization
 from registry.ports import FieldSpec, Kind
 from registry.queries.completeness import organization_completeness, summary
 from registry.queries.completeness_views import Completeness, Summary
 from registry.queries.indicators import indicator_context
 from registry.services.lookups import Owner
-
-_SCOPES = ("own", "municipality", "region")
-_NBSP = "\N{NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedFigure:
-    """One value as a document shows it, and the imported rows it was computed from."""
-
-    indicator: str
-    scope: str
-    year: int
-    printed: str
-    figure_ids: tuple[int, ...]
 
 
 def indicator_facts(uow: UnitOfWork, organization: str, year: int) -> list[dict[str, Any]]:
@@ -86,21 +74,31 @@ def with_figures(kind: Kind, values: Mapping[str, Any], indicators: Sequence[Map
     return made
 
 
-def printed_figures(kind: Kind, values: Mapping[str, Any], text: str) -> tuple[PrintedFigure, ...]:
-    """The values of the figures' fields that stand in the text, each with the imported rows behind it."""
-    shown = text.replace(_NBSP, " ")
-    indicators = [each for field in kind.fields if field.type == "figures" for each in values.get(field.name) or ()]
-    found: dict[tuple[str, str, int], PrintedFigure] = {}
-    for code, scope, year, cell in _cells(indicators):
-        printed = decimal_text(cell["value"])
-        if printed.replace(_NBSP, " ") in shown:
-            sources = tuple(int(each) for each in cell.get("figures") or ())
-            found[code, scope, year] = PrintedFigure(code, scope, year, printed, sources)
-    return tuple(found.values())
+def printed_figures(
+    kind: Kind,
+    values: Mapping[str, Any],
+    text: str,
+    indicators: Sequence[Mapping[str, Any]],
+    before: Sequence[PrintedFigure] = (),
+) -> tuple[PrintedFigure, ...]:
+    """The figures that stand in the text, in tables and in sentences, each with the imported rows behind it.
+
+    ``indicators`` are those of the drafting context. ``before`` is what the version before printed: a sentence that was
+    not written anew may hold a figure that is not in force any more.
+    """
+    table = next((field.name for field in kind.fields if field.type == "figures"), "")
+    known: dict[tuple[str, str, int, str], PrintedFigure] = {}
+    for cell in (*cells_of(indicators), *before):
+        known.setdefault((cell.indicator, cell.scope, cell.year, cell.printed), cell)
+    found = found_in(text, known.values(), tuple(_pieces(kind, values)), table)
+    return tuple(replace(cell, fields=fields) for cell, fields in found)
 
 
 def record_uses(uow: UnitOfWork, version_id: int, figures: Sequence[PrintedFigure]) -> None:
     """Keep what the version printed."""
+    wanted = {each.place for each in figures if each.place}
+    found = select(Organization.path, Organization.id).where(Organization.path.in_(wanted))
+    ids = {row.path: row.id for row in uow.session.execute(found)} if wanted else {}
     uow.session.add_all(
         FigureUse(
             version_id=version_id,
@@ -109,15 +107,50 @@ def record_uses(uow: UnitOfWork, version_id: int, figures: Sequence[PrintedFigur
             year=each.year,
             printed=each.printed,
             figure_ids=list(each.figure_ids),
+            organization_id=ids.get(each.place),
+            numerator=each.numerator,
+            denominator=each.denominator,
+            value=each.value,
+            unit=each.unit,
+            fields=list(each.fields),
+            newest_figure_id=max(each.figure_ids, default=0),
         )
         for each in figures
     )
 
 
-def decimal_text(value: Any) -> str:
-    """A value as official texts print it: a decimal comma, one digit after it, thousands apart."""
-    rounded = Decimal(str(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return f"{rounded:,f}".replace(",", _NBSP).replace(".", ",").replace("-", "\N{MINUS SIGN}")
+def recorded_uses(uow: UnitOfWork, version_id: int) -> tuple[PrintedFigure, ...]:
+    """What a version printed, as it was kept."""
+    rows = uow.session.execute(
+        select(FigureUse, Organization.path)
+        .outerjoin(Organization, Organization.id == FigureUse.organization_id)
+        .where(FigureUse.version_id == version_id)
+        .order_by(FigureUse.id)
+    )
+    return tuple(
+        PrintedFigure(
+            use.indicator_code, use.scope, use.year, use.printed, tuple(use.figure_ids), path or "",
+            use.numerator, use.denominator, use.value, use.unit, tuple(use.fields),
+        )
+        for use, path in rows
+    )  # fmt: skip
+
+
+def _pieces(kind: Kind, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(name of the field, line) of every text that the values hold."""
+    for field in kind.fields:
+        if field.type != "figures":
+            for text in _texts(values.get(field.name)):
+                yield from ((field.name, line) for line in text.splitlines())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for entry in value.values() for text in _texts(entry))
+    elif isinstance(value, list | tuple):
+        yield from (text for entry in value for text in _texts(entry))
 
 
 def _codes(field: FieldSpec, given: Any, known: Mapping[str, Any]) -> list[str]:
@@ -129,12 +162,3 @@ def _codes(field: FieldSpec, given: Any, known: Mapping[str, Any]) -> list[str]:
         facts = {"label": field.label, "code": unknown[0], "known": ", ".join(known) or "—"}
         raise InvalidInput(message, remarks=[Remark(field.name, message, tuple(facts.items()))], **facts)
     return list(dict.fromkeys(codes))
-
-
-def _cells(indicators: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, int, Mapping[str, Any]]]:
-    for indicator in indicators:
-        for row in indicator.get("rows") or ():
-            for scope in _SCOPES:
-                cell = row.get(scope) or {}
-                if cell.get("value") is not None:
-                    yield str(indicator["code"]), scope, int(row["year"]), cell

@@ -13,7 +13,7 @@ from registry.errors import N_, NotFound, RuleViolation
 from registry.models import Document
 from registry.services.drafting import Task, context_of, read_task
 from registry.services.lookups import DocumentAtHand, document_for_move, now
-from registry.services.reports import record_uses
+from registry.services.reports import record_uses, recorded_uses
 from registry.services.writing import (
     DraftedDocument,
     PreparedDraft,
@@ -34,7 +34,7 @@ def prepare_revision(uow: UnitOfWork, *, document_id: int, values: Mapping[str, 
     task = _task_of(uow, found)
     check_names(task.kind, values)
     whole = {**found.version.values, **values}
-    return write_draft(uow, task, whole, context_of(uow, task, whole))
+    return write_draft(uow, task, whole, context_of(uow, task, whole), recorded_uses(uow, found.version.id))
 
 
 def save_revision(uow: UnitOfWork, prepared: PreparedDraft, *, document_id: int, revision: int) -> DraftedDocument:

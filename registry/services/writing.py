@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from registry.db import UnitOfWork
+from registry.domain.printed import PrintedFigure
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput, Remark
 from registry.models import DocumentVersion
 from registry.ports import Drafted, FileStore, Kind, Renderer
 from registry.services.drafting import Task, context_of, read_task
 from registry.services.lookups import document_for, now
-from registry.services.reports import PrintedFigure, printed_figures, with_figures
+from registry.services.reports import printed_figures, with_figures
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -95,12 +96,18 @@ def check_names(kind: Kind, values: Mapping[str, Any]) -> None:
             raise InvalidInput(message, remarks=[Remark(str(name), message, tuple(facts.items()))], **facts)
 
 
-def written(renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]) -> Written:
-    """Render the document. Needs no database, so a child process may do it."""
+def written(
+    renderer: Renderer,
+    kind: Kind,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    before: Sequence[PrintedFigure] = (),
+) -> Written:
+    """Render the document; ``before`` is what its version before printed. Needs no database: a child may do it."""
     filled = with_figures(kind, values, context["indicators"])
     drafted = renderer.draft(kind.code, filled, context)
     plain: dict[str, Any] = plain_values(filled)
-    figures = printed_figures(kind, filled, drafted.text)
+    figures = printed_figures(kind, filled, drafted.text, context["indicators"], before)
     return Written(plain, drafted, figures, renderer.missing(kind.code, plain))
 
 
@@ -117,9 +124,15 @@ def kept(files: FileStore, task: Task, made: Written) -> PreparedDraft:
     return PreparedDraft(task, made.values, made.drafted, stored.sha256, stored.size, made.figures, made.missing)
 
 
-def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context: Mapping[str, Any]) -> PreparedDraft:
+def write_draft(
+    uow: UnitOfWork,
+    task: Task,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    before: Sequence[PrintedFigure] = (),
+) -> PreparedDraft:
     """Render the document and put it into the store."""
-    return kept(uow.ports.files, task, written(uow.ports.renderer, task.kind, values, context))
+    return kept(uow.ports.files, task, written(uow.ports.renderer, task.kind, values, context, before))
 
 
 def write_from_defaults(uow: UnitOfWork, task: Task, values: Mapping[str, Any]) -> PreparedDraft:

@@ -9,16 +9,17 @@ from sqlalchemy import select, update
 
 from document_templates.language import decimal
 from registry.db import Database
+from registry.domain.printed import PrintedFigure, decimal_text, found_in
 from registry.errors import InvalidInput
-from registry.models import DocumentVersion, Figure, Roadmap
+from registry.models import DocumentVersion, Figure, FigureUse, Organization, Roadmap
 from registry.queries.documents import document_card
 from registry.services import documents
 from registry.services.registration import register
-from registry.services.reports import decimal_text
 from tests.factories.documents import make_world
 from tests.factories.indicators import bring
 from tests.factories.organizations import bundled
 
+NBSP = "\N{NO-BREAK SPACE}"
 MOUO, OTHER = "mouo-71876000", "mouo-71871000"
 WORDS = {
     "title": "О результатах",
@@ -50,6 +51,11 @@ def ready(database: Database) -> Database:
 def note(database: Database, organization: str = MOUO, **values):
     with database.write() as uow:
         return documents.draft(uow, kind="analytic_info", organization=organization, item="4.2", values=WORDS | values)
+
+
+def report(database: Database, **values):
+    with database.write() as uow:
+        return documents.draft(uow, kind="analytic_report", organization=MOUO, values=values)
 
 
 def test_a_printed_figure_leads_to_the_imported_rows(ready: Database) -> None:
@@ -136,3 +142,53 @@ def test_a_year_that_no_figures_are_of_is_refused(database: Database, year: str)
     bundled(database)
     with pytest.raises(InvalidInput, match="не год от 2000"), database.write() as uow:
         documents.draft(uow, kind="analytic_info", organization="department", values={"year": year})
+
+
+def test_every_printed_figure_tells_whose_it_is_what_it_is_made_of_and_where_it_stands(ready: Database) -> None:
+    made = report(ready)
+    with ready.read() as uow:
+        figures = document_card(uow, made.id).figures
+    found = {(each.scope, each.year): each for each in figures}
+    own, region = found["own", 2025], found["region", 2025]
+    assert (own.numerator, own.denominator, own.shown) == (123, 1000, f"12,3{NBSP}%")
+    assert own.formula == f"123 из 1{NBSP}000 × 100{NBSP}%"
+    assert (own.organization, region.organization) == (MOUO, "department")
+    assert own.fields == ("figures", "analysis")
+    assert [(each.file_name, each.row) for each in own.sources] == [("показатели.xlsx", 3)]
+    assert [(each.row, each.rows) for each in region.sources] == [(None, 2)]
+    assert region.as_json()["sources"][0]["rows"] == 2
+    assert own.membership_status == "inferred"
+
+
+def test_a_figure_whose_text_a_person_changed_is_not_said_to_be_printed_there(ready: Database) -> None:
+    report(ready, figures=[], analysis="PS-03: в 2025 году значение составило 13,0 %, в 2024 году – 11,1 %.")
+    with ready.read() as uow:
+        found = {(use.scope, use.year): use.fields for use in uow.session.scalars(select(FigureUse))}
+    assert found == {("own", 2024): ["analysis"]}
+
+
+def test_a_sentence_that_was_not_written_anew_still_prints_the_old_figure(ready: Database) -> None:
+    made = report(ready)
+    bring(ready, ("PS-03", MOUO, 2025, 456, 1000, None), file_name="новые.xlsx")
+    with ready.write() as uow:
+        documents.revise(uow, document_id=made.id, values={}, revision=1)
+    with ready.read() as uow:
+        card = document_card(uow, made.id)
+    own = {each.printed: each.fields for each in card.figures if (each.scope, each.year) == ("own", 2025)}
+    assert own == {"45,6": ("figures",), "12,3": ("analysis",)}
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_a_number_is_not_found_inside_of_another(first: int, second: int) -> None:
+    text, other = decimal_text(first / 10), decimal_text(second / 10)
+    cell = PrintedFigure("PS-03", "own", 2025, text, (1,))
+    found = found_in(f"PS-03: в 2025 году – {other}{NBSP}%.", [cell], (), "")
+    assert bool(found) == (text == other)
+
+
+def test_differences_years_and_other_indicators_are_no_values() -> None:
+    cells = [PrintedFigure("PS-03", "own", 2025, "2,0", (1,)), PrintedFigure("PS-04", "own", 2025, "7,0", (2,))]
+    for line in ("PS-03: 2025 год, выше на 2,0 п. п.", "PS-03\t2025\t+2,0", "PS-03\t2024\t2,0", "PS-04\t2025\t2,0"):
+        assert found_in(line, cells, (), "figures") == []
+    rows = "PS-03. Доля, %\n2025\t1 / 50\t2,0\nPS-04. Доля, %\n2025\t7 / 100\t7,0"
+    assert [fields for _, fields in found_in(rows, cells, (), "figures")] == [("figures",), ("figures",)]
