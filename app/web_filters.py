@@ -50,6 +50,7 @@ def document_filters() -> DocumentFilters:
         years=chosen_years(),
         items=chosen("item"),
         text=request.args.get("text", "").strip(),
+        corrected=request.args.get("figures") == "corrected",
     )
 
 

@@ -52,6 +52,12 @@ def _show_tables(card: DocumentCard) -> None:
         table(
             ("Показатель", "Год", "Чьё", "Напечатано", "Из чего", "Загрузка"), [_figure(each) for each in card.figures]
         )
+    for each in card.corrections:
+        becomes = each.becomes or "нет данных"
+        say(
+            f"Исправлено {day(each.corrected_at)}: {each.indicator} за {each.year} год, {each.organization}: "
+            f"было {each.was}, стало {becomes}"
+        )
     say()
     versions = [(v.ordinal, v.file_name, v.size, v.sha256[:12], "есть" if v.pdf_sha256 else "") for v in card.versions]
     table(("Версия", "Файл", "Байт", "sha256", "PDF"), versions)

@@ -19,6 +19,7 @@ from registry.models import (
     JournalEntry,
     User,
 )
+from registry.queries.corrections import corrections
 from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, HistoryRow, ItemRow, VersionRow
 from registry.queries.measures import measure, shown_number
@@ -71,8 +72,10 @@ def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
         items=items_of_document(uow, document.id),
         evidence=_evidence(uow, document.id),
         figures=printed_rows(uow, newest.id),
+        corrections=corrections(uow, document_id=document.id),
         moves=tuple(move.value for move in moves),
         may_register_evidence=uow.actor.may(Permission.REGISTER, owner.path),
+        may_draft=uow.actor.may(Permission.DRAFT, owner.path),
         history=_history(uow, document.id),
     )
 

@@ -28,6 +28,8 @@ class DocumentFilters:
 
     ``organizations`` are codes, ``below`` adds everything beneath them. ``states`` empty means all but discarded ones.
     ``years`` are years of the document's date, so they leave drafts out. ``text`` is sought in number and title.
+    ``corrected`` asks for documents whose printed figures were corrected since; queries turn it into ``only``, their
+    identifiers (``None`` for any).
     """
 
     organizations: tuple[str, ...] = ()
@@ -37,6 +39,8 @@ class DocumentFilters:
     years: tuple[int, ...] = ()
     items: tuple[str, ...] = ()
     text: str = ""
+    corrected: bool = False
+    only: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ def conditions_of(filters: DocumentFilters, on: date) -> list[ColumnElement[bool
         number, now, same = shown_number(on, DocumentItem.family, DocumentItem.item_number)
         numbered = select(DocumentItem.document_id).outerjoin(now, same).where(number.in_(filters.items))
         found.append(Document.id.in_(numbered))
+    if filters.only is not None:
+        found.append(Document.id.in_(filters.only))
     found += [_contains(word) for word in filters.text[:LONGEST_WORDS].split()]
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from registry.queries.printed_views import PrintedRow
+from registry.queries.printed_views import Correction, PrintedRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,16 @@ class DocumentCard:
     items: tuple[ItemRow, ...]
     evidence: tuple[EvidenceRow, ...]
     figures: tuple[PrintedRow, ...]
+    corrections: tuple[Correction, ...]
     moves: tuple[str, ...]
     may_register_evidence: bool
+    may_draft: bool
     history: tuple[HistoryRow, ...]
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether this actor may say why the document keeps figures that were corrected since."""
+        return self.may_draft if self.state == "draft" else self.may_register_evidence
 
     @property
     def current(self) -> VersionRow:
@@ -134,6 +141,7 @@ class DocumentCard:
                 if e.revoked_at is None
             ],
             "figures": [each.as_json() for each in self.figures],
+            "corrections": [each.as_json() for each in self.corrections],
             "values": dict(self.values),
             "moves": list(self.moves),
         }

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, and_, extract, func, or_, select, tup
 
 from registry.db import UnitOfWork
 from registry.models import Document, DocumentItem, Organization
+from registry.queries.corrections import corrected_documents
 from registry.queries.document_card import document_card
 from registry.queries.document_files import FileAnswer, document_file
 from registry.queries.document_filters import Cursor, DocumentFilters, conditions_of, narrowed, readable
@@ -77,7 +78,7 @@ class Facets:
 
 def list_documents(uow: UnitOfWork, filters: DocumentFilters, after: Cursor | None = None, limit: int = 50) -> Page:
     """A page of the documents that the actor may read."""
-    size = max(1, min(limit, LARGEST_PAGE))
+    size, filters = max(1, min(limit, LARGEST_PAGE)), _resolved(uow, filters)
     rows: list[Row[*tuple[Any, ...]]] = []
     if after is None or after.day is None:
         rows += _part(uow, filters, _drafts(after), size + 1)
@@ -94,6 +95,7 @@ def list_documents(uow: UnitOfWork, filters: DocumentFilters, after: Cursor | No
 
 def count_documents(uow: UnitOfWork, filters: DocumentFilters) -> int:
     """How many documents the list has."""
+    filters = _resolved(uow, filters)
     statement = narrowed(
         select(func.count(Document.id)), [readable(uow.actor), *conditions_of(filters, uow.ports.clock.today())]
     )
@@ -102,6 +104,7 @@ def count_documents(uow: UnitOfWork, filters: DocumentFilters) -> int:
 
 def facets(uow: UnitOfWork, filters: DocumentFilters) -> Facets:
     """Counts for the filters' panel, in four statements."""
+    filters = _resolved(uow, filters)
     names = {kind.code: kind.singular for kind in uow.ports.catalogue.kinds()}
     kinds = _counted(uow, replace(filters, kinds=()), Document.kind)
     states = _counted(uow, replace(filters, states=()), Document.state)
@@ -113,6 +116,13 @@ def facets(uow: UnitOfWork, filters: DocumentFilters) -> Facets:
         states=tuple((state, state, count) for state, count in states),
         years=tuple((str(int(year)), str(int(year)), count) for year, count in sorted(years, reverse=True)),
     )
+
+
+def _resolved(uow: UnitOfWork, filters: DocumentFilters) -> DocumentFilters:
+    """The filters with the documents that print corrected figures named, when those are asked for."""
+    if not filters.corrected or filters.only is not None:
+        return filters
+    return replace(filters, only=corrected_documents(uow))
 
 
 def _drafts(after: Cursor | None) -> tuple[ColumnElement[bool], Sequence[ColumnElement[Any]]]:

@@ -7,7 +7,7 @@ is counted twice. Demonstration data take part only where there are no real ones
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,18 @@ def ratios(uow: UnitOfWork, path: str, years: Sequence[int]) -> dict[tuple[str, 
     for row in uow.session.execute(_in_force(path, years)):
         found.setdefault((row.indicator_code, row.year), []).append(row)
     return {key: ratio for key, rows in found.items() if (ratio := _ratio(rows, path)) is not None}
+
+
+def values_at(uow: UnitOfWork, keys: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str, int], Ratio]:
+    """The values in force at many places, by (path, indicator, year); the rows are read once for all of them."""
+    wanted = set(keys)
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    for root in {"/" + path.split("/")[1] + "/" for path, _, _ in wanted}:
+        for row in uow.session.execute(_in_force(root, sorted({year for _, _, year in wanted}))):
+            for path in (*ancestors(row.path), row.path):
+                if (key := (path, row.indicator_code, row.year)) in wanted:
+                    found.setdefault(key, []).append(row)
+    return {key: ratio for key, rows in found.items() if (ratio := _ratio(rows, key[0])) is not None}
 
 
 def _in_force(path: str, years: Sequence[int]) -> Any:

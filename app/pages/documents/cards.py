@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.pages.documents.forms import ReasonForm, RegisterForm
+from app.pages.documents.anew import anew_address
+from app.pages.documents.forms import ReasonForm, RegisterForm, SettleForm
 from app.pages.journal.words import action_words
 from app.web import Answer, container, page, reading
 from document_templates.preview import Block, preview
@@ -14,15 +15,18 @@ from registry.queries.document_views import DocumentCard
 from registry.services import documents
 
 
-def card_page(document_id: int, *, sent: ReasonForm | RegisterForm | None = None) -> Answer:
+def card_page(document_id: int, *, sent: ReasonForm | RegisterForm | SettleForm | None = None) -> Answer:
     """The page of the document; ``sent`` is the form that was refused, if one was."""
     day = container().clock.today()
+    facts = _facts(document_id)
     return page(
         "documents/card.html",
-        **_facts(document_id),
+        **facts,
         register_form=sent if isinstance(sent, RegisterForm) else RegisterForm(formdata=None, day=day),
         withdraw_form=sent if isinstance(sent, ReasonForm) else ReasonForm(formdata=None),
         form=sent,
+        settle_form=sent if isinstance(sent, SettleForm) else SettleForm(formdata=None),
+        anew=anew_address(facts["card"]),
         words=action_words,
     )
 

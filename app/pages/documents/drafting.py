@@ -10,6 +10,7 @@ from flask import request
 
 from app.i18n import _
 from app.pages.documents import bp
+from app.pages.documents.anew import replaced_document, settle_replaced, with_new_figures, year_of
 from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
@@ -39,17 +40,20 @@ def choose() -> Answer:
 def create() -> Answer:
     """A new draft: its form starts with what the measure, the organization and the indicators say."""
     about = _about()
+    replaced = replaced_document()
     with reading() as uow:
-        start = documents.prefill(uow, **about, chosen=_chosen(about["kind"]))
-    form = _form(start, {**start.values, "key": uuid.uuid4().hex})
+        start = documents.prefill(uow, **about, chosen={**_chosen(about["kind"]), **year_of(replaced)})
+    values = with_new_figures(replaced, start) if replaced else {}
+    form = _form(start, {**start.values, **values, "key": uuid.uuid4().hex})
     if _is_sent(form):
         with refused_into(form):
             with reading() as uow:
                 prepared = documents.prepare_draft(uow, **about, values=form.values())
             with writing() as uow:
                 made = documents.save_draft(uow, prepared, idempotency_key=form.key.data or None)
+                settle_replaced(uow, made.id)
             return done(_("Проект сохранён."), "documents.card", document_id=made.id)
-    return _form_page(form, start)
+    return _form_page(form, start, anew=replaced is not None)
 
 
 @bp.route("/<int:document_id>/edit", methods=["GET", "POST"])
@@ -57,7 +61,8 @@ def create() -> Answer:
 def edit(document_id: int) -> Answer:
     """Change a draft."""
     card, start = _to_edit(document_id)
-    form = _form(start, {**card.values, "revision": card.revision})
+    anew = request.args.get("figures") == "new"
+    form = _form(start, {**(with_new_figures(card, start) if anew else card.values), "revision": card.revision})
     if _is_sent(form):
         seen = _revision_seen(form)
         with refused_into(form):
@@ -66,7 +71,7 @@ def edit(document_id: int) -> Answer:
             with writing() as uow:
                 documents.save_revision(uow, prepared, document_id=document_id, revision=seen)
             return done(_("Проект сохранён."), "documents.card", document_id=document_id)
-    return _form_page(form, start, card)
+    return _form_page(form, start, card, anew=anew)
 
 
 @bp.post("/preview")
@@ -93,7 +98,7 @@ def _is_sent(form: KindForm) -> bool:
     return not form.wants_row(request.form.get("more")) and bool(form.validate_on_submit())
 
 
-def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None) -> Answer:
+def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None, *, anew: bool = False) -> Answer:
     spec = container().catalogue.kind(start.kind)
     about = {"kind": start.kind, "organization": start.organization, "item": start.item, "window": start.window}
     return page(
@@ -106,6 +111,7 @@ def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None)
         errors=tuple(refusals(form)),
         start=start,
         card=card,
+        anew=anew,
         about={name: value for name, value in about.items() if value},
     )
 
@@ -115,7 +121,7 @@ def _to_edit(document_id: int) -> tuple[DocumentCard, Prefill]:
     with reading() as uow:
         card = document_card.document_card(uow, document_id)
         after(Move.REVISE, State(card.state), document_id=document_id)
-        return card, documents.prefill(uow, **_about_of(card))
+        return card, documents.prefill(uow, **_about_of(card), chosen=year_of(card))
 
 
 def _revision_seen(form: KindForm) -> int:

@@ -34,6 +34,12 @@ class ReasonForm(BaseForm):
     reason = TextAreaField(_l("Основание"), [Required(_l("Укажите основание."))])
 
 
+class SettleForm(BaseForm):
+    """Why a document keeps the figures that were corrected since."""
+
+    why = TextAreaField(_l("Почему документ не меняется"), [Required(_l("Объясните, почему документ не меняется."))])
+
+
 class LinkForm(BaseForm):
     """Evidence by a link."""
 

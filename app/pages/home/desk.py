@@ -16,6 +16,7 @@ from registry.domain.waiting import Waiting
 from registry.errors import NotFound
 from registry.queries import organizations
 from registry.queries.completeness import Home, OrganizationRef, Task, home
+from registry.queries.corrections import corrected_documents
 
 # Rows are fetched with a margin, since those of one measure and window become one task.
 _FETCHED = 400
@@ -85,6 +86,12 @@ def desk_of(uow: UnitOfWork, on: date, organization: str | None = None) -> Desk 
     except NotFound:
         return None
     return _desk(tasks, _Hands.of(uow), one=card is not None)
+
+
+def stale_documents(uow: UnitOfWork, organization: str | None = None) -> int:
+    """How many documents of the organization, of the actor's own when ``None``, print figures corrected since."""
+    ids = (organizations.organization(uow, organization).row.id,) if organization else uow.actor.organization_ids()
+    return len(corrected_documents(uow, ids))
 
 
 @dataclass(frozen=True, slots=True)

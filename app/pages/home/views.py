@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, request, url_for
 
 from app.pages.home import bp
-from app.pages.home.desk import desk_of
+from app.pages.home.desk import desk_of, stale_documents
 from app.preferences import remember
 from app.security.access import PUBLIC, allow
 from app.security.redirects import local_path
@@ -20,7 +20,8 @@ def index() -> Answer:
         return redirect(url_for("portal.index" if "portal" in current_app.blueprints else "account.log_in"))
     with reading() as uow:
         desk = desk_of(uow, container().clock.today(), request.args.get("organization") or None)
-        return page("home/index.html", desk=desk)
+        stale = stale_documents(uow, request.args.get("organization") or None)
+        return page("home/index.html", desk=desk, stale=stale)
 
 
 @bp.get("/display")

@@ -11,6 +11,7 @@ from app.uploads import blank_table, sheet_rows
 from app.web import Answer, current_actor, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.queries import indicators as queries
+from registry.queries.corrections import corrections
 from registry.queries.scope import manages_the_region, require_region
 from registry.services import indicator_catalogue as services
 
@@ -31,7 +32,8 @@ def card(code: str) -> Answer:
     """One indicator, all that is known of it."""
     with reading() as uow:
         found = queries.indicator(uow, code)
-        return page("indicators/card.html", indicator=found, manages=manages_the_region(uow.actor))
+        stale = corrections(uow, indicator=found.code)
+        return page("indicators/card.html", indicator=found, stale=stale, manages=manages_the_region(uow.actor))
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -99,6 +99,7 @@ DECLARED: dict[str, Entry] = {
     "POST documents.discard": own("/documents/{spare}/discard", WRITERS),
     "POST documents.publish": own("/documents/{registered}/publish", PUBLISHERS),
     "POST documents.withdraw": own("/documents/{registered}/withdraw", PUBLISHERS, reason="Ошибка."),
+    "POST documents.settle_figures": own("/documents/{draft}/figures?seen=1", WRITERS, why="Несущественно."),
     "GET documents.enter": Entry("/documents/enter", REGISTRARS),
     "POST documents.enter": Entry("/documents/enter", REGISTRARS),
     "GET documents.link": own(f"/documents/link?organization={OWN}&item=3.22&kind=web_publication", REGISTRARS),

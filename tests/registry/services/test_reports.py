@@ -11,7 +11,7 @@ from document_templates.language import decimal
 from registry.db import Database
 from registry.domain.printed import PrintedFigure, decimal_text, found_in
 from registry.errors import InvalidInput
-from registry.models import DocumentVersion, Figure, FigureUse, Organization, Roadmap
+from registry.models import DocumentVersion, Figure, FigureUse, Roadmap
 from registry.queries.documents import document_card
 from registry.services import documents
 from registry.services.registration import register
