@@ -87,7 +87,13 @@ class Container:
     @cached_property
     def ports(self) -> Ports:
         """What the services of the registry may need."""
-        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=self.renderer)
+        return Ports(
+            clock=self.clock,
+            files=self.files,
+            catalogue=self.catalogue,
+            renderer=self.renderer,
+            small_group=self.settings.small_group,
+        )
 
     @cached_property
     def database(self) -> Database:

@@ -57,6 +57,10 @@ class Settings:
     )
     mail_from: str = _setting("", "адрес отправителя напоминаний", "`dokkarta@` и имя узла из `DOKKARTA_PUBLIC_URL`")
     reminder_hour: int = _setting(8, "с какого часа рабочего дня рассылаются напоминания, по местному времени")
+    small_group: int = _setting(
+        5,
+        "значения по группам меньше стольких участников в документах не печатаются (выбор системы, не норма); 0 — все",
+    )
     support: str = _setting(
         "", "к кому обращаться за помощью: показывается внизу страниц и в ошибках", "не показывается"
     )
@@ -70,6 +74,8 @@ class Settings:
             _check_positive(name, getattr(self, name))
         if not 0 <= self.reminder_hour <= 23:
             raise _wrong("reminder_hour", str(self.reminder_hour), N_("час от 0 до 23"))
+        if self.small_group < 0:
+            raise _wrong("small_group", str(self.small_group), N_("целое число, 0 или больше"))
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError) as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from document_templates.language import count, decimal, long_date
 from document_templates.language.headings import clean_title
-from document_templates.narrative.figures import Facts, in_year, series
+from document_templates.narrative.figures import Facts, hidden_in, in_year, series
 from document_templates.narrative.indicators import moved_apart
 
 STATUSES = ("met", "met_late", "due", "overdue", "not_due", "undated", "exempt")
@@ -101,6 +101,8 @@ def effectiveness(completeness: Facts, indicators: Sequence[Facts], organization
 
 def _movement(indicators: Sequence[Facts], organization: Facts, year: int) -> list[str]:
     known = [each for each in indicators if in_year(series(each, organization), year)]
+    if not known and any(hidden_in(series(each, organization), year) for each in indicators):
+        return [f"Данные по показателям за {year} год не приводятся, сопоставить принятые меры с их динамикой нельзя."]
     if not known:
         return [f"Данные по показателям за {year} год не внесены, сопоставить принятые меры с их динамикой нельзя."]
     grown, fallen, same = moved_apart(known, organization, year)

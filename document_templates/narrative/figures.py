@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from document_templates.language import decimal, difference
+from document_templates.language import count, decimal, difference
 from document_templates.language.numerals import number
 from document_templates.language.typography import NBSP
 
@@ -17,6 +17,8 @@ REGIONAL = frozenset({"department", "iro"})
 REGION = "Автономный округ"
 MUNICIPALITY = "Муниципалитет"
 ORGANIZATION = "Организация"
+#: In place of a value that is not printed.
+HIDDEN = "*"
 #: Width of the table and of its columns that hold short numbers, in twentieths of a point (170 mm in all).
 TABLE_WIDTH = 9638
 _NARROW = {"Год": 800, "Числитель / знаменатель": 1900, "Динамика": 1350}
@@ -24,12 +26,18 @@ _NARROW = {"Год": 800, "Числитель / знаменатель": 1900, "
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An indicator's value in a year: ``value`` is ``None`` when there is none."""
+    """An indicator's value in a year: ``value`` is ``None`` when there is none.
+
+    ``hidden`` says why a value is not printed: ``small`` (fewer than ``least`` people) or ``derived`` (such a group
+    could be computed from it); it is empty otherwise.
+    """
 
     year: int
     value: Decimal | None
     numerator: Decimal | None
     denominator: Decimal | None
+    hidden: str = ""
+    least: int = 0
 
 
 def is_regional(organization: Facts) -> bool:
@@ -41,7 +49,12 @@ def point(row: Facts, scope: str) -> Point:
     """The cell of the row: ``scope`` is ``own``, ``municipality`` or ``region``."""
     cell = row.get(scope) or {}
     return Point(
-        int(row["year"]), number(cell.get("value")), number(cell.get("numerator")), number(cell.get("denominator"))
+        int(row["year"]),
+        number(cell.get("value")),
+        number(cell.get("numerator")),
+        number(cell.get("denominator")),
+        str(cell.get("hidden") or ""),
+        int(cell.get("least") or 0),
     )
 
 
@@ -51,13 +64,19 @@ def series(indicator: Facts, organization: Facts, scope: str = "own") -> list[Po
     points = []
     for row in sorted(indicator.get("rows") or [], key=lambda row: int(row["year"])):
         found = [point(row, name) for name in wanted]
-        points.append(next((each for each in found if each.value is not None), found[0]))
+        known = (each for each in found if each.value is not None or each.hidden)
+        points.append(next(known, found[0]))
     return points
 
 
 def in_year(points: Sequence[Point], year: int) -> Point | None:
     """The point of the year that has a value, or ``None``."""
     return next((each for each in points if each.year == year and each.value is not None), None)
+
+
+def hidden_in(points: Sequence[Point], year: int) -> Point | None:
+    """The point of the year whose value is not printed, or ``None``."""
+    return next((each for each in points if each.year == year and each.hidden), None)
 
 
 def before(points: Sequence[Point], year: int) -> Point | None:
@@ -103,7 +122,8 @@ def scopes(indicators: Sequence[Facts], organization: Facts) -> list[tuple[str, 
 
 
 def _has_values(indicators: Sequence[Facts], scope: str) -> bool:
-    return any(point(row, scope).value is not None for indicator in indicators for row in indicator.get("rows") or [])
+    points = (point(row, scope) for indicator in indicators for row in indicator.get("rows") or [])
+    return any(each.value is not None or each.hidden for each in points)
 
 
 def table(indicators: Sequence[Facts], organization: Facts) -> dict[str, Any]:
@@ -123,20 +143,43 @@ def table(indicators: Sequence[Facts], organization: Facts) -> dict[str, Any]:
 
 def _group(indicator: Facts, organization: Facts, columns: Sequence[tuple[str, str]]) -> dict[str, Any]:
     rows = [_row(indicator, organization, columns, each) for each in series(indicator, organization)]
-    return {"title": label(indicator), "rows": rows, "note": "" if rows else "Данные не внесены."}
+    note = _note(indicator, organization, columns) if rows else "Данные не внесены."
+    return {"title": label(indicator), "rows": rows, "note": note}
+
+
+def _note(indicator: Facts, organization: Facts, columns: Sequence[tuple[str, str]]) -> str:
+    """Why the table has asterisks in place of values; nothing when it has none."""
+    hidden = [each for scope, _ in columns for each in series(indicator, organization, scope) if each.hidden]
+    reasons = {each.hidden for each in hidden}
+    if not hidden:
+        return ""
+    few = fewer(hidden[0])
+    if reasons == {"small"}:
+        return f"* – данные не приводятся: {few}."
+    if reasons == {"derived"}:
+        return f"* – данные не приводятся: по ним можно вычислить значение группы, в которой {few}."
+    return f"* – данные не приводятся: {few}, или по ним можно вычислить значение такой группы."
+
+
+def fewer(hidden: Point) -> str:
+    """«менее 5 участников»."""
+    return f"менее {count(hidden.least, 'участник', 'genitive')}"
 
 
 def _row(indicator: Facts, organization: Facts, columns: Sequence[tuple[str, str]], own: Point) -> list[str]:
     values = []
     for scope, _ in columns:
-        found = in_year(series(indicator, organization, scope), own.year)
-        values.append(decimal(found.value) if found else "–")
+        points = series(indicator, organization, scope)
+        found = in_year(points, own.year)
+        values.append(decimal(found.value) if found else HIDDEN if hidden_in(points, own.year) else "–")
     moved = change(series(indicator, organization), own.year)
     return [str(own.year), _fraction(own), *values, difference(moved)]
 
 
 def _fraction(own: Point) -> str:
-    """«27 / 54»; a dash when neither part is known."""
+    """«27 / 54»; a dash when neither part is known, an asterisk when they are not printed."""
+    if own.hidden:
+        return HIDDEN
     if own.numerator is None and own.denominator is None:
         return "–"
     return f"{decimal(own.numerator, 0)} / {decimal(own.denominator, 0)}"

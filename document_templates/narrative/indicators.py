@@ -16,6 +16,8 @@ from document_templates.narrative.figures import (
     before,
     change,
     difference_unit,
+    fewer,
+    hidden_in,
     in_year,
     is_regional,
     series,
@@ -57,6 +59,9 @@ def sentence(indicator: Facts, organization: Facts, year: int) -> str:
     points = series(indicator, organization)
     now, then = in_year(points, year), before(points, year)
     opening = f"{indicator['code']} «{indicator['name']}»:"
+    hidden = hidden_in(points, year)
+    if hidden is not None:
+        return f"{opening} данные за {year} год не приводятся – {fewer(hidden)}."
     if now is None:
         known = f" Последнее внесенное значение – {shown(then.value, unit)} ({then.year} год)." if then else ""
         return f"{opening} данные за {year} год не внесены.{known}"
@@ -102,7 +107,12 @@ def conclusions(indicators: Sequence[Facts], organization: Facts, year: int) -> 
         return [NO_FIGURES.format(year=year)]
     known = [each for each in indicators if in_year(series(each, organization), year)]
     total = count(len(indicators), "показатель", "genitive")
-    lines = [f"Значения за {year} год внесены по {len(known)} из {total}."]
+    unprinted = _hidden(indicators, organization, year)
+    lines = [f"Значения за {year} год внесены по {len(known) + len(unprinted)} из {total}."]
+    if unprinted:
+        amount = count(len(unprinted), "показатель", "dative")
+        few = fewer(unprinted[0][1])
+        lines.append(f"Не приводятся данные по {amount}: {_codes([each for each, _ in unprinted])} ({few}).")
     lines.extend(_movement(known, organization, year))
     below = below_region(known, organization, year)
     if below:
@@ -178,7 +188,8 @@ def recommendations(indicators: Sequence[Facts], organization: Facts, year: int)
     if not indicators:
         return [f"Обеспечить внесение данных по показателям за {year} год."]
     known = [each for each in indicators if in_year(series(each, organization), year)]
-    missing = [each for each in indicators if each not in known]
+    there = [*known, *(each for each, _ in _hidden(indicators, organization, year))]
+    missing = [each for each in indicators if each not in there]
     worse = _worse(known, organization, year)
     below = [each for each in below_region(known, organization, year) if each.get("better") != "down"]
     lines = [f"Установить причины изменения значения показателя {_named(each)} и определить меры." for each in worse]
@@ -196,6 +207,12 @@ def _worse(known: Sequence[Facts], organization: Facts, year: int) -> list[Facts
     """Those that moved against ``better``; when nobody said which way is better, those that fell."""
     grown, fallen, _ = moved_apart(known, organization, year)
     return [each for each in known if (each in fallen) != (each.get("better") == "down") and each in [*grown, *fallen]]
+
+
+def _hidden(indicators: Sequence[Facts], organization: Facts, year: int) -> list[tuple[Facts, Point]]:
+    """The indicators whose value of the year is not printed."""
+    found = ((each, hidden_in(series(each, organization), year)) for each in indicators)
+    return [(each, point) for each, point in found if point is not None]
 
 
 def _named(indicator: Facts) -> str:

@@ -41,9 +41,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports that services of the registry may need, bound once by the composition root."""
+    """The ports that services of the registry may need, bound once by the composition root.
+
+    ``small_group`` is how many examinees a value must be of to be printed in documents; 0 prints all.
+    """
 
     clock: Clock
     files: FileStore
     catalogue: Catalogue
     renderer: Renderer
+    small_group: int = 5

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
 from registry.domain.printed import PrintedFigure, cells_of, found_in
+from registry.domain.small_groups import guarded
 from registry.errors import N_, InvalidInput, NotFound, Remark
 from registry.models import FigureUse, Organization
 from registry.ports import FieldSpec, Kind
@@ -25,8 +26,8 @@ from registry.services.lookups import Owner
 
 
 def indicator_facts(uow: UnitOfWork, organization: str, year: int) -> list[dict[str, Any]]:
-    """Indicators of the organization up to the year, in the shape of the drafting context."""
-    return indicator_context(uow, organization, year)
+    """Indicators of the organization up to the year, in the shape of the drafting context; small groups are hidden."""
+    return guarded(indicator_context(uow, organization, year), uow.ports.small_group)
 
 
 def completeness_facts(uow: UnitOfWork, organization: Owner, on: date) -> dict[str, Any] | None:

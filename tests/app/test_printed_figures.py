@@ -87,7 +87,7 @@ def test_a_mark_is_taken_off_with_a_reason(site: Site, report: int) -> None:
     correct(site)
     person = registrar(site)
     page = person.get(f"/documents/{report}")
-    refused = person.send(page, {"why": " "})
+    refused = person.send(page, {"why": " "}, status=422)
     assert "Объясните, почему документ не меняется." in refused.text
     after = person.send(page, {"why": "Вывод отчёта не меняется"})
     assert CORRECTED not in after.text

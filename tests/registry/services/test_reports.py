@@ -192,3 +192,14 @@ def test_differences_years_and_other_indicators_are_no_values() -> None:
         assert found_in(line, cells, (), "figures") == []
     rows = "PS-03. Доля, %\n2025\t1 / 50\t2,0\nPS-04. Доля, %\n2025\t7 / 100\t7,0"
     assert [fields for _, fields in found_in(rows, cells, (), "figures")] == [("figures",), ("figures",)]
+
+
+def test_a_small_group_is_printed_nowhere_in_the_document(ready: Database) -> None:
+    bring(ready, ("PS-04", MOUO, 2025, 2, 3, None), ("PS-04", OTHER, 2025, 100, 1000, None))
+    made = report(ready)
+    with ready.read() as uow:
+        card = document_card(uow, made.id)
+    assert "66,7" not in card.text
+    assert "данные за 2025 год не приводятся – менее 5" in card.text.replace(NBSP, " ")
+    assert "2025\t*\t*\t10,2" in card.text
+    assert {(each.scope, each.printed) for each in card.figures if each.indicator == "PS-04"} == {("region", "10,2")}
