@@ -15,11 +15,11 @@ from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, Forbidden, IllegalMove, NotFound, RuleViolation
-from registry.models import DocumentVersion, Job
+from registry.models import Batch, DocumentVersion, Job
 from registry.queries.jobs import JobView, job
 from registry.services.lookups import UNKNOWN, document_for, now
 
-KINDS = ("pdf", "batch", "rebuild", "reminders")
+KINDS = ("pdf", "batch", "batch_register", "batch_print", "rebuild", "reminders")
 _LONGEST_LINE = 2000
 _BARE = {"synchronize_session": False}
 _ACTIVE = ("queued", "running")
@@ -128,7 +128,7 @@ def finish(uow: UnitOfWork, job_id: int, result: Mapping[str, Any]) -> None:
 
 
 def fail(uow: UnitOfWork, job_id: int, message: str) -> None:
-    """The job could not be done; ``message`` tells a person why, in Russian."""
+    """The job could not be done; ``message`` tells a person why, in Russian. Its batch is paused."""
     changes = {
         "state": "failed",
         "result": {"error": message},
@@ -136,16 +136,21 @@ def fail(uow: UnitOfWork, job_id: int, message: str) -> None:
         "log": _longer_log(uow, message),
     }
     if _change(uow, job_id, changes, states=_ACTIVE):
+        _pause_batch(uow, job_id)
         uow.journal("job.fail", "job", job_id, error=message)
 
 
 def cancel(uow: UnitOfWork, *, job_id: int) -> JobView:
-    """Stop a job: its author or a system administrator may. A running one stops at its next step."""
+    """Stop a job: its author or a system administrator may. A running one stops at its next step.
+
+    The batch that the job works at is paused.
+    """
     seen = job(uow, job_id)
     if not uow.actor.everywhere and seen.created_by_id != uow.actor.user_id:
         raise Forbidden(N_("Остановить задание может тот, кто его поставил."))
     if not _change(uow, job_id, {"state": "cancelled", "finished_at": now(uow)}, states=_ACTIVE):
         raise IllegalMove(N_("Задание № {id} уже завершено."), id=job_id)
+    _pause_batch(uow, job_id)
     uow.journal("job.cancel", "job", job_id)
     return job(uow, job_id)
 
@@ -165,6 +170,15 @@ def _change(uow: UnitOfWork, job_id: int, changes: Mapping[str, Any], *, states:
     done = uow.session.execute(statement, execution_options=_BARE).first() is not None
     uow.session.expire_all()
     return done
+
+
+def _pause_batch(uow: UnitOfWork, job_id: int) -> None:
+    """Pause the batch that the job worked at, if there is one: nobody works at it any more."""
+    uow.session.execute(
+        update(Batch).where(Batch.job_id == job_id, Batch.state == "running").values(state="paused"),
+        execution_options=_BARE,
+    )
+    uow.session.expire_all()
 
 
 def _longer_log(uow: UnitOfWork, line: str) -> Any:

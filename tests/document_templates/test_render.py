@@ -220,12 +220,11 @@ def test_text_beside_a_paragraph_tag_is_refused_and_not_lost() -> None:
 
 
 def test_a_tag_where_nothing_fills_it_is_refused() -> None:
-    comments = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0">'
-        "<w:p><w:r><w:t>{{ value }}</w:t></w:r></w:p></w:comment></w:comments>"
+    diagram = (
+        '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{{ value }}</a:t></a:r></a:p>'
     )
     with pytest.raises(TemplateSyntax, match="не заполняется"):
-        render(with_part(template_of("Текст"), "word/comments.xml", comments.encode()), {"value": "1"})
+        render(with_part(template_of("Текст"), "word/diagrams/data1.xml", diagram.encode()), {"value": "1"})
 
 
 def test_tags_that_break_the_document_are_refused_and_not_recovered() -> None:

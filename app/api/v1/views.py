@@ -61,7 +61,7 @@ def organization_list() -> Response:
 def summary() -> Response:
     """The audit of all organizations one may read on the day ``on``."""
     with reading() as uow:
-        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=_level()).as_json())
+        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=_level(), cells=False).as_json())
 
 
 @bp.get("/completeness/<code>")
