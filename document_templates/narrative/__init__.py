@@ -12,7 +12,8 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from document_templates.narrative import amending, completeness, indicators, orders, recommendations
+from document_templates.language.headings import clean_title
+from document_templates.narrative import amending, completeness, events, indicators, orders, recommendations
 
 
 class MissingFact(LookupError):
@@ -46,11 +47,18 @@ def _table(facts: Any) -> list[dict[str, str]]:
 
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "about_exam": about_facts(indicators.about_exam),
     "amending_points": about_facts(amending.points),
     "amending_table": _table,
     "amending_title": about_facts(amending.title),
     "basis": _basis,
     "order_points": about_facts(orders.order_points),
+    "expected_result": about_facts(orders.expected_result),
+    "measure_title": about_facts(clean_title),
+    "meeting_body": about_facts(events.meeting_body),
+    "meeting_subject": about_facts(events.meeting_subject),
+    "proposals_title": about_facts(events.proposals_title),
+    "realized_title": about_facts(events.realized_title),
     "recommendations_title": about_facts(recommendations.recommendations_title),
     "indicators_overview": about_facts(indicators.overview),
     "indicators_analysis": about_facts(indicators.analysis),
