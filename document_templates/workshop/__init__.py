@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from document_templates.workshop import analytic_info, analytic_report, method_recs, order
+from document_templates.workshop import analytic_info, analytic_report, method_recs, minutes, notes, order, reports
 
 #: Builders of the bundled templates by the code of the kind.
 BUILDERS: dict[str, Callable[[], bytes]] = {
@@ -17,4 +17,12 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
     "method_recs": method_recs.build,
     "analytic_report": analytic_report.build,
     "analytic_info": analytic_info.build,
+    "info_report": reports.event_report,
+    "info_method_report": reports.method_report,
+    "report": reports.programme_report,
+    "analytic_note": notes.analytic_note,
+    "info_note_per_oo": notes.school_note,
+    "proposals": notes.proposals,
+    "minutes": minutes.build_minutes,
+    "resolution": minutes.build_resolution,
 }

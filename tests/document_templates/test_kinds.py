@@ -131,9 +131,14 @@ def test_identifiers_of_bookmarks_and_pictures_are_unique(code: str) -> None:
         assert len(found) == len(set(found)), pattern
 
 
-@pytest.mark.parametrize("code", [code for code in DRAFTED if code != "method_recs"])
+@pytest.mark.parametrize("code", [code for code in DRAFTED if CATALOGUE.kind(code).series and code != "minutes"])
 def test_numbered_kinds_keep_a_place_for_number_and_date(code: str) -> None:
     assert {"registration_number", "registration_date"} <= set(places(drafted(code)))
+
+
+def test_minutes_bear_the_day_of_their_meeting_and_only_their_number_is_registered() -> None:
+    assert set(places(drafted("minutes"))) == {"registration_number", "registration_number_list"}
+    assert "12.02.2026\t№" in CATALOGUE.expected("minutes")
 
 
 @pytest.mark.parametrize("code", DRAFTED)
