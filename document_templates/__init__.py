@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from document_templates.template import render
-from document_templates.values import Picture
+from document_templates.values import Chart, Picture, Series
 
-__all__ = ["Picture", "render"]
+__all__ = ["Chart", "Picture", "Series", "render"]

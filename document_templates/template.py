@@ -16,10 +16,10 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from document_templates import package, reading
+from document_templates import native_charts, package, reading
 from document_templates.environment import xml_environment
 from document_templates.faults import BROKEN_RESULT, told
-from document_templates.values import Picture, plain
+from document_templates.values import Chart, Picture, plain
 from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax
 
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
@@ -38,8 +38,8 @@ LOST_TEXT = N_("Документ не собран: при записи проп
 def render(template: bytes, context: Mapping[str, Any]) -> bytes:
     """The DOCX that docxtpl's template gives for the context.
 
-    The context is plain data, :class:`~document_templates.values.Picture` and docxtpl's own rich text. Raises
-    ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the template.
+    The context is plain data, pictures and charts of :mod:`document_templates.values`, and docxtpl's own rich text.
+    Raises ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the template.
     """
     members = package.open_package(template)
     package.examine(members)
@@ -78,6 +78,8 @@ class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
             return [self.bound(value) for value in values]
         if isinstance(values, Picture):
             return _DescribedImage(self, values)
+        if isinstance(values, Chart):
+            return _NativeChart(self, values)
         if isinstance(values, InlineImage):
             own = copy.copy(values)
             own.tpl = self
@@ -106,6 +108,20 @@ class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
             raise TemplateSyntax(BROKEN_RESULT, place=_near(error, xml)) from error
         self.rendered.append(reading.all_text(tree))
+
+
+class _NativeChart:
+    """A chart that puts its parts into the package where a template prints it."""
+
+    def __init__(self, template: SafeTemplate, chart: Chart) -> None:
+        self.template = template
+        self.chart = chart
+
+    def __html__(self) -> str:
+        relation = native_charts.attach(self.template.current_rendering_part, self.chart)
+        # docxtpl numbers all drawings anew when the part is rendered.
+        shown = native_charts.drawing(self.chart, relation, 1)
+        return f'</w:t></w:r><w:r>{shown}</w:r><w:r><w:t xml:space="preserve">'
 
 
 class _DescribedImage(InlineImage):  # type: ignore[misc] # docxtpl has no types

@@ -1,4 +1,4 @@
-"""What may go into a template: plain data that an XML file can hold, and pictures.
+"""What may go into a template: plain data that an XML file can hold, pictures and charts.
 
 Everything is checked before anything is rendered. A control character or half of a surrogate pair would make Word
 refuse the file, or worse, make a parser drop the rest of the text without a word.
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from registry.errors import N_, TemplateValue
@@ -42,6 +43,37 @@ class Picture:
     width_mm: float = 165.0
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line of a chart: a value for each category, ``None`` where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line chart for a template, drawn by the program that opens the document.
+
+    ``categories`` are the texts along its foot (years), ``category_name`` what they are; ``alt`` stands for the chart;
+    sizes are in millimetres.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str = ""
+    category_name: str = "Год"
+    width_mm: float = 165.0
+    height_mm: float = 76.0
+
+    def __post_init__(self) -> None:
+        if any(len(series.values) != len(self.categories) for series in self.series):
+            raise ValueError("every line of a chart has a value for each category")
+        if not all(isfinite(value) for series in self.series for value in series.values if value is not None):
+            raise ValueError("a chart shows finite numbers")
+
+
 class _Meter:
     """Counts the characters and the values taken so far."""
 
@@ -60,6 +92,10 @@ def _plain(value: Any, field: str, depth: int, meter: _Meter) -> Any:
     if isinstance(value, str):
         return _text(value, field, meter)
     if value is None or isinstance(value, bool | int | float | Decimal | date | datetime | time | Picture):
+        return value
+    if isinstance(value, Chart):
+        for text in (*value.categories, *(series.name for series in value.series), value.alt, value.unit):
+            _text(text, field, meter)
         return value
     if isinstance(value, Mapping):
         return {

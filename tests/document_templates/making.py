@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 
 from docx import Document
@@ -41,3 +43,14 @@ def repacked(docx: bytes, change: Callable[[dict[str, bytes]], Mapping[str, byte
 
 def with_part(docx: bytes, name: str, data: bytes) -> bytes:
     return repacked(docx, lambda members: {**members, name: data})
+
+
+def png() -> bytes:
+    """The smallest picture: one grey point."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    point = zlib.compress(b"\0\x80")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", point) + chunk(b"IEND", b"")
