@@ -25,6 +25,7 @@ class LocalFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._kept: set[Path] = set()
 
     def put(self, data: bytes) -> StoredFile:
         """Store the bytes durably and return their address; storing them again changes nothing."""
@@ -32,7 +33,14 @@ class LocalFiles:
         path = self._path(address)
         if not path.exists():
             _write_durably(path, data)
+            self._keep_folder(path.parent)
         return StoredFile(address, len(data))
+
+    def _keep_folder(self, folder: Path) -> None:
+        """Flush the entry of the folder itself, once for each of the few folders that there are."""
+        if folder not in self._kept:
+            _flush_folder(folder.parent)
+            self._kept.add(folder)
 
     def read(self, sha256: str) -> bytes:
         """The bytes at the address. Raises ``NotFound`` when there are none."""
@@ -76,7 +84,6 @@ def _write_durably(path: Path, data: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
-    _flush_folder(path.parent.parent)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -14,9 +14,11 @@ import signal
 import traceback
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
 
 from registry.errors import N_, DokkartaError, LimitExceeded
 
@@ -40,23 +42,105 @@ class ForkIsolation:
         The function must be importable by name and its arguments and result picklable. Raises ``LimitExceeded`` when
         the child ran out of time or memory or died.
         """
+        with self.standing(function, seconds=seconds, memory_mb=memory_mb) as child:
+            return child.call(*args)
+
+    def standing(
+        self, function: Callable[..., T], *fixed: Any, seconds: float = 20, memory_mb: int = 512, calls: int = 200
+    ) -> StandingChild[T]:
+        """A child that stays for many calls of one function; ``fixed`` are first arguments that it is given once.
+
+        So what the function keeps (a catalogue, a compiled template) is made once. ``seconds`` bound each call.
+        """
+        return StandingChild(self._context, function, fixed, seconds=seconds, memory_mb=memory_mb, calls=calls)
+
+
+class StandingChild(Generic[T]):
+    """A limited child that answers one call after another; for one thread.
+
+    It is started at the first call, and anew after ``calls`` of them and after each that broke a limit. Only the call
+    that broke the limit is lost.
+    """
+
+    def __init__(
+        self,
+        context: ForkServerContext,
+        function: Callable[..., T],
+        fixed: tuple[Any, ...],
+        *,
+        seconds: float,
+        memory_mb: int,
+        calls: int,
+    ) -> None:
+        self._context = context
+        self._function = function
+        self._fixed = fixed
+        self._seconds = seconds
+        self._memory_mb = memory_mb
+        self._calls = calls
+        self._done = 0
+        self._child: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def call(self, *args: Any) -> T:
+        """The result for the arguments, or the function's error raised again. Raises ``LimitExceeded``."""
+        if self._done >= self._calls:
+            self.close()
+        connection = self._connection or self._start()
         verdict, result = "died", b""
-        ours, theirs = self._context.Pipe(duplex=False)
-        child = self._context.Process(
-            target=_run, args=(theirs, function, args, seconds, memory_mb), name=f"isolated {function.__name__}"
-        )
-        child.start()
-        theirs.close()
         try:
-            verdict, result = _receive(ours, seconds)
+            verdict, result = self._exchange(connection, args)
         finally:
-            ours.close()
-            ended_by = _end(child, patience=0 if verdict == "time" else 1)
+            ended_by = None if verdict in _SOUND else self._end(patience=0 if verdict == "time" else 1)
         if verdict == "died" and ended_by == -signal.SIGXCPU:
             verdict = "time"
+        self._done += 1
         if verdict == "done":
             return pickle.loads(result)  # type: ignore[no-any-return]  # noqa: S301 - made by our own child a moment ago
         raise _error_of(verdict, result)
+
+    def close(self) -> None:
+        """End the child; a later call starts another one."""
+        self._end(patience=1)
+
+    def _start(self) -> Connection:
+        ours, theirs = self._context.Pipe()
+        self._child = self._context.Process(
+            target=_serve,
+            args=(theirs, self._function, self._fixed, self._seconds, self._memory_mb),
+            name=f"isolated {self._function.__name__}",
+        )
+        self._child.start()
+        theirs.close()
+        self._connection, self._done = ours, 0
+        return ours
+
+    def _exchange(self, connection: Connection, args: tuple[Any, ...]) -> tuple[str, bytes]:
+        try:
+            connection.send(args)
+        except OSError:
+            return "died", b""
+        return _receive(connection, self._seconds)
+
+    def _end(self, *, patience: float) -> int | None:
+        """End the child if there is one; its exit code, a negative signal number when a signal ended it."""
+        connection, child = self._connection, self._child
+        self._connection = self._child = None
+        if connection is not None:
+            connection.close()
+        return None if child is None else _end(child, patience=patience)
+
+
+#: Verdicts after which the child is as good as before: the function answered or raised what Python knows.
+_SOUND = frozenset({"done", "raised", "failed"})
 
 
 def _receive(connection: Connection, seconds: float) -> tuple[str, bytes]:
@@ -91,27 +175,45 @@ def _error_of(verdict: str, result: bytes) -> BaseException:
     return LimitExceeded(N_("Обработка файла прервалась: файл слишком сложен или повреждён."))
 
 
-def _run(
-    connection: Connection, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory_mb: int
+def _serve(
+    connection: Connection, function: Callable[..., Any], fixed: tuple[Any, ...], seconds: float, memory_mb: int
 ) -> None:
-    _limit(seconds, memory_mb)
+    """Answer until the other end is gone, which a killed parent's is too."""
+    _limit_memory(memory_mb)
+    while True:
+        try:
+            args = connection.recv()
+        except (EOFError, OSError):
+            return
+        _allow_time(seconds)
+        connection.send(_answer(function, (*fixed, *args)))
+
+
+def _answer(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, bytes]:
     try:
-        answer = ("done", pickle.dumps(function(*args)))
+        return "done", pickle.dumps(function(*args))
     except MemoryError:
-        answer = ("memory", b"")
+        return "memory", b""
     except DokkartaError as error:
-        answer = ("raised", pickle.dumps(error))
+        return "raised", pickle.dumps(error)
     except Exception:
         # Whatever a parser raises is told to the parent with its trace.
-        answer = ("failed", traceback.format_exc().encode())
-    connection.send(answer)
+        return "failed", traceback.format_exc().encode()
 
 
-def _limit(seconds: float, memory_mb: int) -> None:
+def _limit_memory(memory_mb: int) -> None:
     """Bound this process: ``memory_mb`` counts above what the preloaded libraries already take."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     memory = pages * resource.getpagesize() + memory_mb * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    processor = math.ceil(seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow_time(seconds: float) -> None:
+    """Let this process use so much processor time from now on; it ends by a signal when it uses more.
+
+    The parent looks at the clock; this holds when the parent is gone.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from document_templates.compiled.replacing import Replacements
 from document_templates.template import render
-from document_templates.values import Chart, Picture, Series
+from document_templates.values import Chart, Picture, Series, Subdocument
 
-__all__ = ["Chart", "Picture", "Series", "render"]
+__all__ = ["Chart", "Picture", "Replacements", "Series", "Subdocument", "render"]

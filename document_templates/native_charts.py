@@ -56,7 +56,7 @@ def chart_parts(chart: Chart) -> tuple[bytes, bytes]:
     return _chart_xml(chart).encode("utf-8"), _workbook(chart)
 
 
-def drawing(chart: Chart, relation: str, identifier: int) -> str:
+def drawing(chart: Chart, relation: str, identifier: str) -> str:
     """The ``w:drawing`` that shows the chart part of the relation, with its alternative text.
 
     ``identifier`` must be the only one in the document. Namespaces are declared where they are used.

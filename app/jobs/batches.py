@@ -1,36 +1,30 @@
-"""A batch: one document of a kind for each organization of a level. The command line and the job share it.
+"""Working at a batch, for the worker and the command line alike.
 
-A document of a batch is recognised by what it says: drafting the same text for the same measure and window of the same
-organization again gives the document that is there already. So a batch that was cut off may simply be run again.
+Documents are written in limited children, a portion ahead of the one that is being kept; a portion is kept in one
+transaction with its entries. Killed anywhere, it goes on where the last commit was.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from app.container import Container
-from registry.db import Database
+from app.jobs.drawing import DrawingRoom
+from registry.db import UnitOfWork
 from registry.domain.roles import Actor
 from registry.errors import DokkartaError
-from registry.services import documents
-from registry.services.documents import DraftedDocument, PreparedDraft
+from registry.ports import Drafted
+from registry.queries import batches as queries
+from registry.services import batch_work
+from registry.services.batch_work import Waiting
+from registry.services.batches import BatchOrder, organizations_of
+from registry.services.writing import PreparedDraft
 
-DISCARDED = "discarded"
-
-
-@dataclass(frozen=True, slots=True)
-class BatchOrder:
-    """What is asked for. ``window`` and ``roadmap`` ``None`` leave the choice to the registry."""
-
-    kind: str
-    organizations: Sequence[str]
-    item: str | None = None
-    window: str | None = None
-    roadmap: str | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+PORTION = 10
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,62 +41,113 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """How a batch went: the documents by organization, and the failures."""
+    """How a batch stands when the work ended: how many documents it has, the failures, how many still wait."""
 
-    documents: tuple[tuple[str, DraftedDocument], ...]
+    id: int
+    state: str
+    documents: int
     failed: tuple[Failure, ...]
+    waiting: int
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``dokkarta batch``."""
-        return {"documents": len(self.documents), "failed": [failure.as_json() for failure in self.failed]}
+        return {"documents": self.documents, "failed": [failure.as_json() for failure in self.failed]}
 
 
-def run_batch(
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    entries: Sequence[Waiting]
+    prepared: Sequence[Future[PreparedDraft | DokkartaError]]
+
+
+def work_at(
     container: Container,
     actor: Actor,
-    order: BatchOrder,
+    batch_id: int,
     *,
-    each: Callable[[str, DraftedDocument], None] = lambda _organization, _made: None,
-    progress: Callable[[int, int, str], None] = lambda _done, _total, _organization: None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    goes_on: Callable[[UnitOfWork], bool] = lambda _uow: True,
 ) -> BatchResult:
-    """Draft one document after another; a refusal for one organization does not stop the others.
+    """Make the documents that the batch still waits for, until there are none or it is stopped.
 
-    ``each`` is told of every document made; what it raises counts as that organization's failure when it is a refusal.
+    ``goes_on`` is asked inside each transaction that keeps a portion; ``False`` stops the work before it.
     """
-    made: list[tuple[str, DraftedDocument]] = []
-    failed: list[Failure] = []
-    for done, organization in enumerate(order.organizations, 1):
-        try:
-            document = _draft(container.database, actor, order, organization)
-            each(organization, document)
-            made.append((organization, document))
-        except DokkartaError as error:
-            failed.append(Failure(organization, error.message))
-        progress(done, len(order.organizations), organization)
-    return BatchResult(tuple(made), tuple(failed))
+    with DrawingRoom(container) as room:
+        work = _Work(container, actor, batch_id, room)
+        for portion in _ahead(work.portions()):
+            counts = work.keep(portion, goes_on)
+            if counts is None:
+                break
+            progress(*counts)
+    with container.database.write(actor) as uow:
+        batch_work.finish(uow, batch_id)
+    return result_of(container, actor, batch_id)
 
 
-def _draft(database: Database, actor: Actor, order: BatchOrder, organization: str) -> DraftedDocument:
-    # Rendering happens in a unit of work that only reads, so that a batch never makes others wait.
-    with database.read(actor) as uow:
-        prepared = documents.prepare_draft(
-            uow,
-            kind=order.kind,
-            organization=organization,
-            item=order.item,
-            window=order.window,
-            roadmap=order.roadmap,
-            values=order.values,
-        )
-    with database.write(actor) as uow:
-        made = documents.save_draft(uow, prepared, idempotency_key=_key(order, organization, prepared))
-        if made.state != DISCARDED:
-            return made
-        # Somebody threw the same text away before; asking for it again is meant.
-        return documents.save_draft(uow, prepared)
+def result_of(container: Container, actor: Actor, batch_id: int) -> BatchResult:
+    """How the batch stands now."""
+    with container.database.read(actor) as uow:
+        found = queries.batch(uow, batch_id)
+        rows = queries.entries(uow, batch_id, states=("failed",), limit=None).rows
+    failed = tuple(Failure(row.organization, row.reason) for row in rows)
+    return BatchResult(batch_id, found.state, found.made, failed, found.waiting)
 
 
-def _key(order: BatchOrder, organization: str, prepared: PreparedDraft) -> str:
-    likely = prepared.task.likely
-    facts = (order.kind, organization, order.item, order.roadmap, likely.id if likely else None, prepared.sha256)
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
+def first_documents(container: Container, actor: Actor, order: BatchOrder) -> list[tuple[str, Drafted | DokkartaError]]:
+    """The documents of the first organizations of an order, with their names; nothing is kept.
+
+    Raises what starting the batch would raise.
+    """
+    with container.database.read(actor) as uow:
+        owners = [(each.code, each.name) for each in organizations_of(uow, order)[:SHOWN]]
+        plans = batch_work.plans(uow, order, [code for code, _ in owners])
+    with DrawingRoom(container, width=1) as room:
+        drawn = [future.result() for future in room.begin(plans)]
+    return [
+        (name, each if isinstance(each, DokkartaError) else each.drafted)
+        for (_, name), each in zip(owners, drawn, strict=True)
+    ]
+
+
+class _Work:
+    """The work at one batch by one process."""
+
+    def __init__(self, container: Container, actor: Actor, batch_id: int, room: DrawingRoom) -> None:
+        self._container = container
+        self._actor = actor
+        self._batch_id = batch_id
+        self._room = room
+
+    def portions(self) -> Iterator[_Portion]:
+        """The documents that wait, in portions that are being written already."""
+        last = 0
+        while True:
+            with self._container.database.read(self._actor) as uow:
+                order = queries.batch(uow, self._batch_id)
+                entries = batch_work.waiting(uow, self._batch_id, after=last, limit=PORTION)
+                plans = batch_work.plans(uow, order, [each.organization for each in entries])
+            if not entries:
+                return
+            last = entries[-1].entry_id
+            yield _Portion(entries, self._room.begin_to_keep(plans))
+
+    def keep(self, portion: _Portion, goes_on: Callable[[UnitOfWork], bool]) -> tuple[int, int] | None:
+        """Keep a portion in one transaction; how many entries are over, and of how many. ``None`` to stop."""
+        prepared = [future.result() for future in portion.prepared]
+        with self._container.database.write(self._actor) as uow:
+            order = queries.batch(uow, self._batch_id)
+            if not order.at_work or not goes_on(uow):
+                return None
+            for entry, each in zip(portion.entries, prepared, strict=True):
+                batch_work.keep(uow, order, entry, each)
+            after = queries.batch(uow, self._batch_id)
+        return after.made + after.failed, after.total
+
+
+def _ahead(portions: Iterator[_Portion]) -> Iterator[_Portion]:
+    """Each portion when the next one has been begun, so that children never wait for the database."""
+    held = next(portions, None)
+    while held is not None:
+        following = next(portions, None)
+        yield held
+        held = following

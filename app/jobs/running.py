@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from app.container import Container
-from app.jobs.batches import BatchOrder, run_batch
+from app.incidents import INCIDENT, incident_number
+from app.jobs.batch_results import register_all
+from app.jobs.batches import Failure, work_at
 from app.mail.daily import send_digests
+from registry.db import UnitOfWork
 from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, DokkartaError, Forbidden
-from registry.queries import organizations, people
+from registry.queries import people
+from registry.queries.batches import batch
 from registry.queries.jobs import JobView
 from registry.services import jobs
 from registry.services.people import actor_by_login
@@ -38,11 +41,9 @@ def carry_out(container: Container, job_id: int) -> None:
     except DokkartaError as error:
         _fail(container, job_id, error.message)
     except Exception:
-        number = secrets.token_hex(4).upper()
+        number = incident_number()
         logger.exception("job %s failed, incident %s", job_id, number)
-        _fail(
-            container, job_id, N_("Внутренняя ошибка № {number}. Сообщите номер администратору.").format(number=number)
-        )
+        _fail(container, job_id, INCIDENT.format(number=number))
     else:
         with container.database.write() as uow:
             jobs.finish(uow, job_id, result)
@@ -65,34 +66,42 @@ def _pdf(container: Container, job: JobView) -> dict[str, Any]:
 
 
 def _batch(container: Container, job: JobView) -> dict[str, Any]:
-    """One draft for each organization of a level, in the name of the person who asked."""
-    actor = _author(container, job)
-    order = _order(container, actor, job.payload)
+    """The documents that a batch still waits for, in the name of the person who asked.
 
-    def progress(done: int, total: int, organization: str) -> None:
+    Each transaction that keeps documents tells the progress too, and finds out whether the job was cancelled.
+    """
+    batch_id = int(job.payload["batch"])
+
+    def goes_on(uow: UnitOfWork) -> bool:
+        found = batch(uow, batch_id)
+        return jobs.advance(uow, job.id, done=found.made + found.failed, total=found.total)
+
+    result = work_at(container, _author(container, job), batch_id, goes_on=goes_on)
+    _tell(container, job.id, result.failed)
+    return {**result.as_json(), "batch": batch_id, "state": result.state}
+
+
+def _batch_register(container: Container, job: JobView) -> dict[str, Any]:
+    """Numbers for the drafts of a batch, in the order of its organizations; done twice, it registers nothing twice."""
+    progress = _progress(container, job.id)
+    result = register_all(container, _author(container, job), int(job.payload["batch"]), progress=progress)
+    _tell(container, job.id, result.failed)
+    return result.as_json()
+
+
+def _tell(container: Container, job_id: int, failed: Iterable[Failure]) -> None:
+    with container.database.write() as uow:
+        for failure in failed:
+            jobs.log(uow, job_id, f"{failure.organization}: {failure.error}")
+
+
+def _progress(container: Container, job_id: int) -> Callable[[int, int, str], None]:
+    def progress(done: int, total: int, line: str) -> None:
         with container.database.write() as uow:
-            if not jobs.advance(uow, job.id, done=done, total=total, line=organization):
+            if not jobs.advance(uow, job_id, done=done, total=total, line=line):
                 raise _Cancelled
 
-    result = run_batch(container, actor, order, progress=progress)
-    with container.database.write() as uow:
-        for failure in result.failed:
-            jobs.log(uow, job.id, f"{failure.organization}: {failure.error}")
-    made = [{"organization": code, "document": document.id} for code, document in result.documents]
-    return {**result.as_json(), "made": made}
-
-
-def _order(container: Container, actor: Actor, payload: Mapping[str, Any]) -> BatchOrder:
-    with container.database.read(actor) as uow:
-        found = organizations.organizations(uow, level=payload.get("level"))
-    return BatchOrder(
-        kind=str(payload["kind"]),
-        organizations=payload.get("organizations") or [each.code for each in found.rows],
-        item=payload.get("item"),
-        window=payload.get("window"),
-        roadmap=payload.get("roadmap"),
-        values=payload.get("values") or {},
-    )
+    return progress
 
 
 def _author(container: Container, job: JobView) -> Actor:
@@ -108,17 +117,13 @@ def _author(container: Container, job: JobView) -> Actor:
 
 def _reminders(container: Container, job: JobView) -> dict[str, Any]:
     """The digests of a day. What was sent stays sent, so a job done twice sends nothing twice."""
-
-    def progress(done: int, total: int, line: str) -> None:
-        with container.database.write() as uow:
-            if not jobs.advance(uow, job.id, done=done, total=total, line=line):
-                raise _Cancelled
-
+    progress = _progress(container, job.id)
     return send_digests(container, date.fromisoformat(str(job.payload["day"])), progress=progress).as_json()
 
 
 WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "pdf": _pdf,
     "batch": _batch,
+    "batch_register": _batch_register,
     "reminders": _reminders,
 }

@@ -13,7 +13,18 @@ from typing import Any
 from jinja2 import Undefined
 
 from document_templates.language.headings import clean_title
-from document_templates.narrative import amending, completeness, events, indicators, orders, recommendations
+from document_templates.narrative import (
+    acts,
+    amending,
+    completeness,
+    events,
+    indicators,
+    orders,
+    papers,
+    recommendations,
+    subjects,
+    variants,
+)
 
 
 class MissingFact(LookupError):
@@ -40,6 +51,10 @@ def _basis(item: Any, roadmap: Any) -> str:
     return orders.basis(_known(item), _known(roadmap))
 
 
+def _variant(item: Any, amendment: Any = None) -> str:
+    return variants.variant(_known(item), _known(amendment))
+
+
 def _table(facts: Any) -> list[dict[str, str]]:
     known = _known(facts)
     return amending.plan_rows(known) if known else []
@@ -48,18 +63,39 @@ def _table(facts: Any) -> list[dict[str, str]]:
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "about_exam": about_facts(indicators.about_exam),
+    "act_control": lambda form=None: acts.act_control(_known(form)),
+    "act_heading": about_facts(acts.act_heading),
+    "act_points": about_facts(acts.act_points),
+    "addressees_of": about_facts(acts.addressees),
     "amending_points": about_facts(amending.points),
     "amending_table": _table,
     "amending_title": about_facts(amending.title),
     "basis": _basis,
-    "order_points": about_facts(orders.order_points),
+    "contest_sections": about_facts(papers.contest_sections),
+    "contest_title": about_facts(papers.contest_title),
     "expected_result": about_facts(orders.expected_result),
+    "instruction_introduction": about_facts(acts.instruction_introduction),
+    "instruction_sections": about_facts(papers.instruction_sections),
+    "instruction_title": about_facts(papers.instruction_title),
+    "invitation": about_facts(acts.invitation),
+    "letter_heading": about_facts(acts.letter_heading),
+    "log_title": about_facts(papers.log_title),
     "measure_title": about_facts(clean_title),
     "meeting_body": about_facts(events.meeting_body),
     "meeting_subject": about_facts(events.meeting_subject),
+    "normative_sections": about_facts(acts.normative_sections),
+    "normative_title": about_facts(acts.normative_title),
+    "order_annexes": about_facts(variants.annexes),
+    "order_heading": about_facts(variants.heading),
+    "order_members_title": about_facts(variants.members_title),
+    "order_points": about_facts(variants.points),
+    "order_variant": _variant,
+    "participants_of": about_facts(subjects.participants),
+    "programme_attachment": about_facts(acts.programme_attachment),
     "proposals_title": about_facts(events.proposals_title),
     "realized_title": about_facts(events.realized_title),
     "recommendations_title": about_facts(recommendations.recommendations_title),
+    "schedule_title": about_facts(papers.schedule_title),
     "indicators_overview": about_facts(indicators.overview),
     "indicators_analysis": about_facts(indicators.analysis),
     "indicators_conclusions": about_facts(indicators.conclusions),

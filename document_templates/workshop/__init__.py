@@ -9,7 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from document_templates.workshop import analytic_info, analytic_report, method_recs, minutes, notes, order, reports
+from document_templates.workshop import (
+    acts,
+    analytic_info,
+    analytic_report,
+    briefing_log,
+    contests,
+    instructions,
+    letters,
+    method_recs,
+    minutes,
+    notes,
+    order,
+    reports,
+    schedule,
+)
 
 #: Builders of the bundled templates by the code of the kind.
 BUILDERS: dict[str, Callable[[], bytes]] = {
@@ -17,6 +31,16 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
     "method_recs": method_recs.build,
     "analytic_report": analytic_report.build,
     "analytic_info": analytic_info.build,
+    "local_acts": acts.build_local,
+    "legal_acts": acts.build_legal,
+    "instruction_letter": letters.build_instruction,
+    "info_letter": letters.build_information,
+    "instruction_docs": instructions.build,
+    "contest_procedure": contests.build_procedure,
+    "contest_regulation": contests.build_regulation,
+    "contest_rules": contests.build_rules,
+    "schedule": schedule.build,
+    "briefing_log": briefing_log.build,
     "info_report": reports.event_report,
     "info_method_report": reports.method_report,
     "report": reports.programme_report,

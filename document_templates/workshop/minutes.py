@@ -13,7 +13,7 @@ _HEARD = "____________________"
 
 
 def build_minutes() -> bytes:
-    """Протокол, in full or in short by ``form``. It bears the day of the meeting; only its number is registered."""
+    """Протокол, in full or in short by ``extent``. It bears the day of the meeting; only its number is registered."""
     sheet = Sheet(left_mm=30)
     sheet.letterhead("ПРОТОКОЛ")
     sheet.line("{{ meeting }}", "Title", space_after=Pt(0))
@@ -23,7 +23,7 @@ def build_minutes() -> bytes:
     sheet.line("Секретарь – {{ secretary_name|initials_last }}")
     _present(sheet)
     _agenda(sheet)
-    sheet.tag("if form == 'short'")
+    sheet.tag("if extent == 'short'")
     sheet.heading("ПРИНЯТЫЕ РЕШЕНИЯ")
     sheet.tag("endif")
     _points(sheet)
@@ -45,7 +45,7 @@ def _present(sheet: Sheet) -> None:
 
 
 def _agenda(sheet: Sheet) -> None:
-    sheet.heading("{{ 'РАССМОТРЕННЫЕ ВОПРОСЫ' if form == 'short' else 'ПОВЕСТКА ДНЯ' }}")
+    sheet.heading("{{ 'РАССМОТРЕННЫЕ ВОПРОСЫ' if extent == 'short' else 'ПОВЕСТКА ДНЯ' }}")
     sheet.tag("for row in points")
     sheet.line(
         "{{ loop.index }}. {{ row.question|without_stop }}."
@@ -58,7 +58,7 @@ def _points(sheet: Sheet) -> None:
     sheet.tag("for row in points")
     sheet.tag("set number = loop.index")
     sheet.heading("{{ number }}. {{ row.question|without_stop }}", 2, keep_with_next=True)
-    sheet.tag("if form != 'short'")
+    sheet.tag("if extent != 'short'")
     sheet.tag("set heard = row.report|paragraphs")
     sheet.line(
         f"СЛУШАЛИ: {{{{ row.speaker|without_stop or '{_HEARD}' }}}}.{{% if heard %}} {{{{ heard[0] }}}}{{% endif %}}"

@@ -178,7 +178,8 @@ class Sheet:
         """The template's bytes, always the same for the same calls."""
         properties = self.document.core_properties
         properties.title = title
-        properties.author = properties.last_modified_by = "Доккарта"
+        # Who changed it last is not said: docxcompose, once imported, spoils that name of python-docx.
+        properties.author = "Доккарта"
         properties.comments = ""
         properties.language = "ru-RU"
         properties.created = properties.modified = MOMENT

@@ -195,6 +195,7 @@ def attachment_mark(sheet: Sheet) -> None:
         f"{{{{ row.title|without_stop }}}}{size}",
         "Attachment Mark",
         space_before=Pt(6),
+        keep_with_next=True,
     ).paragraph_format.tab_stops.add_tab_stop(Mm(33))
     sheet.tag("endfor")
 

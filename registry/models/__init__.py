@@ -1,6 +1,7 @@
 """The tables, one module per aggregate. Nothing above ``registry.services`` and ``registry.queries`` sees them."""
 
 from registry.models.base import Base
+from registry.models.batches import Batch, BatchEntry
 from registry.models.documents import (
     DismissedMatch,
     Document,
@@ -23,6 +24,8 @@ from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 __all__ = [
     "AnchorEvent",
     "Base",
+    "Batch",
+    "BatchEntry",
     "BoundCondition",
     "CalendarFeed",
     "DismissedMatch",

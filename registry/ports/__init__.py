@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
-from registry.ports.world import Clock, FileStore, Isolation, Letter, Mailer, StoredFile
+from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
 
 __all__ = [
     "Catalogue",
@@ -22,6 +22,7 @@ __all__ = [
     "FileStore",
     "Hit",
     "IndexEntry",
+    "IsolatedCalls",
     "Isolation",
     "Kind",
     "LayoutRemark",

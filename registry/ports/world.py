@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, Protocol, TypeVar
+from types import TracebackType
+from typing import Any, BinaryIO, Protocol, Self, TypeVar
 
 T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
 
 
 class Clock(Protocol):
@@ -63,6 +65,30 @@ class Isolation(Protocol):
         The function must be importable by name and its arguments and result picklable. Raises ``LimitExceeded``
         when the child ran out of time or memory or died.
         """
+        ...
+
+    def standing(
+        self, function: Callable[..., T], *fixed: Any, seconds: float = 20, memory_mb: int = 512, calls: int = 200
+    ) -> IsolatedCalls[T]:
+        """A child that stays for many calls of the function; ``fixed`` are its first arguments, given once."""
+        ...
+
+
+class IsolatedCalls(Protocol[R_co]):
+    """A limited child that answers one call after another; for one thread. A call that breaks a limit is lost alone."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def call(self, *args: Any) -> R_co:
+        """The function's result, or its ``DokkartaError`` raised again here. Raises ``LimitExceeded``."""
+        ...
+
+    def close(self) -> None:
+        """End the child; a later call starts another one."""
         ...
 
 

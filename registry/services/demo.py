@@ -15,6 +15,7 @@ from registry.domain.roles import Permission
 from registry.domain.traits import BIASED
 from registry.errors import N_, RuleViolation
 from registry.models import (
+    BatchEntry,
     DismissedMatch,
     Document,
     DocumentItem,
@@ -85,6 +86,7 @@ def remove(uow: UnitOfWork, *, with_documents: bool = False) -> DemoReport:
     _refuse_registered(uow, ids, with_documents=with_documents)
     _refuse_printed(uow, documents, set(figures))
     _delete(uow, Proposal, "organization_id", ids)
+    _delete(uow, BatchEntry, "organization_id", ids)
     _remove_documents(uow, documents)
     _remove_figures(uow, figures)
     for model in (Evidence, Exemption, OrganizationTrait, Grant, NumberPattern, NumberSeries, Job):

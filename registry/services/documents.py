@@ -99,10 +99,11 @@ def prefill(
     item: str | None = None,
     window: str | None = None,
     roadmap: str | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Prefill:
-    """The starting values of the form. Reads only."""
+    """The starting values of the form; ``chosen`` are values of its choices that are made already. Reads only."""
     task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap)
-    context = context_of(uow, task)
+    context = context_of(uow, task, chosen)
     values = uow.ports.renderer.defaults(kind, context)
     asked = task.measure
     return Prefill(
@@ -177,7 +178,9 @@ def save_draft(uow: UnitOfWork, prepared: PreparedDraft, *, idempotency_key: str
         sha256=prepared.sha256,
     )
     uow.outbox("index", document.id)
-    return drafted_as_it_is(uow, document.id)
+    return DraftedDocument(
+        document.id, document.kind, document.state, prepared.missing, prepared.sha256, document.title, document.revision
+    )
 
 
 def draft(

@@ -5,7 +5,7 @@ The shape is that of ``document_templates/README.md``, «Drafting context»: pla
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window
+from registry.domain.fulfilment import next_window
 from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
-from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
+from registry.errors import N_, DokkartaError, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Evidence, Organization, User
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
@@ -54,27 +54,67 @@ def read_task(
     permission: Permission = Permission.DRAFT,
 ) -> Task:
     """The task, checked. Raises ``NotFound``, ``Forbidden``, or ``InvalidInput`` for a window that is not there."""
+    chosen_kind = uow.ports.catalogue.kind(kind)
+    owner = _allowed(uow, _owners(uow, [organization]), organization, permission)
+    asked = None if item is None else measure(uow, item, roadmap=roadmap, family=family)
+    return _task(uow, chosen_kind, owner, asked, window)
+
+
+def read_tasks(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    organizations: Sequence[str],
+    item: str | None,
+    window: str | None,
+    roadmap: str | None,
+) -> list[Task | DokkartaError]:
+    """The task of each organization, or why it has none; the measure is read once for all of them."""
+    chosen_kind = uow.ports.catalogue.kind(kind)
+    asked = None if item is None else measure(uow, item, roadmap=roadmap)
+    owners = _owners(uow, organizations)
+    found: list[Task | DokkartaError] = []
+    for code in organizations:
+        try:
+            owner = _allowed(uow, owners, code, Permission.DRAFT)
+            found.append(_task(uow, chosen_kind, owner, asked, window))
+        except DokkartaError as refused:
+            found.append(refused)
+    return found
+
+
+_Owner = tuple[Owner, str | None]
+
+
+def _owners(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, _Owner]:
+    """The organizations with these codes, each with the name of the one above it."""
     parent = aliased(Organization)
     found = uow.session.execute(
         select(Organization, parent.name)
         .outerjoin(parent, parent.id == Organization.parent_id)
-        .where(Organization.code == organization)
-    ).first()
-    if found is None:
+        .where(Organization.code.in_(codes))
+    )
+    return {row.code: (Owner.of(row), above) for row, above in found}
+
+
+def _allowed(uow: UnitOfWork, owners: Mapping[str, _Owner], code: str, permission: Permission) -> _Owner:
+    """The organization with the code. Raises ``NotFound`` or ``Forbidden``."""
+    if code not in owners:
         raise NotFound(UNKNOWN)
-    owner, parent_name = Owner.of(found[0]), found[1]
-    uow.actor.require(permission, owner.path)
-    chosen_kind = uow.ports.catalogue.kind(kind)
-    if item is None:
+    uow.actor.require(permission, owners[code][0].path)
+    return owners[code]
+
+
+def _task(uow: UnitOfWork, kind: Kind, owner: _Owner, asked: Measure | None, window: str | None) -> Task:
+    if asked is None:
         if window is not None:
             raise RuleViolation(
                 N_("Окно «{window}» указано без мероприятия. Укажите номер мероприятия."), window=window
             )
-        return Task(chosen_kind, owner, parent_name, None, None, None)
-    asked = measure(uow, item, roadmap=roadmap, family=family)
+        return Task(kind, *owner, None, None, None)
     named = None if window is None else asked.window(window)
-    likely = named or _likely_window(uow, owner, asked, chosen_kind)
-    return Task(chosen_kind, owner, parent_name, asked, named, likely)
+    likely = named or _likely_window(uow, owner[0], asked, kind)
+    return Task(kind, *owner, asked, named, likely)
 
 
 def drafting_context(
@@ -100,7 +140,7 @@ def drafting_context(
 
 
 def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The facts for a task that was read already, of the year that ``values`` name, if they name one.
+    """The facts for a task that was read already, of the year and the choices that ``values`` name, if they name any.
 
     Raises ``InvalidInput`` for a year that no figures can be of.
     """
@@ -118,7 +158,14 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
         "amendment": None,
+        "chosen": _chosen(task.kind, values or {}),
     }
+
+
+def _chosen(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the author chose already: the starting values of the other fields may depend on it."""
+    names = (field.name for field in kind.fields if field.type == "choice")
+    return {name: str(values[name]) for name in names if values.get(name)}
 
 
 def _year_of(kind: Kind, values: Mapping[str, Any], today: date) -> int | None:
@@ -153,7 +200,7 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     if not asked.windows:
         return None
     met = windows_met(uow, owner.id, asked, (kind.code,))
-    chosen = choose_window(asked.windows, uow.ports.clock.today(), met)
+    chosen = next_window(asked.windows, uow.ports.clock.today(), met)
     return None if chosen is None else asked.window(chosen)
 
 

@@ -15,11 +15,11 @@ from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, Forbidden, IllegalMove, NotFound, RuleViolation
-from registry.models import DocumentVersion, Job
+from registry.models import Batch, DocumentVersion, Job
 from registry.queries.jobs import JobView, job
 from registry.services.lookups import UNKNOWN, document_for, now
 
-KINDS = ("pdf", "batch", "rebuild", "reminders")
+KINDS = ("pdf", "batch", "batch_register", "batch_print", "rebuild", "reminders")
 _LONGEST_LINE = 2000
 _BARE = {"synchronize_session": False}
 _ACTIVE = ("queued", "running")
@@ -140,12 +140,20 @@ def fail(uow: UnitOfWork, job_id: int, message: str) -> None:
 
 
 def cancel(uow: UnitOfWork, *, job_id: int) -> JobView:
-    """Stop a job: its author or a system administrator may. A running one stops at its next step."""
+    """Stop a job: its author or a system administrator may. A running one stops at its next step.
+
+    The batch that the job works at is paused.
+    """
     seen = job(uow, job_id)
     if not uow.actor.everywhere and seen.created_by_id != uow.actor.user_id:
         raise Forbidden(N_("Остановить задание может тот, кто его поставил."))
     if not _change(uow, job_id, {"state": "cancelled", "finished_at": now(uow)}, states=_ACTIVE):
         raise IllegalMove(N_("Задание № {id} уже завершено."), id=job_id)
+    uow.session.execute(
+        update(Batch).where(Batch.job_id == job_id, Batch.state == "running").values(state="paused"),
+        execution_options=_BARE,
+    )
+    uow.session.expire_all()
     uow.journal("job.cancel", "job", job_id)
     return job(uow, job_id)
 

@@ -12,12 +12,22 @@ from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput, Remark
 from registry.models import DocumentVersion
-from registry.ports import Drafted, Kind
+from registry.ports import Drafted, FileStore, Kind, Renderer
 from registry.services.drafting import Task, context_of, read_task
 from registry.services.lookups import document_for, now
 from registry.services.reports import PrintedFigure, printed_figures, with_figures
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document as the renderer made it: the values that it holds, and the figures it prints."""
+
+    values: Mapping[str, Any]
+    drafted: Drafted
+    figures: tuple[PrintedFigure, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +95,38 @@ def check_names(kind: Kind, values: Mapping[str, Any]) -> None:
             raise InvalidInput(message, remarks=[Remark(str(name), message, tuple(facts.items()))], **facts)
 
 
-def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context: Mapping[str, Any]) -> PreparedDraft:
-    """Render the document and put it into the store."""
-    renderer, kind = uow.ports.renderer, task.kind
+def written(renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]) -> Written:
+    """Render the document. Needs no database, so a child process may do it."""
     filled = with_figures(kind, values, context["indicators"])
     drafted = renderer.draft(kind.code, filled, context)
-    stored = uow.ports.files.put(drafted.docx)
     plain: dict[str, Any] = plain_values(filled)
-    return PreparedDraft(
-        task=task,
-        values=plain,
-        drafted=drafted,
-        sha256=stored.sha256,
-        size=stored.size,
-        figures=printed_figures(kind, filled, drafted.text),
-        missing=renderer.missing(kind.code, plain),
-    )
+    figures = printed_figures(kind, filled, drafted.text)
+    return Written(plain, drafted, figures, renderer.missing(kind.code, plain))
+
+
+def written_from_defaults(
+    renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]
+) -> Written:
+    """Render the document from its defaults with the given values over them; needs no database either."""
+    return written(renderer, kind, {**renderer.defaults(kind.code, context), **values}, context)
+
+
+def kept(files: FileStore, task: Task, made: Written) -> PreparedDraft:
+    """Put the file into the store."""
+    stored = files.put(made.drafted.docx)
+    return PreparedDraft(task, made.values, made.drafted, stored.sha256, stored.size, made.figures, made.missing)
+
+
+def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context: Mapping[str, Any]) -> PreparedDraft:
+    """Render the document and put it into the store."""
+    return kept(uow.ports.files, task, written(uow.ports.renderer, task.kind, values, context))
 
 
 def write_from_defaults(uow: UnitOfWork, task: Task, values: Mapping[str, Any]) -> PreparedDraft:
     """Render the document from its defaults with the given values over them."""
     check_names(task.kind, values)
     context = context_of(uow, task, values)
-    return write_draft(uow, task, {**uow.ports.renderer.defaults(task.kind.code, context), **values}, context)
+    return kept(uow.ports.files, task, written_from_defaults(uow.ports.renderer, task.kind, values, context))
 
 
 def version_of(uow: UnitOfWork, prepared: PreparedDraft, *, ordinal: int) -> DocumentVersion:

@@ -21,7 +21,7 @@ from registry.queries import completeness, documents
 from registry.queries.document_filters import DocumentFilters
 from registry.services import demo, outbox, registration, setup
 from registry.services import documents as drafting
-from tests.bench import deadlines, size
+from tests.bench import deadlines, generation, size
 
 DAY = date(2025, 12, 31)
 ROUNDS = 7
@@ -51,6 +51,9 @@ def main() -> None:
             say(str(line))
         parts.close()
     for row in deadlines.lines():
+        say(row)
+    say(f"\n{generation.HEAD}")
+    for row in generation.lines():
         say(row)
     say(f"\n{size.HEAD}")
     for line in size.lines(quick=given.quick):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from document_templates import Chart, Series, render
+from document_templates import Chart, Series, Subdocument, render
 from document_templates.charts import charts
 from document_templates.checks import check
 from document_templates.native_charts import CHART_TYPE, WORKBOOK_ID, WORKBOOK_TYPE, chart_parts
@@ -86,25 +87,37 @@ def test_a_missing_year_is_a_gap_and_no_zero() -> None:
     assert b'<c:dispBlanksAs val="gap"/>' in chart_parts(GAP)[0]
 
 
-def test_the_document_leads_to_the_chart_and_the_chart_to_its_workbook() -> None:
-    made = members(drawn(GAP))
-    types = made["[Content_Types].xml"].decode()
-    assert f'PartName="/word/charts/chart1.xml" ContentType="{CHART_TYPE}"' in types
+def related(made: dict[str, bytes], part: str) -> dict[str, str]:
+    """Members by the ids of the part's relations to them."""
+    folder, name = part.rsplit("/", 1)
+    links = etree.fromstring(made[f"{folder}/_rels/{name}.rels"])
+    return {link.get("Id", ""): posixpath.normpath(f"{folder}/{link.get('Target')}") for link in links}
+
+
+def by_docxtpl(chart: Chart) -> bytes:
+    """The chart in a document that needs docxtpl itself, as it holds another document."""
+    template = template_of("{{ chart }}", "{{p inside }}")
+    return render(template, {"chart": chart, "inside": Subdocument(template_of("вложенный"))})
+
+
+@pytest.mark.parametrize("made", [drawn(GAP), by_docxtpl(GAP)], ids=["compiled", "docxtpl"])
+def test_the_document_leads_to_the_chart_and_the_chart_to_its_workbook(made: bytes) -> None:
+    parts = members(made)
+    shown = re.search(r'<c:chart [^>]*r:id="([^"]+)"', parts["word/document.xml"].decode())
+    assert shown is not None
+    chart = related(parts, "word/document.xml")[shown[1]]
+    workbook = related(parts, chart)[WORKBOOK_ID]
+    assert (parts[chart], parts[workbook]) == chart_parts(GAP)
+    types = parts["[Content_Types].xml"].decode()
+    assert re.search(rf'PartName="/{chart}"[^>]*ContentType="{re.escape(CHART_TYPE)}"', types)
     assert WORKBOOK_TYPE in types
-    relation = re.search(r'<c:chart [^>]*r:id="(rId\d+)"', made["word/document.xml"].decode())
-    assert relation is not None
-    links = etree.fromstring(made["word/_rels/document.xml.rels"])
-    assert [link.get("Target") for link in links if link.get("Id") == relation[1]] == ["charts/chart1.xml"]
-    below = made["word/charts/_rels/chart1.xml.rels"].decode()
-    assert f'"{WORKBOOK_ID}"' in below
-    assert "../embeddings/Microsoft_Excel_Sheet1.xlsx" in below
-    assert made["word/embeddings/Microsoft_Excel_Sheet1.xlsx"] == chart_parts(GAP)[1]
+    assert [shape._inline.docPr.get("descr") for shape in Document(io.BytesIO(made)).inline_shapes] == [GAP.alt]
 
 
 def test_each_of_several_charts_has_its_own_parts_and_number() -> None:
     other = Chart(("2025", "2026"), (Series("К-3", (1.0, 2.0)),), "Другой график")
     made = drawn(GAP, other, GAP)
-    names = [name for name in members(made) if name.startswith(("word/charts/chart", "word/embeddings"))]
+    names = [name for name in members(made) if name.startswith(("word/charts/chart", "word/embeddings/"))]
     assert len(names) == 6
     marks = re.findall(r'docPr id="(\d+)"', members(made)["word/document.xml"].decode())
     assert len(set(marks)) == 3

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from document_templates import Picture, render
 from registry.errors import FileRejected, TemplateError, TemplateSyntax, TemplateUnsafe, TemplateValue
-from tests.document_templates.making import paragraphs_of, png, repacked, saved, template_of, with_part
+from tests.document_templates.making import paragraphs_of, picture_of, repacked, saved, template_of, with_part
 
 WRITABLE = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=60
@@ -88,7 +88,7 @@ def test_rich_text_and_listings_of_docxtpl_are_taken() -> None:
 
 
 def test_a_picture_comes_with_the_text_that_stands_for_it() -> None:
-    made = render(template_of("{{ picture }}"), {"picture": Picture(png(), "Серая точка", width_mm=10)})
+    made = render(template_of("{{ picture }}"), {"picture": Picture(picture_of(1), "Серая точка", width_mm=10)})
     [shape] = Document(io.BytesIO(made)).inline_shapes
     assert shape._inline.docPr.get("descr") == "Серая точка"
 
@@ -215,12 +215,11 @@ def test_text_beside_a_paragraph_tag_is_refused_and_not_lost() -> None:
 
 
 def test_a_tag_where_nothing_fills_it_is_refused() -> None:
-    comments = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0">'
-        "<w:p><w:r><w:t>{{ value }}</w:t></w:r></w:p></w:comment></w:comments>"
+    diagram = (
+        '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{{ value }}</a:t></a:r></a:p>'
     )
     with pytest.raises(TemplateSyntax, match="не заполняется"):
-        render(with_part(template_of("Текст"), "word/comments.xml", comments.encode()), {"value": "1"})
+        render(with_part(template_of("Текст"), "word/diagrams/data1.xml", diagram.encode()), {"value": "1"})
 
 
 def test_tags_that_break_the_document_are_refused_and_not_recovered() -> None:

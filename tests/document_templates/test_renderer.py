@@ -146,9 +146,11 @@ def test_lines_and_rows_may_come_as_plain_text_from_a_command_line() -> None:
 
 
 def test_a_template_that_drops_a_field_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = template.render
+    real = template.fill
     monkeypatch.setattr(
-        template, "render", lambda source, context: real(source, {**context, "preamble": "Другой текст"})
+        template,
+        "fill",
+        lambda source, values, *rest, **more: real(source, {**values, "preamble": "Другой"}, *rest, **more),
     )
     with pytest.raises(TemplateError, match="Преамбула"):
         RENDERER.draft("order", VALUES, CONTEXT)

@@ -86,7 +86,7 @@ def test_of_many_lagging_measures_the_ten_worst_are_named_and_the_rest_numbered(
 
 
 def test_short_minutes_print_decisions_and_leave_the_discussion_out() -> None:
-    full, short = text_of("minutes"), text_of("minutes", form="short")
+    full, short = text_of("minutes"), text_of("minutes", extent="short")
     assert "СЛУШАЛИ" in full
     assert "ВЫСТУПИЛИ" in full
     assert "СЛУШАЛИ" not in short
@@ -107,7 +107,7 @@ def test_up_to_fifteen_people_stand_in_the_minutes_and_more_in_a_list() -> None:
 def test_a_speaker_who_is_not_named_is_a_visible_blank_of_full_minutes() -> None:
     point = {"question": "О плане", "speaker": "", "report": "", "speeches": "", "decisions": "Принять", "vote": ""}
     assert f"СЛУШАЛИ: {BLANK}." in text_of("minutes", points=[point])
-    assert BLANK not in text_of("minutes", points=[point], form="short")
+    assert BLANK not in text_of("minutes", points=[point], extent="short")
 
 
 def test_the_sum_of_participants_is_not_made_of_missing_numbers() -> None:
@@ -152,7 +152,7 @@ def test_a_school_writes_the_note_about_itself_for_the_body_above_it() -> None:
 
 def test_what_another_choice_leaves_out_is_no_loss() -> None:
     sample = CATALOGUE.sample("minutes")
-    RENDERER.draft("minutes", {**sample["values"], "form": "short"}, sample["context"])
+    RENDERER.draft("minutes", {**sample["values"], "extent": "short"}, sample["context"])
     field = next(each for each in CATALOGUE.kind("minutes").fields if each.name == "points")
     assert {column.name for column in field.columns if column.printed_if} == {"report", "speeches"}
 

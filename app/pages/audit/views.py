@@ -72,7 +72,7 @@ def organization_map() -> Answer:
 def summary_file(form: str) -> Response:
     """The summary as a file."""
     with reading() as uow:
-        found = _summary_of(uow)
+        found = _summary_of(uow, cells=form == "xlsx")
     if form == "json":
         return jsonify(found.as_json())
     return report_file(report_of(found, kind_names()), form, f"polnota-{found.on:%Y-%m-%d}")
@@ -116,5 +116,6 @@ def _region(uow: UnitOfWork) -> RegionSummary:
     return region_summary(uow, asked_day(), asked_roadmap(), parent=asked_parent(), level=asked_level())
 
 
-def _summary_of(uow: UnitOfWork) -> Summary:
-    return completeness.summary(uow, asked_day(), asked_roadmap(), level=asked_level(), parent=asked_parent())
+def _summary_of(uow: UnitOfWork, *, cells: bool) -> Summary:
+    asked = {"level": asked_level(), "parent": asked_parent()}
+    return completeness.summary(uow, asked_day(), asked_roadmap(), **asked, cells=cells)

@@ -12,6 +12,8 @@ from registry.services import jobs
 NAMES = {
     "pdf": _l("Изготовление PDF"),
     "batch": _l("Пакет документов"),
+    "batch_register": _l("Регистрация пакета документов"),
+    "batch_print": _l("Пакет документов для печати"),
     "rebuild": _l("Обновление указателя поиска"),
     "reminders": _l("Рассылка напоминаний"),
 }

@@ -13,6 +13,7 @@ from app.words import EVIDENCE_FORMS
 # The families, as the filter offers them: an action, or the beginning of a family.
 ACTIONS = {
     "document.": _l("Документы"),
+    "batch.": _l("Пакеты документов"),
     "evidence.": _l("Подтверждения исполнения"),
     "exemption.": _l("Освобождения"),
     "roadmap.": _l("Дорожные карты"),
@@ -39,6 +40,12 @@ _VERBS = {
     "document.enter": _l("Внесён существующий документ"),
     "document.publish": _l("Опубликован документ"),
     "document.withdraw": _l("Документ снят с публикации"),
+    "batch.start": _l("Начат пакет документов"),
+    "batch.pause": _l("Приостановлен пакет документов"),
+    "batch.resume": _l("Продолжен пакет документов"),
+    "batch.retry": _l("Повторены неудачные документы пакета"),
+    "batch.cancel": _l("Остановлен пакет документов"),
+    "batch.finish": _l("Подготовлен пакет документов"),
     "evidence.add": _l("Подтверждено исполнение"),
     "evidence.revoke": _l("Отозвано подтверждение исполнения"),
     "evidence.dismiss": _l("Отклонено предложенное подтверждение"),
@@ -109,6 +116,7 @@ _OBJECTS = {
     "plan_graph": _l("файл %(id)s"),
     "organization": _l("организация № %(id)s"),
     "user": _l("учётная запись № %(id)s"),
+    "batch": _l("пакет № %(id)s"),
     "job": _l("задание № %(id)s"),
     "reminder": _l("напоминание № %(id)s"),
     "calendar": _l("календарь № %(id)s"),

@@ -17,7 +17,7 @@ from registry.errors import ConversionFailed, ConverterMissing
 from registry.queries.documents import document_card
 from registry.queries.jobs import JobView
 from registry.queries.jobs import job as find_job
-from registry.services import documents, jobs, outbox, people
+from registry.services import documents, jobs, outbox
 
 
 def order(container: Container, document: int) -> int:
@@ -119,76 +119,6 @@ def test_without_a_converter_no_job_is_left_behind(container: Container, draft: 
 
         assert all_jobs(uow) == ()
     without.close()
-
-
-def ask_for_batch(container: Container, **payload: object) -> int:
-    with container.database.write() as uow:
-        made = people.create_user(uow, login="petrov", name="Петров", roles=[("department", "system_admin")])
-    with container.database.read() as uow:
-        actor = people.actor_by_login(uow, made.login)
-    assert actor is not None
-    with container.database.write(actor) as uow:
-        return jobs.enqueue(uow, "batch", {"kind": "order", "item": "1.2", "level": "mouo", **payload}).id
-
-
-def test_a_batch_job_makes_a_draft_for_each_organization_in_its_authors_name(container: Container) -> None:
-    job = ask_for_batch(container)
-    carry_out(container, job)
-    done = seen(container, job)
-    assert done.state == "done", done.log
-    assert (done.result["documents"], done.result["failed"], done.done) == (22, [], 22)
-    with container.database.read() as uow:
-        card = document_card(uow, done.result["made"][0]["document"])
-    assert (card.created_by, card.state) == ("Петров", "draft")
-
-
-def test_a_batch_that_was_cut_off_makes_no_draft_twice(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = ask_for_batch(container, organizations=["mouo-71876000", "mouo-71871000"])
-    save = documents.save_draft
-    saved: list[int] = []
-
-    def die_after_the_first(*args: object, **kwargs: object) -> object:
-        if saved:
-            raise KeyboardInterrupt
-        made = save(*args, **kwargs)  # type: ignore[arg-type]
-        saved.append(made.id)
-        return made
-
-    with monkeypatch.context() as patch:
-        patch.setattr(documents, "save_draft", die_after_the_first)
-        with pytest.raises(KeyboardInterrupt):
-            carry_out(container, job)
-    assert seen(container, job).state == "running"
-    recover(container)
-    carry_out(container, job)
-    made = [each["document"] for each in seen(container, job).result["made"]]
-    assert len(made) == 2
-    assert made[0] == saved[0]
-
-
-def test_one_organization_that_fails_does_not_stop_the_batch(container: Container) -> None:
-    job = ask_for_batch(container, organizations=["mouo-71876000", "nowhere", "mouo-71871000"])
-    carry_out(container, job)
-    done = seen(container, job)
-    assert (done.state, done.result["documents"]) == ("done", 2)
-    assert [failure["organization"] for failure in done.result["failed"]] == ["nowhere"]
-    assert "nowhere" in done.log
-
-
-def test_a_cancelled_batch_stops_at_its_next_step(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = ask_for_batch(container)
-    save = documents.save_draft
-
-    def save_and_cancel(*args: object, **kwargs: object) -> object:
-        made = save(*args, **kwargs)  # type: ignore[arg-type]
-        uow = args[0]
-        jobs.cancel(uow, job_id=job)  # type: ignore[arg-type]
-        return made
-
-    monkeypatch.setattr(documents, "save_draft", save_and_cancel)
-    carry_out(container, job)
-    stopped = seen(container, job)
-    assert (stopped.state, stopped.result) == ("cancelled", {})
 
 
 def test_a_lost_index_is_made_anew_before_anything_is_added(container: Container, draft: int) -> None:
