@@ -136,6 +136,12 @@ def test_a_decision_of_a_conference_names_itself_as_asked() -> None:
     assert "ПРИНЯТО ¶ участниками межрегиональной конференции ¶ 20 ноября 2026 г." in text_of("resolution")
 
 
+def test_lists_call_minutes_and_decisions_by_their_meeting() -> None:
+    for code, start in (("minutes", "Протокол рабочего совещания по"), ("resolution", "Решение межрегиональной конф")):
+        sample = CATALOGUE.sample(code)
+        assert RENDERER.draft(code, sample["values"], sample["context"]).title.startswith(start)
+
+
 def test_the_note_on_a_school_says_who_receives_it_and_invents_no_restriction_mark() -> None:
     text = text_of("info_note_per_oo")
     assert "Справка направляется: ¶ Муниципальный орган" in text
