@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import TypeVar
 
 from flask import request
 
+from app.current import container
+from app.words import STATES
+from registry.ports import SearchQuery
 from registry.queries.document_filters import DocumentFilters
+
+F = TypeVar("F", DocumentFilters, SearchQuery)
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -21,6 +29,11 @@ def chosen_years(name: str = "year") -> tuple[int, ...]:
     return tuple(int(value) for value in chosen(name) if _YEAR.fullmatch(value))
 
 
+def chosen_states() -> tuple[str, ...]:
+    """The states given; what is no state is left out."""
+    return tuple(state for state in chosen("state") if state in STATES)
+
+
 def chosen_number(name: str, *, most: int = 10**6) -> int:
     """A number given, ``most`` at the most; 0 for what is no number."""
     given = request.args.get(name, "")
@@ -33,8 +46,28 @@ def document_filters() -> DocumentFilters:
         organizations=chosen("organization"),
         below=request.args.get("below") == "1",
         kinds=chosen("kind"),
-        states=chosen("state"),
+        states=chosen_states(),
         years=chosen_years(),
         items=chosen("item"),
         text=request.args.get("text", "").strip(),
     )
+
+
+def without_strangers(filters: F, organizations: AbstractSet[str]) -> tuple[F, tuple[str, ...]]:
+    """The filters without kinds and organizations that there are not, and what names nothing, for a notice.
+
+    ``organizations`` are those of the asked codes that the person may know of.
+    """
+    known = {kind.code for kind in container().catalogue.kinds()}
+    kinds: tuple[str, ...] = tuple(code for code in filters.kinds if code in known)
+    owners: tuple[str, ...] = tuple(code for code in filters.organizations if code in organizations)
+    strangers = (
+        *_others(filters.kinds, kinds),
+        *_others(filters.organizations, owners),
+        *_others(chosen("state"), chosen_states()),
+    )
+    return replace(filters, kinds=kinds, organizations=owners), strangers
+
+
+def _others(given: tuple[str, ...], kept: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in given if code not in kept)

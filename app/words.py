@@ -81,6 +81,14 @@ PART_STATES = {
     "unknown": _l("неизвестно"),
 }
 PART_TONES = {"yes": "good", "no": "bad", "na": "quiet", "unknown": "warn"}
+JOB_KINDS = {
+    "pdf": _l("Изготовление PDF"),
+    "batch": _l("Пакет документов"),
+    "batch_register": _l("Регистрация пакета документов"),
+    "batch_print": _l("Пакет документов для печати"),
+    "rebuild": _l("Обновление указателя поиска"),
+    "reminders": _l("Рассылка напоминаний"),
+}
 JOB_STATES = {
     "queued": _l("В очереди"),
     "running": _l("Выполняется"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from document_templates.compiled.replacing import Replacements
 from document_templates.template import render
-from document_templates.values import Picture
+from document_templates.values import Picture, Subdocument
 
-__all__ = ["Picture", "render"]
+__all__ = ["Picture", "Replacements", "Subdocument", "render"]

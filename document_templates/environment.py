@@ -176,8 +176,13 @@ def _finalize(value: Any) -> Any:
 
     docxtpl turns ``{_{`` of its output into ``{{``; entities keep such signs of a value from it.
     """
+    kind = type(value)
+    if kind is str and "{_" not in value and "_}" not in value:
+        return value
     if value is None:
         return ""
+    if kind is int or kind is float:
+        return value
     if isinstance(value, str | int | float | Decimal | date):
         return Markup(str(escape(value)).replace("{_", "{&#95;").replace("_}", "&#95;}"))  # noqa: S704 - just escaped
     if callable(value) and not isinstance(value, Undefined) and not hasattr(value, "__html__"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from jinja2 import exceptions as jinja
 
@@ -68,7 +68,7 @@ def _place(error: Exception, source: str) -> str:
     lines = source.split("\n")
     if not line or line > len(lines):
         return PLACE_UNKNOWN
-    text = unescape(re.sub(r"<[^>]*>", "", lines[line - 1]), {"&quot;": '"', "&apos;": "'"}).strip()
+    text = unescape(re.sub(r"<[^>]*>", "", lines[line - 1])).strip()
     return PLACE_PARAGRAPH.format(text=_shortened(text)) if text else PLACE_UNKNOWN
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import Template, UndefinedError
 
 from document_templates.environment import text_environment
 from document_templates.faults import told
@@ -31,11 +32,17 @@ BAD_DEFAULT = N_("Вид «{kind}», поле «{field}»: начальное з
 
 
 def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent."""
+    """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent.
+
+    Defaults may ask for ``chosen.<name>``: the value of a choice that stands before them, as the context's ``chosen``
+    gives it, else its own default. ``asked`` lists the names that the context itself gave.
+    """
     facts = plain(context, "context")
-    made = {}
+    facts["chosen"] = _chosen(kind, facts.get("chosen") or {})
+    facts["asked"] = list(facts["chosen"])
+    made: dict[str, Any] = dict(facts["chosen"])
     for field in kind.fields:
-        if field.default is None:
+        if field.default is None or field.name in made:
             continue
         try:
             value = _default(field, facts)
@@ -46,16 +53,33 @@ def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
             raise TemplateValue(BAD_DEFAULT, kind=kind.singular, field=field.name, reason=reason) from error
         if not is_empty(value):
             made[field.name] = value
+            if field.type == "choice":
+                facts["chosen"][field.name] = value
     return made
 
 
+def _chosen(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen already, without names and values that the kind does not have."""
+    offered = {field.name: dict(field.choices) for field in kind.fields if field.type == "choice"}
+    return {name: value for name, value in given.items() if value in offered.get(name, ())}
+
+
 def _default(field: FieldSpec, facts: Mapping[str, Any]) -> Any:
-    environment = text_environment()
     source = field.default or ""
     if field.type in BY_EXPRESSION:
-        return environment.compile_expression(source, undefined_to_none=False)(**facts)
-    text = environment.from_string(source).render(**facts).strip()
+        return _expression(source)(**facts)
+    text = _text(source).render(**facts).strip()
     return [line.strip() for line in text.splitlines() if line.strip()] if field.type == "lines" else text
+
+
+@lru_cache(maxsize=512)
+def _expression(source: str) -> Callable[..., Any]:
+    return text_environment().compile_expression(source, undefined_to_none=False)
+
+
+@lru_cache(maxsize=512)
+def _text(source: str) -> Template:
+    return text_environment().from_string(source)
 
 
 def is_empty(value: Any) -> bool:

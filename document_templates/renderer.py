@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from docx.enum.section import WD_ORIENTATION
-from docx.oxml.ns import qn
-from docx.shared import Mm
-
-from document_templates import package, reading, stamping, template
+from document_templates import stamping, template
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
+from document_templates.compiled import BODY, Description, texts
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
-from document_templates.values import plain
+from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError
 from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
 
@@ -39,11 +36,11 @@ class DocxRenderer:
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), context)
+        return defaults(self.catalogue.kind(kind), named_values(context, "context"))
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
-        return missing(self.catalogue.kind(kind), values)
+        return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
     def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
         """The document; empty required fields are visible blanks.
@@ -52,16 +49,16 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
-        prepared = prepare(spec, values)
-        facts = plain(context, "context")
+        prepared = prepare(spec, named_values(values, "values"))
+        facts = plain(named_values(context, "context"), "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
-        made = template.render(source, {**given, **_derived(spec, prepared, facts)})
-        title = document_title(spec.singular, str(prepared.get("title") or ""))
-        docx = _described(made, title, facts)
-        text = reading.document_text(docx)
+        title = _title(self.catalogue.titled(kind), spec, prepared)
+        values = {**given, **_derived(spec, prepared, facts)}
+        made = template.fill(source, values, _description(title, facts), across=ACROSS)
+        read = {name: texts(story) for name, story in made.stories.items()}
         # A title page keeps its city and year in the footer, so more than the body is looked at.
-        _refuse_loss(spec, prepared, reading.whole_text(docx))
-        return Drafted(docx, title, text, hashlib.sha256(source).hexdigest())
+        _refuse_loss(spec, prepared, "\n".join(each.everything for each in read.values()))
+        return Drafted(made.docx, title, read[BODY].body, hashlib.sha256(source).hexdigest())
 
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
         """The same document with its registration number and date in the places its template keeps for them."""
@@ -70,6 +67,19 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(_form_of(spec, values), str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
+
+
+def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:
+    """What the document calls itself: the form chosen («распоряжение» of a local act), else the name of the kind."""
+    forms = next((dict(field.choices) for field in spec.fields if field.name == "form"), {})
+    return forms.get(str(values.get("form") or ""), spec.singular)
 
 
 def _derived(spec: Kind, values: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,55 +105,12 @@ def _held(value: Any) -> Any:
     return held(value) if isinstance(value, str) else value
 
 
-def _described(docx: bytes, title: str, facts: Mapping[str, Any]) -> bytes:
-    """The document with its core properties: title, author, language, the day of drafting as its moment."""
-    from docx import Document
-
-    document = Document(io.BytesIO(docx))
-    properties = document.core_properties
-    organization = facts.get("organization") or {}
-    properties.title = title[:255]
-    properties.author = str(organization.get("name") or "")[:255]
-    properties.language = "ru-RU"
-    properties.last_modified_by = ""
-    properties.comments = ""
+def _description(title: str, facts: Mapping[str, Any]) -> Description:
+    """The core properties: title, author, language, the day of drafting as the document's moment."""
     day = facts.get("today")
     moment = datetime.combine(day, time(), UTC) if isinstance(day, date) else datetime(2026, 1, 1, tzinfo=UTC)
-    properties.created = properties.modified = moment
-    for table in document.element.body.iter(qn("w:tbl")):
-        _fit_grid(table)
-    _turn_last_section(document)
-    target = io.BytesIO()
-    document.save(target)
-    return package.repack(target.getvalue())
-
-
-def _turn_last_section(document: Any) -> None:
-    """Lay the last sheets across when the document asks for it by the style of their first line.
-
-    A template cannot do this itself: the last section has no paragraph that a tag could leave out.
-    """
-    if all(paragraph.style.name != ACROSS for paragraph in document.paragraphs):
-        return
-    section = document.sections[-1]
-    section.orientation = WD_ORIENTATION.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.top_margin = section.bottom_margin = Mm(20)
-    section.right_margin = Mm(10)
-    # Its first page is not the first of the document: it has a number.
-    section.different_first_page_header_footer = False
-
-
-def _fit_grid(table: Any) -> None:
-    """Give the table's grid the widths of its cells: LibreOffice follows the grid, a filled one has equal columns."""
-    columns = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
-    for row in table.findall(qn("w:tr")):
-        widths = [cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}") for cell in row.findall(qn("w:tc"))]
-        known = [str(width.get(qn("w:w"))) for width in widths if width is not None]
-        if len(known) == len(columns) and all(width.isdigit() for width in known):
-            for column, width in zip(columns, known, strict=True):
-                column.set(qn("w:w"), width)
-            return
+    organization = facts.get("organization") or {}
+    return Description(title, str(organization.get("name") or ""), moment)
 
 
 def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str) -> None:
@@ -161,7 +128,8 @@ def _texts(field: FieldSpec, value: Any) -> list[str]:
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
-        return [line for row in value for column in field.columns for line in _texts(column, row.get(column.name))]
+        printed = [column for column in field.columns if column.type in _PRINTED]
+        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from lxml import etree
 
 from document_templates import package, reading
+from document_templates.compiled.zipping import replaced
 from document_templates.language import short_date
 from document_templates.values import plain
 
@@ -30,7 +31,7 @@ def stamp(docx: bytes, *, number: str, day: date) -> bytes:
     members = package.open_package(docx)
     texts = {NUMBER: plain(number, "number"), DATE: short_date(day)}
     changed = {name: _stamped(members[name], texts) for name in members if _STORY.match(name)}
-    return package.pack({**members, **changed})
+    return replaced(docx, {name: data for name, data in changed.items() if data is not members[name]})
 
 
 def places(docx: bytes) -> list[str]:

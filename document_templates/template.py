@@ -1,179 +1,87 @@
 """Filling a DOCX template: docxtpl's syntax in our environment, checked before and after.
 
-docxtpl drops what a parser cannot read and leaves tags where it does not look; so its XML is parsed strictly here,
-and the text of the finished file is compared with the text that was rendered.
+A template is compiled once (``compiled``); docxtpl itself is asked only for what the compiled renderer has not.
 """
 
 from __future__ import annotations
 
-import copy
-import io
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
-from lxml import etree
-
-from document_templates import package, reading
-from document_templates.environment import xml_environment
-from document_templates.faults import BROKEN_RESULT, told
-from document_templates.values import Picture, plain
-from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax
-
-_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
-_BLOCK_TAG = re.compile(r"\{[{%#](p|tr|tc)\s.*?[}%#]\}", re.DOTALL)
-_HOLDER = {"p": reading.P, "tr": reading.TR, "tc": reading.TC}
-#: Parts that docxtpl fills; a tag anywhere else would stay in the document.
-_FILLED = re.compile(r"^word/(document|header\d*|footer\d*|footnotes)\.xml$")
-
-TEXT_BESIDE = N_(
-    "Шаблон, абзац «{text}»: рядом с тегом «{tag}» стоит текст, он пропал бы. Перенесите его в другой абзац."
-)
-TAG_ELSEWHERE = N_("Шаблон: тег стоит в части «{part}», которая не заполняется. Перенесите его в текст документа.")
-LOST_TEXT = N_("Документ не собран: при записи пропал текст «{text}».")
+from document_templates import compiled, package
+from document_templates.compiled import inserts as drawn
+from document_templates.compiled.package_plan import FILLED
+from document_templates.compiled.properties import CORE, Description, described
+from document_templates.compiled.replacing import Replacements
+from document_templates.compiled.source import usual
+from document_templates.values import Picture, Subdocument, named_values, plain
 
 
-def render(template: bytes, context: Mapping[str, Any]) -> bytes:
+class _NeedsDocxtpl(Exception):
+    """A value that only docxtpl can put into a document."""
+
+
+def render(template: bytes, context: Mapping[str, Any], replacements: Replacements | None = None) -> bytes:
     """The DOCX that docxtpl's template gives for the context.
 
-    The context is plain data, :class:`~document_templates.values.Picture` and docxtpl's own rich text. Raises
-    ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the template.
+    The context is plain data, :class:`~document_templates.values.Picture`,
+    :class:`~document_templates.values.Subdocument` and docxtpl's own rich text and pictures. Equal input gives equal
+    bytes. Raises ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the
+    template.
     """
-    members = package.open_package(template)
-    package.examine(members)
-    _check_tags(members)
-    return _fill(template, plain(context))
+    return fill(template, named_values(context, "context"), replacements=replacements).docx
 
 
-def _fill(template: bytes, values: dict[str, Any]) -> bytes:
-    filled = SafeTemplate(io.BytesIO(template))
+def fill(
+    template: bytes,
+    context: Mapping[str, Any],
+    description: Description | None = None,
+    *,
+    across: str = "",
+    replacements: Replacements | None = None,
+) -> compiled.Made:
+    """The document and the XML of its stories.
+
+    ``description`` goes into the core properties; ``across`` is the name of the style that lays the last sheets
+    across. Raises as :func:`render` does.
+    """
+    ready = compiled.compiled(template, across)
     try:
-        filled.render(filled.bound(values), xml_environment(), autoescape=True)
-        target = io.BytesIO()
-        filled.save(target)
-    except DokkartaError:
-        raise
-    except Exception as error:  # a template may fail in any way; every one becomes a remark
-        raise told(error, filled.source) from error
-    made = package.repack(target.getvalue())
-    _compare(filled, made)
-    return made
+        return ready.fill(lambda inserts: plain(context, bind=_Binder(inserts)), description, replacements)
+    except _NeedsDocxtpl:
+        return _by_docxtpl(ready, template, plain(context), description, replacements)
 
 
-class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
-    """docxtpl's template that parses strictly, remembers what it rendered and can say where it failed."""
+@dataclass(slots=True)
+class _Binder:
+    """What values that are not plain become in a document with these inserts."""
 
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file)
-        self.source = ""
-        self.rendered: list[str] = []
+    inserts: drawn.Inserts
 
-    def bound(self, values: Any) -> Any:
-        """The values with pictures turned into inserts of this template."""
-        if isinstance(values, dict):
-            return {key: self.bound(value) for key, value in values.items()}
-        if isinstance(values, list):
-            return [self.bound(value) for value in values]
-        if isinstance(values, Picture):
-            return _DescribedImage(self, values)
-        if isinstance(values, InlineImage):
-            own = copy.copy(values)
-            own.tpl = self
-            return own
-        return values
-
-    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-        """Render, keeping the source so that a failure can name its paragraph."""
-        self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
-        return str(super().render_xml_part(src_xml, part, context, jinja_env))
-
-    def fix_tables(self, xml: str) -> Any:
-        """Parse strictly first: docxtpl's own parser recovers by dropping text."""
-        self._remember(xml)
-        return super().fix_tables(xml)
-
-    def map_headers_footers_xml(self, relKey: str, xml: bytes) -> None:  # noqa: N803 - docxtpl's name
-        """Parse strictly and remember, as for the body."""
-        self._remember(xml.decode("utf-8"))
-        super().map_headers_footers_xml(relKey, xml)
-
-    def _remember(self, xml: str) -> None:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        try:
-            tree = etree.fromstring(xml.encode("utf-8"), parser)
-        except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-            raise TemplateSyntax(BROKEN_RESULT, place=_near(error, xml)) from error
-        self.rendered.append(reading.all_text(tree))
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, Subdocument):
+            raise _NeedsDocxtpl
+        if isinstance(value, Picture) or hasattr(value, "image_descriptor"):
+            return drawn.placed(self.inserts, value)
+        if drawn.LINK.search(getattr(value, "xml", "")):
+            return drawn.Linked(self.inserts, value.xml)
+        return value
 
 
-class _DescribedImage(InlineImage):  # type: ignore[misc] # docxtpl has no types
-    """A picture with the text that stands for it."""
+def _by_docxtpl(
+    ready: compiled.CompiledTemplate,
+    template: bytes,
+    values: Mapping[str, Any],
+    description: Description | None,
+    replacements: Replacements | None,
+) -> compiled.Made:
+    from document_templates import docxtpl_path
 
-    def __init__(self, template: SafeTemplate, picture: Picture) -> None:
-        super().__init__(template, io.BytesIO(picture.data), width=Mm(picture.width_mm))
-        self.alt = picture.alt
-
-    def _insert_image(self) -> str:
-        self.image_descriptor.seek(0)
-        inline = self.tpl.current_rendering_part.new_pic_inline(self.image_descriptor, self.width, self.height)
-        inline.docPr.set("descr", self.alt)
-        return (
-            f"</w:t></w:r><w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
-            '<w:r><w:t xml:space="preserve">'
-        )
-
-    __str__ = __html__ = __unicode__ = _insert_image
-
-
-def _check_tags(members: Mapping[str, bytes]) -> None:
-    """Refuse tags where docxtpl would lose text or leave the tag itself."""
-    for name in reading.story_names(members):
-        root = package.parse_xml(members[name], name)
-        if not _FILLED.match(name):
-            if _TAG.search(reading.all_text(root)):
-                raise TemplateSyntax(TAG_ELSEWHERE, part=name)
-            continue
-        for paragraph in root.iter(reading.P):
-            _check_paragraph(paragraph)
-
-
-def _check_paragraph(paragraph: etree._Element) -> None:
-    text = reading.paragraph_text(paragraph)
-    for tag in _BLOCK_TAG.finditer(text):
-        holder: etree._Element | None = paragraph
-        while holder is not None and holder.tag != _HOLDER[tag[1]]:
-            holder = holder.getparent()
-        beside = reading.all_text(holder) if holder is not None and holder is not paragraph else text
-        if _TAG.sub("", beside).strip():
-            raise TemplateSyntax(TEXT_BESIDE, text=" ".join(beside.split())[:100], tag=tag[0])
-
-
-def _near(error: Exception, xml: str) -> str:
-    """The text around the place where the parser stopped."""
-    line, column = getattr(error, "position", (0, 0))
-    lines = xml.split("\n")
-    if not 0 < line <= len(lines):
-        return "место не установлено"
-    around = lines[line - 1][max(column - 300, 0) : column + 100]
-    text = " ".join(re.sub(r"<[^>]*>?|^[^<]*>", " ", around).split())
-    return f"рядом с «{text[-100:]}»"
-
-
-def _compare(filled: SafeTemplate, made: bytes) -> None:
-    """Raise ``TemplateError`` when the file read back lacks text that was rendered."""
-    members = package.open_package(made)
-    written = {
-        reading.all_text(package.parse_xml(members[name], name))
-        for name in reading.story_names(members)
-        if _FILLED.match(name)
-    }
-    for text in filled.rendered:
-        if text not in written:
-            raise TemplateError(LOST_TEXT, text=_first_lost(text, written))
-
-
-def _first_lost(text: str, written: set[str]) -> str:
-    everything = "\n".join(written)
-    return next((line[:100] for line in text.split("\n") if line not in everything), text[:100])
+    members = package.open_package(docxtpl_path.filled(template, values))
+    if description is not None:
+        members[CORE] = described(members[CORE], description)
+    if replacements is not None:
+        members |= replacements.found(ready.pictures, ready.kept)
+    stories = {name: usual(data, name) for name, data in members.items() if FILLED.match(name)}
+    return compiled.Made(package.pack(members), stories)

@@ -34,21 +34,30 @@ def sqlite_database(folder: Path, ports: Ports) -> Iterator[Database]:
 
 
 @contextmanager
-def postgres_database(server: str, ports: Ports) -> Iterator[Database]:
-    """A fresh database on the server, dropped afterwards."""
+def empty_postgres(server: str) -> Iterator[str]:
+    """The address of a database on the server with nothing in it, dropped afterwards."""
     name = f"dokkarta_{uuid.uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    database = Database(make_url(server).set(database=name).render_as_string(hide_password=False), ports)
     try:
-        upgrade(database.engine)
-        yield database
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        database.close()
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@contextmanager
+def postgres_database(server: str, ports: Ports) -> Iterator[Database]:
+    """A fresh database on the server, made by the migrations and dropped afterwards."""
+    with empty_postgres(server) as address:
+        database = Database(address, ports)
+        try:
+            upgrade(database.engine)
+            yield database
+        finally:
+            database.close()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from registry.db import UnitOfWork
 from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, NotFound, Unavailable
 
+NO_ORGANIZATION = N_("Организации «{code}» нет. Все коды: dokkarta organizations.")
+OPERATOR = N_("Командная строка ({name})")
 _MIGRATION = re.compile(r"(\d{4})_")
 
 
@@ -43,7 +45,7 @@ def operator() -> Actor:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = "неизвестный пользователь"
-    return replace(SYSTEM, label=f"Командная строка ({name})")
+    return replace(SYSTEM, label=OPERATOR.format(name=name))
 
 
 def unprepared() -> Container:
@@ -100,9 +102,29 @@ def no_document(identifier: int) -> contextlib.AbstractContextManager[None]:
     return naming(N_("Документа № {id} нет."), id=identifier)
 
 
+def check_codes(house: House, *, kinds: Collection[str], organizations: Collection[str]) -> None:
+    """Raise ``NotFound`` for the first code that there is not: an empty answer would pass for "nothing found"."""
+    known = {kind.code for kind in house.container.catalogue.kinds()} if kinds else set()
+    for code in kinds:
+        if code not in known:
+            raise NotFound(N_("Вида документа «{code}» нет. Все коды: dokkarta kinds."), code=code)
+    if organizations:
+        _check_organizations(house, organizations)
+
+
+def _check_organizations(house: House, codes: Collection[str]) -> None:
+    from registry.queries.organizations import readable_among
+
+    with house.read() as uow:
+        known = readable_among(uow, codes)
+    for code in codes:
+        if code not in known:
+            raise NotFound(NO_ORGANIZATION, code=code)
+
+
 def no_organization(code: str) -> contextlib.AbstractContextManager[None]:
     """Say the code of an organization that there is not."""
-    return naming(N_("Организации «{code}» нет. Все коды: dokkarta organizations."), code=code)
+    return naming(NO_ORGANIZATION, code=code)
 
 
 def _check_schema(container: Container) -> None:

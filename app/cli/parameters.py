@@ -11,8 +11,11 @@ from typing import Any
 
 import click
 
+from registry.domain.lifecycle import State
 from registry.errors import N_, InvalidInput, NotFound
 
+# Where a document may stand.
+STATES = tuple(state.value for state in State)
 _RUSSIAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

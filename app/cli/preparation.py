@@ -12,6 +12,9 @@ from registry.errors import N_, InvalidInput, Unavailable
 if TYPE_CHECKING:
     from registry.services.setup import SetupReport
 
+# Seconds; an upgrade of a large database rewrites whole tables.
+_PATIENCE = 600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -22,20 +25,33 @@ class Prepared:
 
 
 def prepare(container: Container) -> Prepared:
-    """Create or upgrade everything in place; a second call changes nothing."""
+    """Create or upgrade everything in place; a second call changes nothing.
+
+    Processes that start together take turns. Raises ``Unavailable`` when another one does not finish.
+    """
     from app.jobs.draining import make_whole, settle
-    from registry.services import people, setup
+    from registry.services.locks import setup_lock
 
     _make_folder(container)
-    _upgrade(container)
     # The key is made now, so that the first request does not race for it.
     _ = container.secret_key
+    with setup_lock(container.database, wait=_PATIENCE) as mine:
+        if not mine:
+            raise Unavailable(N_("Эту установку уже готовит другой процесс. Дождитесь его и повторите."))
+        prepared = _fill(container)
+    make_whole(container)
+    settle(container)
+    return prepared
+
+
+def _fill(container: Container) -> Prepared:
+    from registry.services import people, setup
+
+    _upgrade(container)
     with container.database.write(operator()) as uow:
         report = setup.load_bundled(uow)
     with container.database.write(operator()) as uow:
         administrator = people.ensure_first_administrator(uow)
-    make_whole(container)
-    settle(container)
     return Prepared(report, administrator)
 
 

@@ -27,6 +27,7 @@ COMMANDS = (
     Entry("draft", "documents:draft", "подготовить проект документа"),
     Entry("document", "documents:document", "карточка документа и его файл"),
     Entry("documents", "registering:documents", "список документов с отбором"),
+    Entry("kinds", "registering:kinds", "виды документов и их коды"),
     Entry("register", "moves:register", "зарегистрировать документ"),
     Entry("publish", "moves:publish", "опубликовать документ на портале"),
     Entry("withdraw", "moves:withdraw", "снять документ с портала"),

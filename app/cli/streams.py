@@ -145,7 +145,8 @@ class Progress:
         if not force and now - self._said < (0.1 if self._live else 2.0):
             return
         self._said = now
-        share = f" из {self.total}" if self.total else ""
+        # What came in meanwhile is more than there was at the beginning.
+        share = f" из {max(self.total, self.done)}" if self.total else ""
         line = f"{self.label}: {self.done}{share}" + (f" — {text}" if text else "")
         if self._live:
             with contextlib.suppress(OSError, ValueError):

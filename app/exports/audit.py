@@ -13,6 +13,7 @@ from registry.domain.completeness import Row as AuditRow
 from registry.domain.schedule.model import Window
 from registry.domain.scoring import PART_NAMES, Score
 from registry.domain.traits import Span
+from registry.domain.waiting import Waiting
 from registry.errors import N_
 from registry.queries.completeness import Completeness, Summary
 
@@ -65,15 +66,16 @@ def report_of(audit: Completeness | Summary, kinds: Mapping[str, str]) -> Report
             totals=audit.totals,
             names=Names(audit.titles, kinds),
             scores=audit.scores,
+            waiting=audit.waiting,
         )
     organizations = [Line(each.organization.code, each.organization.name, each.totals) for each in audit.organizations]
     items = [Line(each.item, each.title, each.totals) for each in audit.items]
     cells = {
         (each.organization.code, item.item): totals
         for each in audit.organizations
-        for item, totals in zip(audit.items, each.cells, strict=True)
+        for item, totals in zip(audit.items, each.cells, strict=bool(each.cells))
     }
-    return summary_report(audit.roadmap_title, audit.on, organizations, items, cells)
+    return summary_report(audit.roadmap_title, audit.on, organizations, items, cells or None)
 
 
 def organization_report(
@@ -85,8 +87,9 @@ def organization_report(
     totals: Totals,
     names: Names,
     scores: Mapping[int, Score] = MappingProxyType({}),
+    waiting: Sequence[Waiting] = (),
 ) -> Report:
-    """The completeness of one organization: totals, then every requirement with the scores of its evidence."""
+    """The completeness of one organization: totals, every requirement with its evidence, and what has no date yet."""
     columns = (
         Column("Пункт", 10),
         Column("Мероприятие", 44),
@@ -114,8 +117,16 @@ def organization_report(
         )
         for row in rows
     )
-    tables = (_totals_table(totals), ReportTable("Требования", columns, lines))
+    tables = (_totals_table(totals), ReportTable("Требования", columns, lines), *_waiting_tables(waiting, names))
     return Report(f"Полнота исполнения: {name}", _subtitle(roadmap, on, totals), tables)
+
+
+def _waiting_tables(waiting: Sequence[Waiting], names: Names) -> Iterable[ReportTable]:
+    """The parts of deadlines without a date, which no total counts; no table when there are none."""
+    if waiting:
+        columns = (Column("Пункт", 10), Column("Чего ждёт срок", 60), Column("Виды документов", 40))
+        rows = (Row((e.item, e.text, ", ".join(names.kinds.get(k, k) for k in e.kinds)), "muted") for e in waiting)
+        yield ReportTable("Ждут даты (в итоги не входят)", columns, tuple(rows))
 
 
 def summary_report(

@@ -13,7 +13,7 @@ from registry.errors import N_, IndexUnavailable
 from registry.ports import IndexEntry
 from registry.queries.index_entries import all_index_ids, index_entries
 from registry.services import outbox
-from registry.services.drain_lock import drain_lock
+from registry.services.locks import drain_lock
 
 logger = logging.getLogger("dokkarta.outbox")
 

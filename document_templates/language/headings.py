@@ -15,6 +15,8 @@ _OR_PLURAL = re.compile(r"\b(программ)\s?\(ы\)")
 _ABOUT = re.compile(r"^(?:о|об|обо)\s", re.IGNORECASE)
 #: Headings that go on after the name of the kind: «Методические рекомендации по …».
 _CONTINUES = re.compile(r"^(?:о|об|обо|по|для|к)\s", re.IGNORECASE)
+#: Headings that are a clause: «Методические рекомендации, направленные на …».
+_CLAUSE = re.compile(r"^направленн", re.IGNORECASE)
 #: Things that are held: an order is issued about holding them, not about them.
 _EVENT = re.compile(
     r"^(?:[А-ЯЁа-яё-]+(?:ый|ий|ой|ая|ое)\s+)*(?:семинар|конкурс|форум|конференция|вебинар|совещание|фестиваль)\b",
@@ -94,13 +96,22 @@ def _preposition(word: str) -> str:
 def document_title(singular: str, heading: str) -> str:
     """The title in lists: «Приказ о подготовке к ГИА», «Методические рекомендации «…»».
 
-    A heading that answers «о чём?» or «по чему?» goes on after the name of the kind; any other stands in quotes. What
-    the name of the kind has in brackets is left out.
+    A heading that answers «о чём?» or «по чему?», or begins with a small letter («выходов наблюдателей»), goes on after
+    the name of the kind; any other stands in quotes. What the name of the kind has in brackets is left out, and so are
+    the words with which the heading repeats its end: «порядок проведения конкурса», «проведения конкурса …».
     """
     kind = upper_first(re.sub(r"\s*\([^()]*\)", "", singular))
     heading = re.sub(r"\s+", " ", heading).strip()
     if not heading:
         return kind
-    if _CONTINUES.match(heading):
-        return f"{kind} {heading[0].lower()}{heading[1:]}"
+    if _CONTINUES.match(heading) or heading[0].islower():
+        rest = heading.split(" ")[_repeated(kind, heading) :]
+        said = f"{kind}," if _CLAUSE.match(heading) else kind
+        return " ".join([said, rest[0][:1].lower() + rest[0][1:], *rest[1:]]) if rest else kind
     return f"{kind} {quoted(heading)}"
+
+
+def _repeated(kind: str, heading: str) -> int:
+    """How many words at the start of the heading repeat the end of the kind's name."""
+    said, words = kind.lower().split(" "), heading.lower().split(" ")
+    return next((count for count in range(min(len(said), len(words)), 0, -1) if said[-count:] == words[:count]), 0)

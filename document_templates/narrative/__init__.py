@@ -12,7 +12,19 @@ from typing import Any
 
 from jinja2 import Undefined
 
-from document_templates.narrative import amending, completeness, indicators, orders, recommendations
+from document_templates.narrative import (
+    acts,
+    amending,
+    completeness,
+    indicators,
+    orders,
+    papers,
+    programmes,
+    recommendations,
+    subjects,
+    support,
+    variants,
+)
 
 
 class MissingFact(LookupError):
@@ -39,6 +51,10 @@ def _basis(item: Any, roadmap: Any) -> str:
     return orders.basis(_known(item), _known(roadmap))
 
 
+def _variant(item: Any, amendment: Any = None) -> str:
+    return variants.variant(_known(item), _known(amendment))
+
+
 def _table(facts: Any) -> list[dict[str, str]]:
     known = _known(facts)
     return amending.plan_rows(known) if known else []
@@ -46,12 +62,53 @@ def _table(facts: Any) -> list[dict[str, str]]:
 
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "act_control": lambda form=None: acts.act_control(_known(form)),
+    "act_heading": about_facts(acts.act_heading),
+    "act_points": about_facts(acts.act_points),
+    "addressees_of": about_facts(acts.addressees),
     "amending_points": about_facts(amending.points),
     "amending_table": _table,
     "amending_title": about_facts(amending.title),
     "basis": _basis,
-    "order_points": about_facts(orders.order_points),
+    "contest_sections": about_facts(papers.contest_sections),
+    "contest_title": about_facts(papers.contest_title),
+    "instruction_introduction": about_facts(acts.instruction_introduction),
+    "instruction_sections": about_facts(papers.instruction_sections),
+    "instruction_title": about_facts(papers.instruction_title),
+    "invitation": about_facts(acts.invitation),
+    "letter_heading": about_facts(acts.letter_heading),
+    "log_title": about_facts(papers.log_title),
+    "normative_sections": about_facts(acts.normative_sections),
+    "normative_title": about_facts(acts.normative_title),
+    "order_annexes": about_facts(variants.annexes),
+    "order_heading": about_facts(variants.heading),
+    "order_members_title": about_facts(variants.members_title),
+    "order_points": about_facts(variants.points),
+    "order_variant": _variant,
+    "participants_of": about_facts(subjects.participants),
+    "programme_attachment": about_facts(acts.programme_attachment),
     "recommendations_title": about_facts(recommendations.recommendations_title),
+    "aim": about_facts(programmes.aim),
+    "catalogue_title": about_facts(programmes.catalogue_title),
+    "collection_title": about_facts(programmes.collection_title),
+    "course_listeners": about_facts(programmes.course_listeners),
+    "course_title": about_facts(programmes.course_title),
+    "event_title": about_facts(programmes.event_title),
+    "grounds": about_facts(programmes.grounds),
+    "named": about_facts(programmes.named),
+    "plan_named": about_facts(orders.plan_named),
+    "recommendations_aim": about_facts(recommendations.recommendations_aim),
+    "recommendations_readers": about_facts(recommendations.recommendations_readers),
+    "recommendations_sections": about_facts(recommendations.recommendations_sections),
+    "results": about_facts(programmes.results),
+    "support_measures": about_facts(support.support_measures),
+    "support_stages": support.support_stages,
+    "support_tasks": about_facts(support.support_tasks),
+    "support_title": about_facts(programmes.support_title),
+    "targets": about_facts(programmes.targets),
+    "weak_indicators": about_facts(indicators.weak),
+    "weak_analysis": about_facts(indicators.weak_analysis),
+    "schedule_title": about_facts(papers.schedule_title),
     "indicators_overview": about_facts(indicators.overview),
     "indicators_analysis": about_facts(indicators.analysis),
     "indicators_conclusions": about_facts(indicators.conclusions),

@@ -26,8 +26,13 @@ _ANNEX = "приложения к приказу"
 
 
 def title(amendment: Facts) -> str:
-    """«О внесении изменений в приказ … от … № … об утверждении …»; of one change in the singular."""
+    """«О внесении изменений в приказ … от … № … «О …»»; of one change in the singular.
+
+    An order whose heading is not known is described («об утверждении плана …»), never quoted.
+    """
     what = "изменения" if _single(amendment) else "изменений"
+    if heading := amendment["roadmap"].get("heading"):
+        return f"О внесении {what} в {_order(amendment)} «{heading}»"
     plan = lower_first(decline_phrase(clean_title(str(amendment["roadmap"]["title"])), "genitive"))
     return f"О внесении {what} в {_order(amendment)} об утверждении {plan}"
 
@@ -115,21 +120,21 @@ def _moves(change: Facts) -> str:
     changed = {cell["cell"]: cell["becomes"] for cell in change["cells"]}
     number = changed.get("number", "")
     parts = [f"перенести в раздел {changed['section']}"] if "section" in changed else []
-    if number and not (_lettered(number) and _lettered(change["was_number"])):
+    if number and not (lettered(number) and lettered(change["was_number"])):
         parts.append(f"считать {_in_rank(number)}")
     return " и ".join(parts)
 
 
 def _in_rank(number: str) -> str:
-    return f"мероприятием в составе пункта {_parent(number)}" if _lettered(number) else f"пунктом {number}"
+    return f"мероприятием в составе пункта {parent_number(number)}" if lettered(number) else f"пунктом {number}"
 
 
 def _named(change: Facts, case: str) -> str:
     """«Пункт 2.9 приложения к приказу», «пункте 2.9 …», or the measure by its title when it has no number."""
     number = change["was_number"]
-    if _lettered(number):
+    if lettered(number):
         word = {"nominative": "Мероприятие", "prepositional": "мероприятии"}[case]
-        return f"{word} «{change['was_title']}» в составе пункта {_parent(number)} {_ANNEX}"
+        return f"{word} «{change['was_title']}» в составе пункта {parent_number(number)} {_ANNEX}"
     word = {"nominative": "Пункт", "prepositional": "пункте"}[case]
     return f"{word} {number} {_ANNEX}"
 
@@ -138,14 +143,16 @@ def _new(change: Facts) -> str:
     number, section = change["number"], change["section"]
     filled: Sequence[Facts] = [cell for cell in change["cells"] if cell["cell"] in COLUMNS]
     texts = "; ".join(f"графа «{COLUMNS[cell['cell']]}» – «{cell['becomes']}»" for cell in filled)
-    if _lettered(number):
-        return f"Пункт {_parent(number)} {_ANNEX} дополнить мероприятием следующего содержания: {texts}."
+    if lettered(number):
+        return f"Пункт {parent_number(number)} {_ANNEX} дополнить мероприятием следующего содержания: {texts}."
     return f"Раздел {section} {_ANNEX} дополнить пунктом {number} следующего содержания: {texts}."
 
 
-def _lettered(number: str) -> bool:
+def lettered(number: str) -> bool:
+    """Whether the number is ours («3.26.a»): the plan gives such a measure none of its own."""
     return number.rpartition(".")[2].isalpha()
 
 
-def _parent(number: str) -> str:
+def parent_number(number: str) -> str:
+    """The number that the plan gives to the measures a lettered one stands among: «3.26»."""
     return number.rpartition(".")[0]

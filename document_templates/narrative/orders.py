@@ -9,6 +9,7 @@ from typing import Any
 from document_templates.language import decline_phrase, long_date, lower_first, short_date
 from document_templates.language.headings import clean_title, is_event
 from document_templates.language.typography import NBSP
+from document_templates.narrative.amending import lettered, parent_number
 
 Facts = Mapping[str, Any]
 _ORDER_AGAIN = re.compile(r"^приказ\w*\s*[;,.]\s*", re.IGNORECASE)
@@ -23,9 +24,20 @@ def basis(item: Facts | None, roadmap: Facts | None) -> str:
     if roadmap is None:
         raise LookupError("roadmap")
     plan = lower_first(decline_phrase(clean_title(str(roadmap["title"])), "genitive"))
-    text = f"пункта {item['number']} {plan}" if item else plan
+    text = f"пункта {_official(str(item['number']))} {plan}" if item else plan
     approved = _approval(roadmap)
     return f"{text}, утвержденного {approved}" if approved else text
+
+
+def plan_named(roadmap: Facts) -> str:
+    """«План мероприятий (дорожная карта) по …, утвержденный приказом … от … № …», in the nominative."""
+    plan = clean_title(str(roadmap["title"]))
+    approved = _approval(roadmap)
+    return f"{plan}, утвержденный {approved}" if approved else plan
+
+
+def _official(number: str) -> str:
+    return parent_number(number) if lettered(number) else number
 
 
 def _approval(roadmap: Facts) -> str:

@@ -7,7 +7,9 @@ from docx.shared import Pt
 from document_templates.renderer import ACROSS
 from document_templates.roadmap_table.columns import CANONICAL
 from document_templates.roadmap_table.writing import WIDTHS
-from document_templates.workshop.sheet import Sheet, marked
+from document_templates.workshop.rows import control_point, points, rows_or_blank
+from document_templates.workshop.sheet import Sheet
+from document_templates.workshop.stamps import APPROVED, acquaintance, annex_mark, stamped_annex_mark, visas
 
 
 def build() -> bytes:
@@ -18,63 +20,53 @@ def build() -> bytes:
     sheet.registration()
     sheet.each("preamble|paragraphs", "{{ line|without_stop ~ ',' if loop.last else line }}")
     sheet.line("ПРИКАЗЫВАЮ:", space_before=Pt(12), space_after=Pt(12), keep_with_next=True)
-    _points(sheet)
+    points(sheet)
+    control_point(sheet)
     sheet.signature()
     sheet.executor()
+    acquaintance(sheet)
     _annexes(sheet)
+    visas(sheet)
     return sheet.save("Приказ (шаблон)")
-
-
-def _points(sheet: Sheet) -> None:
-    sheet.tag("for row in points")
-    sheet.tag("set lines = row.text|paragraphs")
-    sheet.tag("set number = loop.index")
-    sheet.line("{{ number }}. {{ lines[0]|point(row.executor) }}")
-    sheet.tag("for line in lines[1:]")
-    sheet.line("{{ number }}.{{ loop.index }}. {{ line|sentence }}")
-    sheet.tag("endfor")
-    sheet.tag("if row.due")
-    sheet.line("Срок – {{ row.due|without_stop }}.")
-    sheet.tag("endif")
-    sheet.tag("endfor")
-    sheet.tag("set lines = control|paragraphs")
-    sheet.line("{{ points|length + 1 }}. {{ lines[0]|sentence }}", keep_with_next=True)
-    sheet.each("lines[1:]", "{{ line|sentence }}", keep_with_next=True)
 
 
 def _annexes(sheet: Sheet) -> None:
     sheet.tag("set planned = 1 if measures or annex_title else 0")
-    sheet.tag("set total = planned + annexes|length + (1 if plan else 0)")
+    sheet.tag("set staffed = 1 if members or members_title else 0")
+    sheet.tag("set total = planned + staffed + annexes|length + (1 if plan else 0)")
     sheet.tag("if planned")
-    _annex_mark(sheet, "1", "1")
+    _mark(sheet, "1", "1", "annex_stamp")
     sheet.heading("{{ annex_title or 'План мероприятий' }}")
     _measures(sheet)
     sheet.tag("endif")
+    sheet.tag("if staffed")
+    _mark(sheet, "{{ planned + 1 }}", "planned + 1", "'m'")
+    sheet.heading("{{ members_title or 'Состав рабочей группы' }}")
+    _members(sheet)
+    sheet.tag("endif")
     sheet.tag("for annex in annexes")
-    sheet.tag("set place = planned + loop.index")
-    _annex_mark(sheet, "{{ place }}", "place")
+    sheet.tag("set place = planned + staffed + loop.index")
+    _mark(sheet, "{{ place }}", "place", "annex.stamp")
     sheet.heading("{{ annex.title }}")
     sheet.each("annex.text|paragraphs")
     sheet.tag("endfor")
     _plan(sheet)
 
 
-def _annex_mark(sheet: Sheet, shown: str, place: str, style: str = "Requisite Corner") -> None:
-    """«Приложение 1 / к приказу … / от … № …» in the corner of a new page; without a number when there is only one."""
-    sheet.line(f"Приложение{{% if total > 1 %}} {shown}{{% endif %}}", style, page_break_before=True)
-    sheet.line("к приказу {{ organization|of_body }}", style)
-    paragraph = sheet.line("от\u00a0", style, space_after=Pt(14))
-    suffix = f"_{{{{ {place} }}}}"
-    marked(paragraph, "____________", f"registration_date{suffix}", f"{{{{ 100 + {place} }}}}")
-    paragraph.add_run(" №\u00a0")
-    marked(paragraph, "________", f"registration_number{suffix}", f"{{{{ 200 + {place} }}}}")
+def _mark(sheet: Sheet, shown: str, place: str, stamp: str) -> None:
+    """The corner of an annex: approved by the order when ``stamp`` gives a gender, else an annex «к приказу …»."""
+    sheet.tag(f"if {stamp}")
+    stamped_annex_mark(sheet, shown, place, f"{{{{ {APPROVED!r}[{stamp}] }}}}")
+    sheet.tag("else")
+    annex_mark(sheet, shown, place)
+    sheet.tag("endif")
 
 
 def _plan(sheet: Sheet) -> None:
     """The roadmap as the last annex, on sheets that lie across, in the layout of its own table."""
     sheet.tag("if plan")
     sheet.end_of_section()
-    _annex_mark(sheet, "{{ total }}", "total", ACROSS)
+    annex_mark(sheet, "{{ total }}", "total", style=ACROSS)
     sheet.heading("{{ plan_title or 'План мероприятий' }}")
     table = sheet.table(CANONICAL, WIDTHS)
     sheet.row_tag(table, "for row in plan")
@@ -89,13 +81,11 @@ def _plan(sheet: Sheet) -> None:
 
 
 def _measures(sheet: Sheet) -> None:
-    table = sheet.table(
-        ("№ п/п", "Мероприятие", "Ответственный исполнитель", "Срок", "Ожидаемый результат"), (12, 52, 38, 28, 40)
-    )
-    sheet.row_tag(table, "for row in measures")
-    sheet.row(
-        table,
-        ("{{ loop.index }}", "{{ row.text }}", "{{ row.executor }}", "{{ row.due }}", "{{ row.result }}"),
-        centred=(0,),
-    )
-    sheet.row_tag(table, "endfor")
+    headings = ("№ п/п", "Мероприятие", "Ответственный исполнитель", "Срок", "Ожидаемый результат")
+    table = sheet.table(headings, (12, 52, 38, 28, 40))
+    rows_or_blank(sheet, table, "measures", ("text", "executor", "due", "result"))
+
+
+def _members(sheet: Sheet) -> None:
+    table = sheet.table(("№ п/п", "Фамилия, имя, отчество", "Должность", "Роль в составе"), (12, 60, 62, 36))
+    rows_or_blank(sheet, table, "members", ("name", "post", "role"))

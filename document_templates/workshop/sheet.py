@@ -146,9 +146,14 @@ class Sheet:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
         whole(row)
 
+    def style(self, name: str, *, size: float, **layout: Any) -> None:
+        """Add a paragraph style that only some templates need, unless it is there."""
+        if name not in self.document.styles:
+            self._style(name, size=size, new=True, **layout)
+
     def end_of_section(self) -> None:
         """A paragraph that ends the pages set upright; what follows lies across, beginning in the style ``ACROSS``."""
-        self._style(ACROSS, size=14, left_indent=Mm(175), new=True)
+        self.style(ACROSS, size=14, left_indent=Mm(175))
         paragraph = self.document.add_paragraph(style="Requisite")
         paragraph._p.get_or_add_pPr().append(copy.deepcopy(self.section._sectPr))
 
@@ -171,7 +176,8 @@ class Sheet:
         """The template's bytes, always the same for the same calls."""
         properties = self.document.core_properties
         properties.title = title
-        properties.author = properties.last_modified_by = "Доккарта"
+        # Who changed it last is not said: docxcompose, once imported, spoils that name of python-docx.
+        properties.author = "Доккарта"
         properties.comments = ""
         properties.language = "ru-RU"
         properties.created = properties.modified = MOMENT

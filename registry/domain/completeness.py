@@ -201,9 +201,9 @@ def requirement_rows(plan: Plan, requirement: Requirement, facts: Facts, on: dat
     binding = requirement.bindings.get(facts.level)
     if binding is None:
         return
-    marks = _marks_by_window(requirement, facts.marks, on)
+    marks = _marks_by_window(plan, requirement, facts.marks, on)
     for window in requirement.windows or (None,):
-        standing, condition, basis = _stands(plan, binding, facts, window, on)
+        standing, condition, basis = stands(plan, binding, facts, window, on)
         if standing:
             found = tuple(marks.get(window.id if window else None, ()))
             row = _row(requirement, window, found, _Case(facts.releases, on, condition))
@@ -219,7 +219,7 @@ def status_by_date(window: Window | None, on: date) -> str:
     return "due" if on <= window.end or window.soft else "overdue"
 
 
-def _stands(
+def stands(
     plan: Plan, binding: Binding, facts: Facts, window: Window | None, on: date
 ) -> tuple[bool, str | None, tuple[Span, ...]]:
     """Whether the organization is bound in the window, under which condition, and by which signs."""
@@ -232,8 +232,13 @@ def _stands(
     return False, None, ()
 
 
-def _marks_by_window(requirement: Requirement, marks: Sequence[Mark], on: date) -> dict[str | None, list[Mark]]:
-    """The evidence of the requirement that counts on the day, under the windows it counts in."""
+def _marks_by_window(
+    plan: Plan, requirement: Requirement, marks: Sequence[Mark], on: date
+) -> dict[str | None, list[Mark]]:
+    """The evidence of the requirement that is there on the day, under the windows it counts in.
+
+    ``None`` holds that of a requirement without windows, and what lies before all of them and counts nowhere.
+    """
     known = {window.id for window in requirement.windows}
     placed: dict[str | None, list[Mark]] = {}
     for mark in sorted(marks, key=lambda mark: (mark.fulfilled_on, mark.id)):
@@ -244,7 +249,8 @@ def _marks_by_window(requirement: Requirement, marks: Sequence[Mark], on: date) 
         elif mark.window in known:
             place = mark.window
         else:
-            place = choose_window(requirement.windows, mark.fulfilled_on, frozenset(filter(None, placed)))
+            met = frozenset(filter(None, placed))
+            place = choose_window(requirement.windows, mark.fulfilled_on, met, plan.horizon.approved)
         placed.setdefault(place, []).append(mark)
     return placed
 

@@ -52,6 +52,10 @@ class WindowLike(Protocol):
         """The last permitted day."""
         ...
 
+    def since(self, approved: date | None) -> date:
+        """The earliest day of a fact that counts for it by itself."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RequiredKind:
@@ -94,17 +98,44 @@ def shows_an_event(kind: EventKind) -> bool:
     return kind.evidence_only and kind.group == _EVENT
 
 
-def choose_window(windows: Sequence[WindowLike], day: date, met: Set[str]) -> str | None:
-    """The window that a fact of the day counts in; ``None`` when the measure has no dated windows.
+def choose_window(windows: Sequence[WindowLike], day: date, met: Set[str], approved: date | None = None) -> str | None:
+    """The window that a fact of the day counts in by itself.
 
-    The one that contains the day (an unmet one first), else the earliest unmet one that has ended, else the next one to
-    come, else the last. ``met`` holds identifiers of the windows that are fulfilled already.
+    The one that contains the day (an unmet one first), else the earliest unmet one that has ended, else the one that
+    takes facts of the day before it opens, else the last one that has ended. ``None`` when the measure has no dated
+    windows, and for a day before all of them: what was made long before is not made for it. ``met`` holds identifiers
+    of the windows that are fulfilled already, ``approved`` is the day of the plan's order.
     """
-    ordered = sorted(windows, key=lambda window: (window.end, window.id))
-    holding = [window for window in ordered if window.opens <= day <= window.end]
-    late = [window for window in ordered if window.end < day and window.id not in met]
+    ordered = _in_order(windows)
+    early = [window for window in ordered if window.since(approved) <= day < window.opens]
+    ended = [window for window in ordered if window.end < day]
+    return _first(*_open_or_missed(ordered, day, met), early, ended[-1:])
+
+
+def next_window(windows: Sequence[WindowLike], day: date, met: Set[str]) -> str | None:
+    """The window that a document begun on the day is meant for; ``None`` when the measure has no dated windows.
+
+    The one that contains the day or was missed, as for facts; else the next one to come, else the last.
+    """
+    ordered = _in_order(windows)
     coming = [window for window in ordered if window.end >= day]
-    for candidates in ([w for w in holding if w.id not in met], holding, late, coming, ordered[-1:]):
-        if candidates:
-            return candidates[0].id
-    return None
+    return _first(*_open_or_missed(ordered, day, met), coming, ordered[-1:])
+
+
+def comes_too_early(windows: Sequence[WindowLike], day: date, approved: date | None) -> bool:
+    """Whether a fact of the day counts in no window by itself, since all of them begin later."""
+    return bool(windows) and choose_window(windows, day, frozenset(), approved) is None
+
+
+def _in_order(windows: Sequence[WindowLike]) -> list[WindowLike]:
+    return sorted(windows, key=lambda window: (window.end, window.id))
+
+
+def _open_or_missed(ordered: Sequence[WindowLike], day: date, met: Set[str]) -> tuple[list[WindowLike], ...]:
+    holding = [window for window in ordered if window.opens <= day <= window.end]
+    missed = [window for window in ordered if window.end < day and window.id not in met]
+    return [window for window in holding if window.id not in met], holding, missed
+
+
+def _first(*candidates: Sequence[WindowLike]) -> str | None:
+    return next((found[0].id for found in candidates if found), None)

@@ -13,24 +13,24 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Facts, Row, Totals, requirement_rows, rows_of
 from registry.domain.requirements import Plan
 from registry.domain.roles import Permission
-from registry.domain.tally import Tally, tally
+from registry.domain.waiting import Waiting, waiting_of
 from registry.errors import N_, NotFound
 from registry.models import Organization
 from registry.queries.completeness_views import (
     Completeness,
     Home,
     ItemCompleteness,
-    ItemTotals,
     OrganizationRef,
-    OrganizationTotals,
     Summary,
     Task,
     evidence_rows,
+    notices_of,
 )
 from registry.queries.fulfilment import Sources, facts_of, facts_of_many
 from registry.queries.papers import scores_of
 from registry.queries.plans import load_plan
 from registry.queries.scope import find_organization, within
+from registry.queries.summary import summary
 
 __all__ = [
     "Completeness",
@@ -65,39 +65,7 @@ def organization_completeness(uow: UnitOfWork, code: str, on: date, roadmap: str
         titles={item.number: item.title for item in plan.items if item.number in numbers},
         notices=notices_of(plan),
         scores=scores_of(uow, rows),
-    )
-
-
-def summary(
-    uow: UnitOfWork,
-    on: date,
-    roadmap: str | None = None,
-    *,
-    level: str | None = None,
-    parent: str | None = None,
-) -> Summary:
-    """The audit of all organizations that the actor may read; ``level`` and ``parent`` (a code) narrow them.
-
-    Seven statements at most, whatever the number of organizations.
-    """
-    where = _population_condition(uow, level, parent)
-    plan = load_plan(uow, roadmap, on)
-    population = _population(uow, where)
-    counted = _tally(uow, plan, where, population, on)
-    by_item = counted.by_item()
-    by_organization = counted.by_organization()
-    items = tuple(item for item in plan.items if item.number in by_item)
-    return Summary(
-        on=on,
-        roadmap=plan.code,
-        roadmap_title=plan.title,
-        organizations=tuple(
-            OrganizationTotals(ref, by_organization[each], tuple(counted.cell(each, item.number) for item in items))
-            for each, (ref, _) in population.items()
-        ),
-        items=tuple(ItemTotals(item.number, item.title, by_item[item.number]) for item in items),
-        totals=counted.total(),
-        notices=notices_of(plan),
+        waiting=waiting_of(plan, facts, on),
     )
 
 
@@ -109,7 +77,9 @@ def item_completeness(
     measure = plan.item(number)
     if measure is None:
         raise NotFound(N_("В карте «{code}» нет мероприятия {number}."), code=plan.code, number=number)
-    where = _population_condition(uow, level, None)
+    where = within(uow.actor, Permission.READ) & Organization.active.is_(True)
+    if level is not None:
+        where = where & (Organization.level == level)
     population = _population(uow, where)
     known = _facts(uow, plan, where, population, on=on, sources=Sources(measure.key or number))
     found: list[tuple[OrganizationRef, tuple[Row, ...]]] = []
@@ -129,10 +99,14 @@ def home(
     tasks: list[Task] = []
     totals: list[tuple[OrganizationRef, Totals]] = []
     plan = load_plan(uow, roadmap, on)
+    waiting: dict[Waiting, list[OrganizationRef]] = {}
     titles = {item.number: item.title for item in plan.items}
-    for _, ref, rows in _rows_by_id(uow, plan, organization_ids, on):
+    for _, ref, facts in _facts_by_id(uow, plan, organization_ids, on):
+        rows = tuple(rows_of(plan, facts, on))
         totals.append((ref, Totals.of(row.status for row in rows)))
         tasks += [Task(ref, titles[row.item], row) for row in rows]
+        for each in waiting_of(plan, facts, on):
+            waiting.setdefault(each, []).append(ref)
     return Home(
         on=on,
         roadmap=plan.code,
@@ -141,6 +115,7 @@ def home(
         upcoming=_chosen(tasks, "not_due", limit),
         undated=_chosen(tasks, "undated", limit),
         totals=tuple(totals),
+        waiting=tuple((each, tuple(refs)) for each, refs in waiting.items()),
     )
 
 
@@ -149,19 +124,19 @@ def tasks_of(uow: UnitOfWork, organization_ids: Sequence[int], on: date) -> dict
     plan = load_plan(uow, None, on)
     titles = {item.number: item.title for item in plan.items}
     return {
-        each: tuple(Task(ref, titles[row.item], row) for row in rows)
-        for each, ref, rows in _rows_by_id(uow, plan, organization_ids, on)
+        each: tuple(Task(ref, titles[row.item], row) for row in rows_of(plan, facts, on))
+        for each, ref, facts in _facts_by_id(uow, plan, organization_ids, on)
     }
 
 
-def _rows_by_id(
+def _facts_by_id(
     uow: UnitOfWork, plan: Plan, organization_ids: Sequence[int], on: date
-) -> Iterator[tuple[int, OrganizationRef, tuple[Row, ...]]]:
+) -> Iterator[tuple[int, OrganizationRef, Facts]]:
     where = within(uow.actor, Permission.READ) & Organization.id.in_(organization_ids) & Organization.active.is_(True)
     population = _population(uow, where)
     known = _facts(uow, plan, where, population, on=on, sources=Sources())
     for each, (ref, _) in population.items():
-        yield each, ref, tuple(rows_of(plan, known.get(each, Facts(ref.level)), on))
+        yield each, ref, known.get(each, Facts(ref.level))
 
 
 def _chosen(tasks: Iterable[Task], status: str, limit: int) -> tuple[Task, ...]:
@@ -182,16 +157,6 @@ def _chosen(tasks: Iterable[Task], status: str, limit: int) -> tuple[Task, ...]:
 def _one(uow: UnitOfWork, code: str) -> tuple[OrganizationRef, Organization]:
     found = find_organization(uow, code)
     return OrganizationRef(found.code, found.name, found.short_name, found.level, None, found.is_demo), found
-
-
-def _population_condition(uow: UnitOfWork, level: str | None, parent: str | None) -> ColumnElement[bool]:
-    where = within(uow.actor, Permission.READ) & Organization.active.is_(True)
-    if level is not None:
-        where = where & (Organization.level == level)
-    if parent is not None:
-        found = find_organization(uow, parent)
-        where = where & Organization.path.like(f"{found.path}%")
-    return where
 
 
 def _population(uow: UnitOfWork, where: ColumnElement[bool]) -> dict[int, tuple[OrganizationRef, str]]:
@@ -221,24 +186,3 @@ def _facts(
 ) -> dict[int, Facts]:
     places = {each: (ref.level, path) for each, (ref, path) in population.items()}
     return facts_of_many(uow, plan, where, places, on=on, sources=sources)
-
-
-def _tally(
-    uow: UnitOfWork,
-    plan: Plan,
-    where: ColumnElement[bool],
-    population: dict[int, tuple[OrganizationRef, str]],
-    on: date,
-) -> Tally:
-    levels = {each: ref.level for each, (ref, _) in population.items()}
-    return tally(plan, levels, _facts(uow, plan, where, population, on=on), on)
-
-
-def notices_of(plan: Plan) -> tuple[str, ...]:
-    """What could not be decided, in Russian: conditions that name no known sign."""
-    return tuple(
-        N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
-            number=number, condition=condition
-        )
-        for number, condition in plan.unread
-    )

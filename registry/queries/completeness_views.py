@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from registry.domain.completeness import Mark, Row, Totals, window_json
+from registry.domain.requirements import Plan
 from registry.domain.scoring import Score
+from registry.domain.waiting import Waiting
+from registry.errors import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Completeness:
 
     ``titles`` maps the number of each measure in ``rows`` to its title. ``notices`` say in Russian what could not be
     decided (conditions that were not understood). ``scores`` are those of the facts in ``rows`` by identifier.
+    ``waiting`` are parts of deadlines that have no date yet beside parts that have: no rows, so in no totals.
     """
 
     organization: OrganizationRef
@@ -45,6 +49,7 @@ class Completeness:
     titles: dict[str, str]
     notices: tuple[str, ...] = ()
     scores: Mapping[int, Score] = field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def by_item(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
@@ -63,6 +68,7 @@ class Completeness:
             "rows": [{**row.as_json(), "evidence": evidence_json(row, self.scores)} for row in self.rows],
             "totals": self.totals.as_json(),
             "notices": list(self.notices),
+            "waiting": [each.as_json() for each in self.waiting],
         }
 
 
@@ -96,7 +102,8 @@ def _fact_json(mark: Mark, score: Score | None) -> dict[str, Any]:
 class OrganizationTotals:
     """The totals of an organization, and of each measure for it in the order of ``Summary.items``.
 
-    ``cells`` are empty totals where the measure does not bind the organization.
+    A cell has empty totals where the measure does not bind the organization. There are no cells where nobody asked for
+    them.
     """
 
     organization: OrganizationRef
@@ -165,7 +172,8 @@ class Home:
     """What a person's organizations have to do on a day.
 
     ``overdue`` and ``due`` begin with the nearest end, ``upcoming`` with the nearest opening; ``undated`` wait for a
-    date. ``totals`` maps an organization's code to its totals.
+    date. ``totals`` are those of each organization. ``waiting`` are parts of deadlines without a date, each with those
+    of the organizations that owe what becomes due then.
     """
 
     on: date
@@ -175,3 +183,14 @@ class Home:
     upcoming: tuple[Task, ...]
     undated: tuple[Task, ...]
     totals: tuple[tuple[OrganizationRef, Totals], ...]
+    waiting: tuple[tuple[Waiting, tuple[OrganizationRef, ...]], ...] = ()
+
+
+def notices_of(plan: Plan) -> tuple[str, ...]:
+    """What could not be decided, in Russian: conditions that name no known sign."""
+    return tuple(
+        N_("Мероприятие {number}: условие «{condition}» не распознано, поэтому обязанность по нему не учтена").format(
+            number=number, condition=condition
+        )
+        for number, condition in plan.unread
+    )

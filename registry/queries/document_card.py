@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from registry.db import UnitOfWork
+from registry.domain.fulfilment import comes_too_early
 from registry.domain.lifecycle import State, allowed_moves
 from registry.domain.roles import Permission
+from registry.errors import NotFound
 from registry.models import (
     Document,
     DocumentItem,
@@ -20,7 +22,7 @@ from registry.models import (
 )
 from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, FigureRow, HistoryRow, ItemRow, VersionRow
-from registry.queries.measures import shown_number
+from registry.queries.measures import measure, shown_number
 
 
 def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
@@ -138,9 +140,18 @@ def _evidence(uow: UnitOfWork, document_id: int) -> tuple[EvidenceRow, ...]:
             revoked_at=row.revoked_at,
             revoked_reason=row.revoked_reason,
             form=row.form,
+            early=row.window is None and row.revoked_at is None and _is_early(uow, row),
         )
         for row, number in rows
     )
+
+
+def _is_early(uow: UnitOfWork, row: Evidence) -> bool:
+    try:
+        asked = measure(uow, row.item_number, family=row.family)
+    except NotFound:
+        return False
+    return comes_too_early(asked.windows, row.fulfilled_on, asked.approved_on)
 
 
 def _figures(uow: UnitOfWork, version_id: int) -> tuple[FigureRow, ...]:

@@ -34,7 +34,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """What the document fulfils; ``revoked_reason`` is empty while it counts."""
+    """What the document fulfils; ``revoked_reason`` is empty while it counts.
+
+    ``early`` when its day lies before all windows of the measure, so that it counts in none.
+    """
 
     id: int
     item: str
@@ -45,6 +48,7 @@ class EvidenceRow:
     revoked_at: datetime | None
     revoked_reason: str
     form: str = "document"
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

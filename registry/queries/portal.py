@@ -6,7 +6,7 @@ No rights are asked here, so every statement names the state itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,6 +23,7 @@ from registry.queries.document_files import FileAnswer, file_of
 from registry.queries.document_filters import DocumentFilters, conditions_of, narrowed
 from registry.queries.document_views import ItemRow
 from registry.queries.index_entries import all_index_ids, index_entries, index_entry
+from registry.queries.scope import in_chunks
 
 __all__ = [
     "PortalCursor",
@@ -37,6 +38,7 @@ __all__ = [
     "published_document",
     "published_file",
     "published_list",
+    "publishers_among",
 ]
 
 LARGEST_PAGE = 100
@@ -134,6 +136,19 @@ def published_list(
     shown = tuple(_row(row, names) for row in rows[:size])
     more = len(rows) > size
     return PortalPage(shown, PortalCursor(shown[-1].published_at, shown[-1].id) if more else None)
+
+
+def publishers_among(uow: UnitOfWork, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes whose organizations have something published."""
+    found: set[str] = set()
+    for chunk in in_chunks(dict.fromkeys(codes)):
+        statement = select(Organization.code).join(Document, Document.organization_id == Organization.id)
+        found.update(
+            uow.session.scalars(
+                statement.where(Organization.code.in_(chunk), Document.state.in_(_PUBLISHED)).distinct()
+            )
+        )
+    return frozenset(found)
 
 
 def portal_facets(uow: UnitOfWork, filters: DocumentFilters) -> PortalFacets:

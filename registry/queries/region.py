@@ -14,7 +14,7 @@ from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
 from registry.domain.region import Counted, Grid, summed, totals_at, whole
 from registry.domain.requirements import Plan
-from registry.queries.completeness import notices_of
+from registry.queries.completeness_views import notices_of
 from registry.queries.plans import load_plan
 from registry.queries.region_cache import State, Version, kept_for, key_of, touched, version_of
 from registry.queries.region_counts import Found, counted, misplaced

@@ -33,16 +33,20 @@ class Scope:
     """The organizations that are counted: what the actor may read, narrowed by a body above and a level.
 
     ``narrow`` are paths below the second level that stand for themselves. A ``wide`` scope holds most of the registry.
-    ``key`` tells scopes apart: what was counted for one is never shown to another.
+    ``key`` tells scopes apart: what was counted for one is never shown to another. In a ``single`` scope each
+    organization is a territory of its own.
     """
 
     where: ColumnElement[bool]
     narrow: tuple[str, ...]
     wide: bool
     key: tuple[object, ...]
+    single: bool = False
 
     def place_path(self, path: str) -> str:
         """The path of the territory that an organization belongs to."""
+        if self.single:
+            return path
         deeper = next((each for each in self.narrow if path.startswith(each)), None)
         return deeper or "/".join(path.split("/")[:3]).rstrip("/") + "/"
 

@@ -99,10 +99,11 @@ def prefill(
     item: str | None = None,
     window: str | None = None,
     roadmap: str | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Prefill:
-    """The starting values of the form. Reads only."""
+    """The starting values of the form; ``chosen`` are values of its choices that are made already. Reads only."""
     task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap)
-    context = context_of(uow, task)
+    context = context_of(uow, task, chosen)
     values = uow.ports.renderer.defaults(kind, context)
     asked = task.measure
     return Prefill(

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window
+from registry.domain.fulfilment import next_window
 from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
@@ -140,7 +140,7 @@ def drafting_context(
 
 
 def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The facts for a task that was read already, of the year that ``values`` name, if they name one.
+    """The facts for a task that was read already, of the year and the choices that ``values`` name, if they name any.
 
     Raises ``InvalidInput`` for a year that no figures can be of.
     """
@@ -158,7 +158,14 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
         "author": _author_facts(uow),
         "amendment": None,
+        "chosen": _chosen(task.kind, values or {}),
     }
+
+
+def _chosen(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the author chose already: the starting values of the other fields may depend on it."""
+    names = (field.name for field in kind.fields if field.type == "choice")
+    return {name: str(values[name]) for name in names if values.get(name)}
 
 
 def _year_of(kind: Kind, values: Mapping[str, Any], today: date) -> int | None:
@@ -193,7 +200,7 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     if not asked.windows:
         return None
     met = windows_met(uow, owner.id, asked, (kind.code,))
-    chosen = choose_window(asked.windows, uow.ports.clock.today(), met)
+    chosen = next_window(asked.windows, uow.ports.clock.today(), met)
     return None if chosen is None else asked.window(chosen)
 
 

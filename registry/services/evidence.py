@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window, shows_an_event
+from registry.domain.fulfilment import shows_an_event
 from registry.domain.lifecycle import REGISTERED_STATES
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, IllegalMove, InvalidInput, NotFound
 from registry.models import Evidence, Organization
 from registry.queries.measures import Measure, measure, number_of_key
 from registry.queries.scope import find_organization
-from registry.services.drafting import windows_met
 from registry.services.exemptions import Exempted, exempt, revoke_exemption
 from registry.services.fulfilling import (
     Fulfilled,
@@ -27,6 +26,8 @@ from registry.services.fulfilling import (
     note_item,
     nothing_owed,
     refuse_repeated,
+    refuse_too_early,
+    window_of,
 )
 from registry.services.lookups import UNKNOWN, DocumentAtHand, clean_text, document_for, now, reason_of
 
@@ -74,10 +75,12 @@ def add_document(
     kinds = kinds_fulfilled(uow, found.row.kind, asked, found.organization.level)
     if not kinds or kind not in (None, *kinds):
         raise nothing_owed(uow, asked, found.organization, found.row.kind)
+    day = found.row.day or uow.ports.clock.today()
+    if named is None:
+        refuse_too_early(asked, day)
     same = Evidence.document_id == document_id
     refuse_repeated(uow, found.organization, asked, same if kind is None else same & (Evidence.kind == kind), named)
     note_item(uow, found.row, asked, named)
-    day = found.row.day or uow.ports.clock.today()
     made = fulfil(uow, found.row, found.organization, asked, window=named, day=day, only=kind)
     for fact in made:
         _journal(uow, "evidence.add", fact, found.organization.id)
@@ -202,8 +205,9 @@ def _registered(uow: UnitOfWork, document_id: int) -> DocumentAtHand:
 
 
 def _window_of(uow: UnitOfWork, owner: Organization, asked: Measure, *, kind: str, day: date) -> str | None:
-    """The window that the day chooses."""
-    return choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,)))
+    """The window that the day chooses. Raises ``InvalidInput`` for a day before all of them."""
+    refuse_too_early(asked, day)
+    return window_of(uow, owner, asked, kind=kind, day=day)
 
 
 def _add(uow: UnitOfWork, row: Evidence, owner: Organization, note: str, number: str) -> Fulfilled:

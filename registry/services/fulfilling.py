@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 
 from registry.db import UnitOfWork
-from registry.domain.fulfilment import choose_window, fulfilled_kinds
+from registry.domain.fulfilment import choose_window, comes_too_early, fulfilled_kinds
 from registry.errors import N_, AlreadyDone, InvalidInput, NotFound
 from registry.models import Document, DocumentItem, Evidence, Organization
 from registry.ports import Kind
@@ -20,7 +20,10 @@ from registry.services.lookups import now
 
 @dataclass(frozen=True, slots=True)
 class Fulfilled:
-    """A fact of evidence: ``window`` is ``None`` for measures without dated windows. ``form`` is that of evidence."""
+    """A fact of evidence; ``form`` is that of ``Evidence``.
+
+    ``window`` is ``None`` for measures without dated windows, and for a day before all of them: it counts nowhere then.
+    """
 
     id: int
     organization: str
@@ -70,9 +73,7 @@ def fulfil(
     ``only`` is the one required kind that is meant; ``None`` means all that the document fulfils.
     """
     kinds = [kind for kind in kinds_fulfilled(uow, document.kind, asked, owner.level) if only in (None, kind)]
-    chosen = {
-        kind: window or choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,))) for kind in kinds
-    }
+    chosen = {kind: window or window_of(uow, owner, asked, kind=kind, day=day) for kind in kinds}
     rows = [
         evidence_row(uow, owner, asked, kind=kind, window=chosen[kind], day=day, document_id=document.id)
         for kind in kinds
@@ -80,6 +81,22 @@ def fulfil(
     uow.session.add_all(rows)
     uow.session.flush()
     return [fact_of(row, owner.code, asked.number) for row in rows]
+
+
+def window_of(uow: UnitOfWork, owner: Organization, asked: Measure, *, kind: str, day: date) -> str | None:
+    """The window that the day of a fact chooses; ``None`` without dated windows, and before all of them."""
+    return choose_window(asked.windows, day, windows_met(uow, owner.id, asked, (kind,)), asked.approved_on)
+
+
+def refuse_too_early(asked: Measure, day: date) -> None:
+    """Raise ``InvalidInput`` when a fact of the day counts in no window unless a person names one."""
+    if comes_too_early(asked.windows, day, asked.approved_on):
+        raise InvalidInput(
+            N_("{day} — раньше всех сроков мероприятия {item}. Если это всё же исполнение, укажите срок: {known}."),
+            day=f"{day:%d.%m.%Y}",
+            item=asked.number,
+            known=", ".join(window.id for window in asked.windows),
+        )
 
 
 def note_item(uow: UnitOfWork, document: Document, asked: Measure, window: str | None) -> None:

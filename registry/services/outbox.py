@@ -16,7 +16,7 @@ from registry.errors import DokkartaError, IndexUnavailable
 from registry.models import OutboxRow
 from registry.ports import SearchEngine
 from registry.queries.index_entries import index_entries
-from registry.services.drain_lock import drain_lock
+from registry.services.locks import drain_lock
 
 _BATCH = 50
 _INDEX_TOPICS = ("index", "unindex")

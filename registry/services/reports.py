@@ -48,7 +48,7 @@ def completeness_facts(uow: UnitOfWork, organization: Owner, on: date) -> dict[s
     """
     try:
         if organization.level == "department":
-            return _summary_facts(summary(uow, on, parent=organization.code))
+            return _summary_facts(summary(uow, on, parent=organization.code, cells=False))
         return _audit_facts(organization_completeness(uow, organization.code, on))
     except NotFound:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,18 +64,21 @@ class Verified:
         }
 
 
-def verify(database: Database, engine: SearchEngine | None) -> Verified:
-    """Check everything. ``engine`` ``None`` leaves the index out (it is then ``unavailable``)."""
+def verify(
+    database: Database,
+    engine: SearchEngine | None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Verified:
+    """Check everything. ``engine`` ``None`` leaves the index out (it is then ``unavailable``).
+
+    ``progress`` is told how many of the files that the registry names were looked at, and how many there are.
+    """
     with database.read() as uow:
         owners = dict(_referenced(uow))
         chain = verify_chain(uow)
         live = {str(each) for each in all_index_ids(uow)}
     files = database.ports.files
-    broken = tuple(
-        BrokenFile(address, problem, owner)
-        for address, owner in sorted(owners.items())
-        if (problem := _problem(files, address)) is not None
-    )
+    broken = tuple(_broken(files, owners, progress))
     orphans = sum(1 for address in files.addresses() if address not in owners)
     held = _held(engine)
     missing, extra = (live - held, held - live) if held is not None else (set[str](), set[str]())
@@ -103,6 +106,14 @@ def _referenced(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
         select(FigureImport.id, FigureImport.sha256).where(FigureImport.sha256 != "")
     ):
         yield sha256, f"загрузка показателей № {import_id}"
+
+
+def _broken(files: FileStore, owners: Mapping[str, str], progress: Callable[[int, int], None]) -> Iterator[BrokenFile]:
+    for done, (address, owner) in enumerate(sorted(owners.items()), 1):
+        problem = _problem(files, address)
+        progress(done, len(owners))
+        if problem is not None:
+            yield BrokenFile(address, problem, owner)
 
 
 def _problem(files: FileStore, address: str) -> str | None:

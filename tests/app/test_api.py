@@ -57,6 +57,14 @@ def test_what_is_not_there_or_not_ones_own_is_not_found(site: Site, path: str) -
     assert set(answer.get_json()["error"]) == {"message", "remarks"}
 
 
+@pytest.mark.parametrize("path", ["organizations", "completeness"])
+def test_a_level_that_there_is_not_is_refused_and_the_levels_are_named(site: Site, path: str) -> None:
+    answer = site.visitor("viewer", OWN).client.get(f"/api/v1/{path}?level=nosuch")
+    assert answer.status_code == 422
+    assert "«nosuch»" in answer.get_json()["error"]["message"]
+    assert "department, iro, mouo, oo, goo" in answer.get_json()["error"]["message"]
+
+
 def test_a_date_written_wrongly_is_named(site: Site) -> None:
     answer = site.visitor("viewer", OWN).client.get("/api/v1/completeness?on=31.12.2025")
     assert answer.status_code == 422

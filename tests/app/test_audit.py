@@ -16,7 +16,7 @@ from registry.domain.completeness import Totals
 from registry.queries import region_cache
 from registry.queries.completeness import organization_completeness, summary
 from registry.queries.region import region_summary
-from registry.services import demo, evidence, organizations
+from registry.services import demo, events, evidence, organizations
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 from tests.app.papers import OTHER, SURGUT, registered
@@ -284,6 +284,7 @@ def test_a_long_list_of_a_measure_comes_in_pages(site: Site) -> None:
     second = visitor.get(page.links["Дальше"])
     assert len(names) == 50
     assert len(names | {row[0] for row in listed(second)}) == 60
+    assert "В файл входят первые организации списка, не больше 1000" in page.text
     assert "Дальше" not in second.links
 
 
@@ -397,3 +398,29 @@ def test_the_summary_comes_as_files_under_its_day(site: Site, form: str) -> None
         assert len(answer.get_json()["organizations"]) == 22
     else:
         assert answer.headers["Content-Disposition"] == f"attachment; filename=polnota-{LAST_DAY}.{form}"
+
+
+def test_the_part_of_a_term_that_waits_is_said_under_the_rows_and_in_the_files(site: Site, officer: Visitor) -> None:
+    sentence = "Пункт 3.6: часть срока зависит от события «получение федерального списка ОО»"
+    page = officer.get(f"/audit/{SURGUT}?on={LAST_DAY}")
+    [section] = page.all("#waiting")
+    assert sentence in " ".join(section.text_content().split())
+    assert "/events/#waited" in [a.get("href") for a in section.iter("a")]
+    assert "Указать дату" not in section.text_content(), "a municipal body does not keep the calendar"
+    book = openpyxl.load_workbook(io.BytesIO(officer.client.get(f"/audit/{SURGUT}/audit.xlsx?on={LAST_DAY}").data))
+    assert sentence in str(list(book["Ждут даты (в итоги не входят)"].iter_rows(values_only=True)))
+    paper = docx.Document(io.BytesIO(officer.client.get(f"/audit/{SURGUT}/audit.docx?on={LAST_DAY}").data))
+    assert any(sentence in cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    with site.parts.database.write() as uow:
+        for year in (2025, 2026):
+            events.enter(
+                uow, code="federal-list", starts_on=date(year, 6, 1), ends_on=date(year, 6, 1), basis="для проверки"
+            )
+    assert not officer.get(f"/audit/{SURGUT}?on={LAST_DAY}").all("#waiting")
+
+
+def test_the_home_page_says_what_waits_and_leads_to_the_calendar(site: Site, officer: Visitor) -> None:
+    [section] = officer.get("/").all("#waiting")
+    assert "Пункт 3.6: часть срока зависит от события" in section.text_content()
+    manager = site.visitor("org_admin", "department").get(f"/?organization={SURGUT}")
+    assert "/events/new?code=federal-list" in [a.get("href") for a in manager.all("#waiting a")]

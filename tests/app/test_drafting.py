@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from document_templates.catalogue import FolderCatalogue
 from registry.ports import FieldSpec
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
@@ -35,15 +36,17 @@ def author(site: Site) -> Visitor:
     return site.visitor("author", SURGUT)
 
 
-def test_the_choice_offers_kinds_with_templates_own_organizations_and_all_measures(author: Visitor) -> None:
+def test_the_choice_offers_kinds_with_templates_own_organizations_and_all_measures(site: Site, author: Visitor) -> None:
     page = author.get("/documents/choose")
     options = {select.get("id"): [o.get("value") for o in select.iter("option")] for select in page.all("main select")}
-    assert options["kind"] == ["order", "method_recs", "analytic_report", "analytic_info"]
+    drafted = [kind.code for kind in site.parts.catalogue.kinds() if kind.has_template]
+    assert options["kind"] == drafted
+    assert {"order", "local_acts", "info_letter", "method_recs"} <= set(drafted)
     assert options["organization"] == [SURGUT]
     assert len([number for number in options["item"] if number]) == 66
 
 
-@pytest.mark.parametrize("kind", ["order", "method_recs", "analytic_report", "analytic_info"])
+@pytest.mark.parametrize("kind", [kind.code for kind in FolderCatalogue().kinds() if kind.has_template])
 def test_the_form_of_each_kind_has_every_field_of_its_description(site: Site, author: Visitor, kind: str) -> None:
     page = author.get(f"/documents/new?kind={kind}&organization={SURGUT}&item=2.4")
     for field in site.parts.catalogue.kind(kind).fields:
@@ -70,6 +73,31 @@ def test_the_form_starts_with_what_the_measure_and_the_organization_say(author: 
     assert "1.2" in page.find("main .dk-lead").text_content()
     assert "плана мероприятий" in page.find("#preamble").text_content()
     assert page.find("#points-0-text").text_content().strip()
+
+
+def test_another_variant_of_the_order_starts_with_other_points(author: Visitor) -> None:
+    page = author.get(NEW_ORDER)
+    chosen = {a.text_content(): a.get("href") for a in page.all("main .dk-windows a")}
+    assert page.find("#variant option[selected]").get("value") == "core"
+    other = author.get(chosen["О создании рабочей группы"])
+    assert other.find("#variant option[selected]").get("value") == "group"
+    assert "Создать рабочую группу" in other.find("#points-0-text").text_content()
+    assert "1.2" in other.find("main .dk-lead").text_content(), "the measure is kept"
+
+
+def test_recommendations_start_by_the_audience_of_the_link(author: Visitor) -> None:
+    first = author.get(f"/documents/new?kind=method_recs&organization={SURGUT}&item=2.4")
+    links = {a.text_content(): a.get("href") for a in first.all("main .dk-windows a") if "audience=" in a.get("href")}
+    assert len(links) == 4
+    [municipal] = [href for name, href in links.items() if name.startswith("Муниципальных")]
+    other = author.get(municipal)
+    assert other.find("#audience option[selected]").get("value") == "municipal"
+    assert "муниципальной системы" in other.find("#sections-0-title").get("value")
+    assert "муниципальной системы" not in first.find("#sections-0-title").get("value")
+
+
+def test_a_variant_that_is_not_offered_leaves_the_guess(author: Visitor) -> None:
+    assert author.get(f"{NEW_ORDER}&variant=zzz").find("#variant option[selected]").get("value") == "core"
 
 
 def test_a_saved_draft_holds_what_was_entered(site: Site, author: Visitor) -> None:

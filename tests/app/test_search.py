@@ -90,6 +90,29 @@ def test_a_facet_alone_lists_without_words(site: Site, reader: Visitor) -> None:
     assert titles(reader.get("/search/?kind=minutes")) == []
 
 
+@pytest.mark.parametrize("words", ["приказ", ""])
+def test_a_filter_by_a_code_that_there_is_not_is_dropped_and_named(site: Site, reader: Visitor, words: str) -> None:
+    registered(site)
+    indexed(site)
+    page = reader.get(f"/search/?q={words}&kind=nosuch&organization=nowhere&organization={SURGUT}&kind=order")
+    assert "Отбор не применён: в системе нет «nosuch», «nowhere»." in page.text
+    assert len(titles(page)) == 1
+    assert not [each for each in page.all("main input[type=hidden]") if each.get("value") in {"nosuch", "nowhere"}]
+    assert "Отбор не применён: в системе нет «nosuch»." in reader.get("/search/?kind=nosuch").text
+
+
+def test_an_organization_that_a_person_may_not_know_of_is_filtered_by_like_none(site: Site, reader: Visitor) -> None:
+    draft(site, organization=OTHER)
+    indexed(site)
+    hidden, absent = (reader.get(f"/search/?q=приказ&organization={code}").text for code in (OTHER, "nowhere"))
+    assert hidden.replace(OTHER, "nowhere") == absent
+    published(site, organization=OTHER)
+    indexed(site)
+    shown = reader.get(f"/search/?q=рекомендации&organization={OTHER}")
+    assert "Отбор не применён" not in shown.text
+    assert len(titles(shown)) == 1
+
+
 @pytest.mark.parametrize("query", ["year=abc", "offset=-1", "offset=²", "offset=99999999999", "sort=нет", "state=нет"])
 def test_nonsense_in_the_address_does_no_harm(site: Site, reader: Visitor, query: str) -> None:
     registered(site)

@@ -220,12 +220,11 @@ def test_text_beside_a_paragraph_tag_is_refused_and_not_lost() -> None:
 
 
 def test_a_tag_where_nothing_fills_it_is_refused() -> None:
-    comments = (
-        '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0">'
-        "<w:p><w:r><w:t>{{ value }}</w:t></w:r></w:p></w:comment></w:comments>"
+    diagram = (
+        '<a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>{{ value }}</a:t></a:r></a:p>'
     )
     with pytest.raises(TemplateSyntax, match="не заполняется"):
-        render(with_part(template_of("Текст"), "word/comments.xml", comments.encode()), {"value": "1"})
+        render(with_part(template_of("Текст"), "word/diagrams/data1.xml", diagram.encode()), {"value": "1"})
 
 
 def test_tags_that_break_the_document_are_refused_and_not_recovered() -> None:
@@ -247,3 +246,15 @@ def test_a_template_that_lost_a_part_is_rejected() -> None:
     broken = repacked(template_of("x"), lambda members: {**members, "word/document.xml": b"<w:document"})
     with pytest.raises(FileRejected, match=r"word/document\.xml"):
         render(broken, {})
+
+
+@pytest.mark.parametrize("context", [None, [1], "title", 5])
+def test_a_context_that_is_no_values_by_name_is_refused(context: Any) -> None:
+    with pytest.raises(TemplateValue, match="значения по именам"):
+        render(template_of("{{ value }}"), context)
+
+
+@pytest.mark.parametrize("template", [None, "текст", 5, Document()])
+def test_a_template_that_is_no_content_of_a_file_is_refused(template: Any) -> None:
+    with pytest.raises(FileRejected, match="содержимое файла"):
+        render(template, {})

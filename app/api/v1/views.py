@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from app.api.v1 import bp
 from app.security.access import allow
 from app.web import container, reading
+from registry.domain.requirements import LEVELS
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput
 from registry.queries import completeness, document_card, events, indicators, organizations, roadmaps
@@ -51,7 +52,7 @@ def waited_dates() -> Response:
 def organization_list() -> Response:
     """The organizations one may read, those of a ``level`` only if wanted."""
     with reading() as uow:
-        found = organizations.organizations(uow, level=request.args.get("level") or None)
+        found = organizations.organizations(uow, level=_level())
         return jsonify([row.as_json() for row in found.rows])
 
 
@@ -60,8 +61,7 @@ def organization_list() -> Response:
 def summary() -> Response:
     """The audit of all organizations one may read on the day ``on``."""
     with reading() as uow:
-        level = request.args.get("level") or None
-        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=level).as_json())
+        return jsonify(completeness.summary(uow, _day(), _roadmap(), level=_level(), cells=False).as_json())
 
 
 @bp.get("/completeness/<code>")
@@ -91,6 +91,15 @@ def document(document_id: int) -> Response:
 
 def _roadmap() -> str | None:
     return request.args.get("roadmap") or None
+
+
+def _level() -> str | None:
+    level = request.args.get("level") or None
+    if level is not None and level not in LEVELS:
+        raise InvalidInput(
+            N_("Уровня организаций «{level}» нет. Возможно: {levels}."), level=level, levels=", ".join(LEVELS)
+        )
+    return level
 
 
 def _day() -> date:

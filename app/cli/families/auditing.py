@@ -51,7 +51,8 @@ def audit(
             if organization is not None:
                 found = completeness.organization_completeness(uow, organization, chosen, roadmap)
             else:
-                found = completeness.summary(uow, chosen, roadmap, level=level, parent=parent)
+                cells = xlsx_file is not None  # the map of the workbook alone shows measure by measure
+                found = completeness.summary(uow, chosen, roadmap, level=level, parent=parent, cells=cells)
         kinds = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}
     _write_files(found, kinds, xlsx_file, docx_file)
     for notice in found.notices:
@@ -111,6 +112,8 @@ def _show_one(found: Completeness, kinds: dict[str, str]) -> None:
     table(("Пункт", "Вид документа", "Срок", "Состояние", "Документы"), rows)
     say()
     _show_totals(found.totals)
+    for each in found.waiting:
+        say(each.text + ".")
 
 
 def _show_all(found: Summary) -> None:

@@ -46,11 +46,10 @@ def setup(*, as_json: bool) -> None:
 @json_option
 def verify(*, as_json: bool) -> None:
     """Сверить каждый файл с его контрольной суммой, цепочку журнала, указатель с базой."""
-    from app.cli.counting import counted
     from registry.services.verify import verify as check
 
     with opened() as house, Progress("Проверка файлов") as progress:
-        found = check(counted(house.container.database, progress), house.container.search)
+        found = check(house.container.database, house.container.search, progress.to)
     answer = found.as_json()
     if as_json:
         emit(answer)

@@ -1,4 +1,4 @@
-"""The list of documents, with filters, and as a workbook."""
+"""The list of documents, with filters, and as a workbook; the kinds of documents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.groups import command, json_option
-from app.cli.house import House, opened
-from app.cli.parameters import write_file
+from app.cli.house import House, check_codes, opened, unprepared
+from app.cli.parameters import STATES, write_file
 from app.cli.streams import day, emit, note, say, table
 
 if TYPE_CHECKING:
@@ -21,13 +21,7 @@ _PAGE = 200
 @click.option("--organization", "organizations", multiple=True, metavar="КОД", help="код организации")
 @click.option("--below", is_flag=True, help="вместе с подведомственными")
 @click.option("--kind", "kinds", multiple=True, metavar="ВИД", help="код вида документа")
-@click.option(
-    "--state",
-    "states",
-    multiple=True,
-    type=click.Choice(["draft", "registered", "published", "withdrawn", "discarded"]),
-    help="состояние",
-)
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="состояние")
 @click.option("--year", "years", multiple=True, metavar="ГОД", type=click.IntRange(1900, 2200), help="год документа")
 @click.option("--item", "items", multiple=True, metavar="N", help="номер мероприятия")
 @click.option("--text", metavar="ТЕКСТ", default="", help="слова в номере или заголовке")
@@ -40,6 +34,7 @@ def documents(*, limit: int, xlsx_file: str | None, as_json: bool, **wanted: Any
     from registry.queries.documents import DocumentFilters
 
     with opened() as house:
+        check_codes(house, kinds=wanted["kinds"], organizations=wanted["organizations"])
         rows = _rows(house, DocumentFilters(**wanted), limit)
     if xlsx_file is not None:
         from app.exports.xlsx import xlsx
@@ -83,3 +78,18 @@ def _as_json(row: DocumentRow) -> dict[str, Any]:
         "date": row.day,
         "items": list(row.items),
     }
+
+
+@command("kinds")
+@json_option
+def kinds(*, as_json: bool) -> None:
+    """Показать виды документов и их коды."""
+    found = unprepared().catalogue.kinds()
+    if as_json:
+        emit([{"code": kind.code, "name": kind.singular, "drafted": kind.has_template} for kind in found])
+        return
+    table(("Код", "Вид документа", "Готовится по шаблону"), [(k.code, k.singular, _YES[k.has_template]) for k in found])
+    say(f"Всего: {len(found)}")
+
+
+_YES = {True: "да", False: ""}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.groups import LazyGroup, json_option
-from app.cli.house import House, opened
-from app.cli.parameters import write_file
+from app.cli.house import House, check_codes, opened
+from app.cli.parameters import STATES, write_file
 from app.cli.streams import Progress, day, emit, note, say
 from registry.errors import N_, NotFound
 
@@ -36,7 +36,7 @@ def search() -> None:
 @click.option("--organization", "organizations", multiple=True, metavar="КОД", help="код организации")
 @click.option("--year", "years", multiple=True, metavar="ГОД", type=click.IntRange(1900, 2200), help="год документа")
 @click.option("--item", "items", multiple=True, metavar="N", help="номер мероприятия")
-@click.option("--status", "statuses", metavar="СОСТОЯНИЕ", multiple=True, help="состояние документа")
+@click.option("--status", "statuses", multiple=True, type=click.Choice(STATES), help="состояние документа")
 @click.option("--limit", metavar="N", type=click.IntRange(0, 10_000), default=20, help="сколько показать (20)")
 @click.option("--offset", metavar="N", type=click.IntRange(0, 1_000_000), default=0, help="сколько пропустить")
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="порядок")
@@ -49,6 +49,7 @@ def query(*, query: str, login: str | None, xlsx_file: str | None, as_json: bool
     from registry.ports import SearchQuery
 
     with opened() as house:
+        check_codes(house, kinds=wanted["kinds"], organizations=wanted["organizations"])
         make_whole(house.container)
         settle(house.container)
         tokens = _tokens(house, login) if login is not None else None

@@ -10,7 +10,7 @@ from flask import request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.kind_form import KindForm, groups, kind_form, refusals
+from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from document_templates.preview import preview as blocks_of
@@ -40,7 +40,7 @@ def create() -> Answer:
     """A new draft: its form starts with what the measure, the organization and the indicators say."""
     about = _about()
     with reading() as uow:
-        start = documents.prefill(uow, **about)
+        start = documents.prefill(uow, **about, chosen=_chosen(about["kind"]))
     form = _form(start, {**start.values, "key": uuid.uuid4().hex})
     if _is_sent(form):
         with refused_into(form):
@@ -101,6 +101,7 @@ def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None)
         form=form,
         kind=spec,
         groups=groups(spec),
+        deciding=deciding(spec),
         required={field.name for field in spec.fields if field.required},
         errors=tuple(refusals(form)),
         start=start,
@@ -131,6 +132,12 @@ def _about() -> dict[str, Any]:
         "item": given.get("item") or None,
         "window": given.get("window") or None,
     }
+
+
+def _chosen(kind: str) -> dict[str, str]:
+    """The choices that the address makes: the form starts with what they ask for."""
+    given = {field.name: request.args.get(field.name, "") for field in deciding(container().catalogue.kind(kind))}
+    return {name: value for name, value in given.items() if value}
 
 
 def _about_of(card: DocumentCard) -> dict[str, Any]:

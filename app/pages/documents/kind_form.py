@@ -129,6 +129,13 @@ def kind_form(kind: Kind, indicators: Sequence[Mapping[str, Any]]) -> type[KindF
     return type("FormOf" + kind.code.title().replace("_", ""), (KindForm,), fields)
 
 
+def deciding(kind: Kind) -> list[FieldSpec]:
+    """The choices on which the starting values of other fields depend."""
+    texts = [field.default or "" for field in kind.fields]
+    choices_of = (field for field in kind.fields if field.type == "choice")
+    return [field for field in choices_of if any(f"chosen.{field.name}" in text for text in texts)]
+
+
 def groups(kind: Kind) -> dict[str, list[str]]:
     """Names of the fields by group, in the order of the form."""
     found: dict[str, list[str]] = {}

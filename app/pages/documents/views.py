@@ -11,10 +11,10 @@ from app.pages.documents.forms import ReasonForm, RegisterForm
 from app.security.access import allow
 from app.web import Answer, container, done, page, reading, refused_into, writing
 from app.web_files import stored_file
-from app.web_filters import document_filters
+from app.web_filters import document_filters, without_strangers
 from registry.domain.roles import Permission
 from registry.errors import N_, ConverterMissing
-from registry.queries import document_files
+from registry.queries import document_files, organizations
 from registry.queries import documents as queries
 from registry.queries.document_filters import Cursor
 from registry.services import documents, publication, registration
@@ -25,11 +25,20 @@ from registry.services import jobs as job_services
 @allow(Permission.READ)
 def index() -> Answer:
     """Drafts first, then registered documents, the newest first."""
-    filters, after = document_filters(), request.args.get("after")
+    asked, after = document_filters(), request.args.get("after")
     with reading() as uow:
+        near = organizations.readable_among(uow, asked.organizations)
+        filters, strangers = without_strangers(asked, near)
         found = queries.list_documents(uow, filters, Cursor.read(after))
         facets = queries.facets(uow, filters)
-    return page("documents/index.html", found=found, facets=facets, filters=filters, begins=not after)
+    return page(
+        "documents/index.html",
+        found=found,
+        facets=facets,
+        filters=filters,
+        strangers=strangers,
+        begins=not after,
+    )
 
 
 @bp.get("/<int:document_id>")

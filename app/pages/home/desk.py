@@ -12,6 +12,7 @@ from app.web import UnitOfWork
 from registry.domain.completeness import NOTHING, Totals
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
+from registry.domain.waiting import Waiting
 from registry.errors import NotFound
 from registry.queries import organizations
 from registry.queries.completeness import Home, OrganizationRef, Task, home
@@ -52,7 +53,8 @@ class Pile:
 class Desk:
     """Tasks by urgency. ``month`` holds those whose last day falls into this month, ``due`` the others under way.
 
-    ``body`` is the one organization the desk is of, ``None`` for all in which the person holds a role.
+    ``body`` is the one organization the desk is of, ``None`` for all in which the person holds a role. ``waiting`` are
+    parts of deadlines without a date, each with the organizations concerned.
     """
 
     body: OrganizationRef | None
@@ -63,6 +65,7 @@ class Desk:
     undated: Pile
     totals: Totals
     organizations: tuple[tuple[OrganizationRef, Totals], ...]
+    waiting: tuple[tuple[Waiting, tuple[OrganizationRef, ...]], ...]
 
     @property
     def several(self) -> bool:
@@ -118,6 +121,7 @@ def _desk(tasks: Home, hands: _Hands, *, one: bool) -> Desk:
         undated=_pile(tasks.undated, hands, totals.undated),
         totals=totals,
         organizations=tasks.totals,
+        waiting=tasks.waiting,
     )
 
 

@@ -118,14 +118,21 @@ def anchor_of(tie: Tie) -> Anchor:
 
 
 _HOLDING = "проведение "
+# What is held, as it stands after «начало проведения»: phrases of their own for the sake of translation.
+HELD = (
+    N_("ВПР"),
+    N_("ГИА"),
+    N_("ЕГЭ"),
+    N_("НИКО"),
+    N_("ОГЭ"),
+    N_("итогового сочинения (изложения)"),
+    N_("семинара для ОО, имеющих признаки необъективности"),
+)
 
 
 def waiting(tie: Tie, years: Iterable[int] = ()) -> str:
     """The Russian sentence about the missing date; ``years`` for which it is missing, empty for all."""
-    name = known(tie).name
-    missing = [str(year) for year in years]
-    without = (N_("дата не задана"), N_("дата не задана на {years} г."), N_("дата не задана на {years} гг."))
-    tail = without[min(len(missing), 2)].format(years=", ".join(missing))
+    name, tail = known(tie).name, missing(years)
     if tie.kind == "event":
         if tie.relation in {"before", "until"} and name.startswith(_HOLDING):
             edge = N_("начало проведения {what}") if tie.relation == "before" else N_("окончание проведения {what}")
@@ -134,6 +141,13 @@ def waiting(tie: Tie, years: Iterable[int] = ()) -> str:
     if tie.kind == "demand":
         return N_("срок наступает {name}, {tail}").format(name=name, tail=tail)
     return N_("срок {name}, {tail}").format(name=name, tail=tail)
+
+
+def missing(years: Iterable[int] = ()) -> str:
+    """The Russian words about a date that is missing; ``years`` for which it is, empty for all."""
+    named_years = [str(year) for year in years]
+    without = (N_("дата не задана"), N_("дата не задана на {years} г."), N_("дата не задана на {years} гг."))
+    return without[min(len(named_years), 2)].format(years=", ".join(named_years))
 
 
 def awaited(tie: Tie, years: Iterable[int] = ()) -> Awaited:

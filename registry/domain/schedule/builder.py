@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -11,14 +12,19 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 
 from registry.domain.schedule.edges import (
+    HALVES,
+    THIRDS,
+    WEEKS,
     Impossible,
     Run,
     alone,
     days_edge,
     every_month,
+    few_weeks,
     month_days,
     month_of,
     number_of,
+    part_of_each,
     part_of_month,
     part_of_year,
     span_of_years,
@@ -77,10 +83,12 @@ class _Builder(Transformer[Token, list[Item]]):
         return [days_edge((days[0], days[-1]), month, named, text)]
 
     def day(self, found: list[Any]) -> list[Edge]:
-        if isinstance(found[0], Token):
+        if isinstance(found[0], Token) and found[0].type == "DAY_MONTH":
             day, month = (int(number) for number in re.findall(r"\d+", found[0].value.text)[:2])
             return [days_edge((day, day), month, year_of(found), found[0].value.text)]
         month = month_of(found[1])
+        if isinstance(found[0], Token):
+            return [Edge("day", (month, 0), (month, 0), year_of(found))]
         return [days_edge(run, month, year_of(found), found[1].value.text) for run in found[0]]
 
     def weekday(self, found: list[Any]) -> list[Edge]:
@@ -105,15 +113,15 @@ class _Builder(Transformer[Token, list[Item]]):
         if isinstance(found[2], Year):
             return [part_of_year("half", run, found[2]) for run in found[0]]
         month = month_of(found[2])
-        return [part_of_month(run, month, year_of(found), {1: (1, 15), 2: (16, 0)}) for run in found[0]]
+        return [part_of_month(run, month, year_of(found), HALVES) for run in found[0]]
 
     def decade(self, found: list[Any]) -> list[Edge]:
-        thirds = {1: (1, 10), 2: (11, 20), 3: (21, 0)}
-        return [part_of_month(run, month_of(found[2]), year_of(found), thirds) for run in found[0]]
+        return [part_of_month(run, month_of(found[2]), year_of(found), THIRDS) for run in found[0]]
 
     def week(self, found: list[Any]) -> list[Edge]:
-        weeks = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), -1: (-7, 0)}
-        return [part_of_month(run, month_of(found[2]), year_of(found), weeks) for run in found[0]]
+        if isinstance(found[0], Token):
+            return [few_weeks(found[0].value.text, month_of(found[1]), year_of(found))]
+        return [part_of_month(run, month_of(found[2]), year_of(found), WEEKS) for run in found[0]]
 
     def season(self, found: list[Any]) -> list[Edge]:
         first, last = _SEASONS[found[0].value.text[:3]]
@@ -169,6 +177,19 @@ class _Builder(Transformer[Token, list[Item]]):
     def ahead(self, found: list[Any]) -> list[Item]:
         return [Piece("by", edge, edge, "BEFORE", found[0].value) for edge in found[2]]
 
+    def ahead_of_end(self, found: list[Token]) -> list[Item]:
+        return [replace(every_month(None, 31, found[2].value.text), every=True, ahead=found[0].value)]
+
+    def later(self, found: list[Any]) -> list[Item]:
+        offset, during = found[0].value
+        kind = "window" if during else "by"
+        return [Piece(kind, edge, edge, "TO", replace(offset, count=-offset.count)) for edge in found[1]]
+
+    def later_than_end(self, found: list[Token]) -> list[Item]:
+        offset, during = found[0].value
+        ahead = replace(offset, count=-offset.count)
+        return [replace(every_month(1 if during else None, 31, found[1].value.text), every=True, ahead=ahead)]
+
     def since(self, found: list[Any]) -> list[Item]:
         return [Piece("since", found[1][0], found[1][0], found[0].type)]
 
@@ -183,18 +204,27 @@ class _Builder(Transformer[Token, list[Item]]):
     def end_of_period(self, found: list[Token]) -> list[Item]:
         return [every_month(None, 31, found[-1].value.text)]
 
-    def weekday_of_month(self, found: list[Token]) -> list[Item]:
+    def weekday_of_month(self, found: list[Any]) -> list[Item]:
         text = found[-1].value.text
-        code = weekday_of(number_of(found[-2]), text)
-        return [
-            MonthDays(
-                None if len(found) > 2 else code,
-                code,
-                following=False,
-                every="месяц" in text or "квартал" in text,
-                unit=unit_in(text),
-            )
-        ]
+        codes = [weekday_of(number, text) for run in found[-2] for number in range(run[0], run[1] + 1)]
+        till = len(found) > 2
+        every = "месяц" in text or "квартал" in text
+        return [MonthDays(None if till else code, code, "следующего" in text, every, unit_in(text)) for code in codes]
+
+    def last_of_month(self, found: list[Token]) -> list[Item]:
+        days = every_month(None, 31, found[-1].value.text)
+        return [replace(days, first=None if len(found) > 1 else 31, every=True)]
+
+    def month_of_unit(self, found: list[Token]) -> list[Item]:
+        text = found[0].value.text
+        number = number_of(found[0])
+        month = 0 if number == -1 else number
+        return [MonthDays(1, 31, following=False, every=True, unit=unit_in(text), month=month)]
+
+    def part_of_each_month(self, found: list[Any]) -> list[Item]:
+        parts = {"MOIETY": HALVES, "DECADE": THIRDS, "WEEK": WEEKS}[found[-1].type]
+        till = isinstance(found[0], Token)
+        return [part_of_each(run, found[-1].value.text, parts, till=till) for run in found[-2]]
 
     # -------------------------------------------------------------------------------------------------- the rest
 

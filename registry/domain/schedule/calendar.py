@@ -11,6 +11,7 @@ SCHOOL_MONTH = 9  # the school year is 1 September – 31 August
 
 _COUNTED = 100  # days from here on are codes: 125 the second Friday, 1095 the last one, 1098 the last working day
 _WORKING = 8
+EVERY_FIFTH = 6  # the fifth weekday of «каждый четверг»: not every month has one
 
 
 def last_day(year: int, month: int) -> int:
@@ -33,6 +34,11 @@ def day_of(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if 1 <= day <= last else None
 
 
+def may_be_missing(day: int) -> bool:
+    """Whether the day is the fifth weekday of a month that need not have it."""
+    return day > _COUNTED and (day - _COUNTED) // 10 == EVERY_FIFTH
+
+
 def counts_working_days(day: int) -> bool:
     """Whether the day of a month is the code of a working day by its number."""
     return day > _COUNTED and day % 10 == _WORKING
@@ -45,6 +51,8 @@ def _weekday(year: int, month: int, number: int, weekday: int) -> date | None:
     days = [day for day in range(1, last + 1) if date(year, month, day).isoweekday() == weekday]
     if number == 99:
         return date(year, month, days[-1])
+    if number == EVERY_FIFTH:
+        number = 5
     return date(year, month, days[number - 1]) if number <= len(days) else None
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from lark import Token
 
 from registry.domain.schedule.tree import Edge, Item, MonthDay, MonthDays, Offset, Piece, Year
-from registry.errors import N_
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")  # «мар» before «ма»
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "iу": 4, "1у": 4, "v": 5, "vi": 6, "п": 2, "ш": 3}
@@ -28,6 +27,10 @@ Run = tuple[int, int]
 
 class Impossible(Exception):
     """There is no such day, quarter or half; the argument is the text."""
+
+
+class LeftToTheSchool(Impossible):
+    """A stretch that every school sets for itself: halves and quarters of a school year."""
 
 
 def number_of(token: Token) -> int:
@@ -118,7 +121,7 @@ def part_of_year(unit: str, run: Run, year: Year | None) -> Edge:
     months = 3 if unit == "quarter" else 6
     count = 12 // months
     if year is not None and year.school:
-        raise Impossible(N_("половина или четверть учебного года"))
+        raise LeftToTheSchool
     first, last = (count if number == -1 else number for number in run)
     if not 1 <= first <= last <= count:
         raise Impossible(f"{first}-{last}")
@@ -132,6 +135,26 @@ def part_of_month(run: Run, month: int, year: Year | None, parts: dict[int, Mont
     if not (first in parts and second in parts and first <= second):
         raise Impossible(f"{run[0]}-{run[1]}")
     return Edge("slice", (month, parts[first][0]), (month, parts[second][1]), year)
+
+
+# Days of the halves, decades and weeks of a month; 0 is the last day, -7 the seventh from the end.
+HALVES: dict[int, MonthDay] = {1: (1, 15), 2: (16, 0)}
+THIRDS: dict[int, MonthDay] = {1: (1, 10), 2: (11, 20), 3: (21, 0)}
+WEEKS: dict[int, MonthDay] = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), -1: (-7, 0)}
+
+
+def few_weeks(text: str, month: int, year: Year | None) -> Edge:
+    """«первые две недели», «последние 3 недели» of a month."""
+    days = 7 * (2 if re.search("дв|2", text) else 3)
+    opens, closes = (1, days) if text.startswith("перв") else (-days, 0)
+    return Edge("slice", (month, opens), (month, closes), year)
+
+
+def part_of_each(run: Run, text: str, parts: dict[int, MonthDay], *, till: bool) -> MonthDays:
+    """«первая половина месяца», «третья декада»: days of every month. Raises ``Impossible``."""
+    edge = part_of_month(run, 1, None, parts)
+    last = edge.closes[1] or 31
+    return MonthDays(None if till else edge.opens[1], last, following=False, every="месяц" in text)
 
 
 def alone(edges: list[Edge], word: str = "") -> list[Item]:
@@ -159,7 +182,11 @@ def every_month(first: int | None, last: int, text: str) -> MonthDays:
     """Days of every month, quarter or half that the text names."""
     unit = unit_in(text)
     every = bool(re.search(r"кажд|ежемес|отчетн", text)) or (bool(unit) and not re.match("конца|окончания", text))
-    return MonthDays(first, last, "следующего" in text, every, unit)
+    month = next((number for stem, number in _MONTHS_OF_UNIT if f"{stem} месяца" in text), 0)
+    return MonthDays(first, last, "следующего" in text, every, unit, 0 if "следующего" in text else month)
+
+
+_MONTHS_OF_UNIT = (("первого", 1), ("второго", 2), ("третьего", 3))
 
 
 _WEEKDAYS = ("понед", "вторн", "сред", "четв", "пятн", "субб", "воскр", "рабоч")
@@ -168,14 +195,14 @@ _WEEKDAYS = ("понед", "вторн", "сред", "четв", "пятн", "с
 def weekday_of(number: int, text: str) -> int:
     """The code of «вторая пятница», «последний рабочий день» as a day of a month. Raises ``Impossible``."""
     day = next(place for place, stem in enumerate(_WEEKDAYS, 1) if text.startswith(stem))
-    if not (number == -1 or 1 <= number <= (23 if day == len(_WEEKDAYS) else 5)):
+    if not (number == -1 or 1 <= number <= (23 if day == len(_WEEKDAYS) else 6)):
         raise Impossible(f"{number} {text}")
     return (99 if number == -1 else number) * 10 + day + 100
 
 
 _ONCE_IN = re.compile(
-    r"(?:не\s+(?:реже|менее)\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s+)?раза?\s+(?:в|за)\s+"
-    r"(?:(?:учебн|календарн)\w+\s+)?(\w+)"
+    r"(?:по\s+|не\s+(?:реже|менее)\s+(?:чем\s+)?)?(?:(?:1|один|одного)\s*)?(?:раза?|разу|р\.?|мероприяти[еяю])"
+    r"\s*(?:в\s|за\s|/)\s*(?:(?:учебн|календарн|уч)[\w.]*\s*)?(\w+)"
 )
 
 

@@ -32,23 +32,27 @@ def shown(items: Sequence[Item], text: str) -> str:
     return text[min(start for start, _ in places) : max(end for _, end in places)] if places else text
 
 
+_IDLE = (Mark("comma"), Mark("yearly"))
+
+
 def joined(items: list[Item]) -> list[Item]:
     """Pieces that speak together made one: «не ранее D и не позднее D»; «до D, D и D» is three times «до»."""
     pieces: list[Item] = []
     yearly = Mark("yearly") in items
     for item in items:
-        place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] != Mark("comma")), -1)
+        place = next((n for n in range(len(pieces) - 1, -1, -1) if pieces[n] not in _IDLE), -1)
+        marks = [mark for mark in pieces[place + 1 :] if mark != Mark("comma")]
         before = pieces[place] if place >= 0 else None
         if isinstance(item, Piece) and isinstance(before, Piece):
             if before.kind == "since" and item.kind == "by" and not (yearly and _only_since_year(before, item)):
-                pieces[place:] = [Piece("window", before.first, item.last, item.word)]
+                pieces[place:] = [Piece("window", before.first, item.last, item.word), *marks]
                 continue
             separated = place < len(pieces) - 1
             if before.kind == "by" and item.kind == "point" and separated and _alike(before.last, item.last):
                 pieces.append(replace(item, kind="by", word=before.word))
                 continue
             if separated and (part := cut(before, item) if item.kind == "by" else None):
-                pieces[place:] = [part]
+                pieces[place:] = [part, *marks]
                 continue
         pieces.append(item)
     return pieces
@@ -91,6 +95,21 @@ def _words_at(items: Sequence[Item], place: int) -> bool:
     return isinstance(item, Passage) and item.kind == "words" and place + 1 < len(items)
 
 
+def _month_until(over: Piece, day: Piece) -> bool:
+    """«апрель – до 30 мая»: a stretch, or a report on April."""
+    alone = over.kind == "window" and over.first == over.last and over.last.unit == "month"
+    return alone and not day.ahead and yearless(over.last) and over.last.opens < day.last.opens
+
+
+def month_until(items: Sequence[Item]) -> bool:
+    """Whether a month and a last day with a dash between them may be read as a stretch or as a report."""
+    return any(
+        isinstance(over, Piece) and isinstance(day, Piece) and day.kind == "by" and _month_until(over, day)
+        for over, dash, day in zip(items, items[1:], items[2:], strict=False)
+        if dash == Mark("tire")
+    )
+
+
 def headed(items: Sequence[Item]) -> list[Item]:
     """«I квартал 2025 г. – до 10 апреля»: the quarter names what the day is for, and its year."""
     given = list(items)
@@ -98,7 +117,9 @@ def headed(items: Sequence[Item]) -> list[Item]:
         over, dash, day = given[place : place + 3]
         if dash != Mark("tire") or not (isinstance(over, Piece) and isinstance(day, Piece) and day.kind == "by"):
             continue
-        if over.kind == "window" and over.first == over.last and over.last.unit in {"quarter", "half", "month"}:
+        if _month_until(over, day):
+            given[place : place + 3] = [Piece("window", over.first, day.last, "TO"), Mark("comma"), Mark("comma")]
+        elif over.kind == "window" and over.first == over.last and over.last.unit in {"quarter", "half", "month"}:
             given[place : place + 3] = [Heading(name_of(over.last)), Mark("comma"), _after(over.last, day)]
     return given
 

@@ -4,63 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lark import Token
 from lark.lexer import Lexer
 
 from registry.domain.schedule.edges import offset_of
+from registry.domain.schedule.kinds import (
+    BETWEEN,
+    COUNTED,
+    DATE_INSIDE,
+    DATED,
+    ENDS,
+    ENDS_RANGE,
+    LONGEST_LIST,
+    NUMBERED_YEARS,
+    ONLY_COUNTED,
+    PART_INSIDE,
+    STOPS,
+    STOPS_AFTER_COMMA,
+    TIME,
+)
+from registry.domain.schedule.repeats import repeated
 from registry.domain.schedule.tree import Offset, Tie
 from registry.domain.schedule.words import Word, words_of
 
-_TIME = frozenset(
-    [
-        "DATE",
-        "DATE_SPAN",
-        "DAY_MONTH",
-        "MONTH",
-        "SEASON",
-        "YEAR",
-        "YEARS",
-        "SCHOOL_YEAR",
-        "SCHOOL_YEARS",
-        "MONTH_YEAR",
-        "REL_YEAR",
-        "REL_SCHOOL",
-        "SCHOOL_START",
-    ],
-)
-_COUNTED = frozenset(["MONTH", "QUARTER", "HALF", "DECADE", "WEEK", "MOIETY", "MONTH_DAY", "WEEKDAY", "MONTH_WEEKDAY"])
-_ONLY_COUNTED = _COUNTED - {"MONTH", "WEEKDAY"}
-_ENDS_RANGE = _TIME | _COUNTED | {"NUM"}
-_BETWEEN = frozenset(["COMMA", "AND", "DASH", "TO", "BEFORE"])
-_STOPS = frozenset(
-    [
-        "SEMICOLON",
-        "YEARLY",
-        "THEN",
-        "MONTHLY",
-        "QUARTERLY",
-        "CONTINUOUS",
-        "NOT_LATER",
-        "NOT_BEFORE",
-        "OFFSET",
-        "DURING",
-        "TIMES",
-        "OFTEN",
-        "HALF_YEARLY",
-    ],
-)
-_STOPS_AFTER_COMMA = frozenset(["SCHEDULE", "AFTER", "AHEAD_OF", "ON_DEMAND"])
-_DATED = frozenset(["DATE", "DAY_MONTH", "MONTH"])
-_NUMBERED_YEARS = frozenset(["YEAR", "YEARS", "SCHOOL_YEAR", "SCHOOL_YEARS", "DATE", "DATE_SPAN", "MONTH_YEAR"])
-_LONGEST_LIST = 40  # numbers before a month
-
 _NOMINATIVE = re.compile(r"(?:янв|февр|апр|сент|окт|ноя|дек)\w*ь|март|август|май|ию[нл]ь")
-_DATE_INSIDE = re.compile(
-    r"^\d|\d\.\d|(?:январ|феврал|\bмарт|апрел|\bма[йяе]\b|\bию[нл]|август|сентябр|октябр|ноябр|декабр)(?!ь?ск|овск)"
-    r"|квартал|полугоди",
-)
 _UNTIL = re.compile(r"(?:конца|окончания|завершения)\s+")
 
 
@@ -83,7 +53,7 @@ def parts_of(folded: str) -> list[list[Token]]:
             parts.append([])
         else:
             parts[-1].append(token)
-    return [part for part in parts if part]
+    return [repeated(part) for part in parts if part]
 
 
 class _Scanner:
@@ -111,6 +81,8 @@ class _Scanner:
             "ON_DEMAND": lambda word: self._tied(word, "ON_DEMAND", "demand", "after"),
             "FOR": self._audience,
             "WEEKDAY": self._weekday,
+            "AS_OF": self._as_of,
+            "MONTH_WORD": self._month_word,
         }
 
     def tokens(self) -> Iterator[Token]:
@@ -126,7 +98,7 @@ class _Scanner:
     # ------------------------------------------------------------------------------------- words of one token
 
     def _plain(self, word: Word) -> Token:
-        if word.kind in _ONLY_COUNTED and self.previous != "NUM":
+        if word.kind in ONLY_COUNTED and (self.previous != "NUM" or self._of_a_year(word)):
             return _token("WORD", word)
         if word.kind in {"BEGIN", "MIDDLE", "END"} and not self._time_at(self.place):
             return _token("WORD", word)
@@ -138,8 +110,41 @@ class _Scanner:
     def _weekday(self, word: Word) -> Token | None:
         """«вторая пятница мая», «вторая пятница» of every month; «вторник, 20 мая» adds nothing to the day."""
         if self.previous != "NUM":
-            return None
-        return _token("WEEKDAY" if self._kind(self.place) == "MONTH" else "MONTH_WEEKDAY", word)
+            return None if self._beside_day() else _token("WORD", word)
+        if self._kind(self.place) == "MONTH":
+            return _token("WEEKDAY", word)
+        each = re.search(r"кажд\w+\s+$", self.text[: self.words[self.place - 2].start])
+        return _token("MONTH_WEEKDAY", replace(word, text=f"{word.text} каждого месяца") if each else word)
+
+    def _beside_day(self) -> bool:
+        """Whether a day of the calendar, or a rhythm of weekdays, stands next to the weekday."""
+        near = range(max(self.place - 5, 0), min(self.place + 3, len(self.words)))
+        return any(self._kind(n) in {"DATE", "DAY_MONTH", "DATE_SPAN", "OFTEN"} or self._is_day(n) for n in near)
+
+    def _month_word(self, word: Word) -> Token | None:
+        """«сентябрь месяц», «до 5 числа текущего месяца» add nothing; beside other words a month is meant."""
+        idle = self.previous in {"MONTH", "MONTH_DAY", "MONTH_WEEKDAY", "MONTHLY", "OFTEN", "NOTE"}
+        return None if idle or self._kind(self.place) == "MONTH" else _token("WORD", word)
+
+    def _is_day(self, place: int) -> bool:
+        return self._kind(place) == "NUM" and self._kind(place + 1) == "MONTH"
+
+    def _of_a_year(self, word: Word) -> bool:
+        """«первая неделя учебного года», «вторая половина дня»: no part of a month."""
+        if word.kind == "MOIETY":
+            return self.text[word.end :].lstrip().startswith("дня")
+        return word.kind in {"WEEK", "DECADE"} and self._kind(self.place) in {"REL_SCHOOL", "REL_YEAR", "SCHOOL_YEAR"}
+
+    def _as_of(self, word: Word) -> Token:
+        """«по состоянию на 1 октября» beside a term says what is counted; alone it is a term that nobody named."""
+        start = place = self.place
+        while self._kind(place) in ENDS_RANGE or (self._kind(place) == "AND" and self._time_at(place + 1)):
+            place += 1
+        others = [n for n in range(len(self.words)) if not start <= n < place]
+        if place > start and any(self._time_at(n) for n in others):
+            self.place = place
+            return _token("FOR", Word("FOR", "", word.start, self.words[place - 1].end))
+        return _token("EXCEPT", word)
 
     def _before(self, word: Word) -> Token:
         return _token("BEFORE", word) if self._time_at(self.place) else self._event(word, "before")
@@ -163,11 +168,11 @@ class _Scanner:
         """«до 15 января за предыдущий год» names what is reported on; «за 2025 год» may mean a year of its own."""
         start = self.place
         on = word.text != "за" and self._kind(start) not in {"REL_YEAR", "REL_SCHOOL"}
-        if on or not (self.previous in _ENDS_RANGE or self.previous == "TIRE"):
+        if on or self.previous not in ENDS_RANGE | {"TIRE", "YEARLY"}:
             return _token("EXCEPT", word)
-        while self._kind(self.place) in _ENDS_RANGE | {"AND", "DASH"}:
+        while self._kind(self.place) in ENDS_RANGE | {"AND", "DASH"}:
             self.place += 1
-        numbered = [self._kind(place) in _NUMBERED_YEARS for place in range(max(start - 6, 0), self.place)]
+        numbered = [self._kind(place) in NUMBERED_YEARS for place in range(max(start - 6, 0), self.place)]
         if any(numbered[start - self.place :]) and not any(numbered[: start - self.place]):
             self.place = start
             return _token("EXCEPT", word)
@@ -179,7 +184,7 @@ class _Scanner:
         return self._event(word, "during")
 
     def _dash(self, word: Word) -> Token:
-        joins = self.previous in _ENDS_RANGE and self._time_at(self.place)
+        joins = self.previous in ENDS_RANGE and self._time_at(self.place)
         return _token("DASH" if joins else "TIRE", word)
 
     def _colon(self, word: Word) -> Token:
@@ -191,6 +196,12 @@ class _Scanner:
         """«за месяц до …», «в течение 10 рабочих дней после …»; «в течение 10 дней» alone waits for its event."""
         offset = offset_of(word.text)
         relation = {"BEFORE": "before", "AFTER": "after", "AHEAD_OF": "before"}.get(self._kind(self.place), "")
+        after_day = self._text(self.place) == "после" and self._time_at(self.place + 1)
+        if after_day and re.match("в теч|не поз", word.text):
+            self.place += 1
+            token = _token("LATER_BY", word)
+            token.value = (offset, word.text.startswith("в теч"))
+            return token
         if not relation or self._time_at(self.place + 1):
             ahead = relation == "before" and re.match("за|не поз", word.text)
             token = _token("AHEAD_BY" if ahead else "OFFSET", word)
@@ -201,7 +212,8 @@ class _Scanner:
 
     def _event(self, word: Word, relation: str, offset: Offset | None = None) -> Token:
         phrase = self._tail()
-        if not re.search(r"[^\W\d_]{2}", phrase) and word.kind not in {"AFTER", "WITHIN"}:
+        named = word.kind in {"AFTER", "WITHIN"} and word.text != "после"
+        if not (named or re.search(r"[^\W\d_]{2}", phrase)):
             return _token("EXCEPT", word)
         if relation == "before" and (found := _UNTIL.match(phrase)):
             relation, phrase = "until", phrase[found.end() :]
@@ -210,7 +222,7 @@ class _Scanner:
         # «по итогам I полугодия» speaks of what is summed up; «до 1 сентбр» is a day that was not read.
         dated = re.sub(r"^по (?:итог|результат|окончани)\w*.*?(?:квартал|полугоди)\w*", "", phrase)
         token = _token("EVENT", word)
-        token.value = Tie("event", relation, phrase, offset, dated=bool(_DATE_INSIDE.search(dated)))
+        token.value = Tie("event", relation, phrase, offset, dated=bool(DATE_INSIDE.search(dated)))
         return token
 
     def _tied(self, word: Word, name: str, kind: str, relation: str) -> Token:
@@ -218,15 +230,16 @@ class _Scanner:
         token = _token(name, word)
         # «приказом от 06.09.2024 № 10» names a document, not a day.
         bare = re.sub(r"\bот\s+\d{1,2}\.\d{1,2}\.\d{2,4}", "", tail)
-        token.value = Tie(kind, relation, f"{word.text} {tail}".strip(), dated=bool(_DATE_INSIDE.search(bare)))
+        dated = bool(DATE_INSIDE.search(bare) or PART_INSIDE.search(bare))
+        token.value = Tie(kind, relation, f"{word.text} {tail}".strip(), dated=dated)
         return token
 
     def _audience(self, word: Word) -> Token:
         while self.place < len(self.words):
             ahead = self.words[self.place]
-            if ahead.kind in _STOPS or ahead.kind in {"COMMA", "DASH", "COLON", "NOTE", "BEFORE", "AFTER", "SCHEDULE"}:
+            if ahead.kind in STOPS or ahead.kind in {"COMMA", "DASH", "COLON", "NOTE", "BEFORE", "AFTER", "SCHEDULE"}:
                 break
-            if ahead.kind in _DATED or (ahead.kind == "NUM" and self._counted_at(self.place)):
+            if ahead.kind in DATED or (ahead.kind == "NUM" and self._counted_at(self.place)):
                 break
             self.place += 1
         last = self.words[self.place - 1]
@@ -244,15 +257,15 @@ class _Scanner:
 
     def _stops_at(self, place: int) -> bool:
         word, ahead = self.words[place], self._kind(place + 1)
-        if word.kind in _STOPS or (word.kind in {"BEFORE", "K"} and self._time_at(place + 1)):
+        if word.kind in STOPS or (word.kind in {"BEFORE", "K"} and self._time_at(place + 1)):
             return True
         if word.kind == "COMMA":
             if self._text(place + 1) in {"год", "года"}:  # «по итогам полугодия, года»
                 return False
-            return ahead in _STOPS_AFTER_COMMA or self._time_at(place + (2 if ahead == "FROM" else 1))
+            return ahead in STOPS_AFTER_COMMA or self._time_at(place + (2 if ahead == "FROM" else 1))
         if word.kind == "MONTH":
             return bool(_NOMINATIVE.fullmatch(word.text)) and self._kind(place - 1) not in {"ABOUT", "DASH"}
-        return word.kind == "NOTE" and bool(_DATE_INSIDE.search(word.text))
+        return word.kind == "NOTE" and bool(DATE_INSIDE.search(word.text))
 
     # ------------------------------------------------------------------------------------------ looking ahead
 
@@ -265,18 +278,18 @@ class _Scanner:
     def _time_at(self, place: int) -> bool:
         kind = self._kind(place)
         if kind in {"BEGIN", "MIDDLE", "END"}:
-            return self._kind(place + 1) in _TIME or self._counted_at(place + 1)
-        return kind in _TIME or kind == "PERIOD_END" or (kind == "NUM" and self._counted_at(place))
+            return self._kind(place + 1) in TIME or self._counted_at(place + 1)
+        return kind in TIME | ENDS or (kind == "NUM" and self._counted_at(place))
 
     def _counted_at(self, place: int) -> bool:
         """Whether the number at the place counts days of a month, quarters and the like."""
-        for ahead in range(place, place + _LONGEST_LIST, 2):
+        for ahead in range(place, place + LONGEST_LIST, 2):
             if self._kind(ahead) != "NUM":
                 return False
             after = self._kind(ahead + 1)
-            if after in _COUNTED:
+            if after in COUNTED:
                 return True
-            if after not in _BETWEEN:
+            if after not in BETWEEN:
                 return False
         return False
 

@@ -92,6 +92,18 @@ class Window:
             return january
         return min(date.fromordinal(self.after.toordinal() + 1), self.end)
 
+    def since(self, approved: date | None) -> date:
+        """The earliest day of a fact that counts for it by itself; ``approved`` is the day of the plan's order.
+
+        A stretch begins on its first day. «До …» forbids no earlier work, so it takes what came after the window
+        before it; the first one what came after the approval or in the days in which it is open.
+        """
+        if self.kind == "window" and self.start is not None:
+            return self.start
+        if self.after is not None:
+            return min(date.fromordinal(self.after.toordinal() + 1), self.end)
+        return min(self.opens, approved or self.opens)
+
     def as_json(self) -> dict[str, Any]:
         """The window as the command line and the API print it."""
         start = self.start.isoformat() if self.start else None

@@ -21,7 +21,9 @@ def narrowed(piece: Piece, days: MonthDays) -> Piece | None:
         return None
     month = edge.opens[0]
     last = min(days.last, 29 if month == 2 else 30 if month in {4, 6, 9, 11} else 31)
-    named = Edge("days", (month, min(days.first or 1, last)), (month, last), edge.year)
+    if days.last == 31:
+        last = 0
+    named = Edge("days", (month, min(days.first or 1, last or 31)), (month, last), edge.year)
     return replace(piece, first=named, last=named)
 
 

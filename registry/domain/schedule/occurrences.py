@@ -65,7 +65,10 @@ def named(timed: Timed) -> Iterator[Occurrence]:
         yield Occurrence(timed, Days(date(last.years[0], month, 1), end))
         return
     year = last if last and last.years else first
-    for number in year.years if year else ():
+    years = year.years if year else ()
+    if year and year.span and year is last and _base(piece, 1, from_end=True) == 0:
+        years = years[1:]  # «декабрь – февраль 2024–2025 гг.» ends in 2025
+    for number in years:
         days = placed(piece, _base(piece, number, from_end=year is last), bool(year and year.school))
         if days and not _invalid(piece, days):
             yield Occurrence(timed, days)

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from registry.domain.schedule.edges import unit_in
 from registry.domain.schedule.joining import (
     due_next_year,
     headed,
     joined,
+    month_until,
     shown,
     until_which,
     without_loose_years,
 )
 from registry.domain.schedule.lexer import parts_of
-from registry.domain.schedule.narrowing import cut, narrowed, spanned
+from registry.domain.schedule.narrowing import spanned
 from registry.domain.schedule.normalize import tidy
-from registry.domain.schedule.source import ACCOUNT, Source
+from registry.domain.schedule.noting import Noting
 from registry.domain.schedule.tree import (
     Heading,
     Item,
@@ -31,18 +33,14 @@ from registry.domain.schedule.tree import (
     Tie,
 )
 from registry.domain.schedule.understood import Reading, Tied, Timed
-from registry.domain.schedule.years import bare_year, explicit, share_years
+from registry.domain.schedule.years import bare_year, explicit, heads_years, share_years, under_years
 from registry.errors import N_
 
 # A cell of a plan is shorter by an order of magnitude: what is longer is not a deadline.
 LONGEST_TEXT = 4_000
 
-# Notes that neither narrow nor widen the dates beside them.
-_IDLE_NOTE = re.compile(
-    r"необходимост|\bин(?:ые|ой)\b|согласовани|ориентировоч|предварительн|включительно|возможн|допуска|врем[ея]н|далее\s+по",
-)
-_PART_OF_MONTH = re.compile(r"\bнедел|\bдекад|\bчисл|\bполовин|\bчетверт|каникул|семестр|триместр")
 _STAGE = re.compile(r"\b(?:этап|тур|поток|смена|волна)$")
+_BORDER = re.compile(r"начало|старт|открытие|окончание|завершение|конец|финиш|закрытие")
 _APPROXIMATE = re.compile(r"\b(?:ориентировочно|предварительно|примерно|приблизительно|около)\b")
 
 
@@ -57,16 +55,14 @@ def reading_of(text: str) -> Reading:
     return _Reader(tidied).read()
 
 
-class _Reader(Source):
+class _Reader(Noting):
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.phase = 0
-        self.part = 0
         self.said_yearly = False  # before «далее»
-        self.open: list[int] = []  # places of pieces that a following note may name
+        self.instead = False  # after a year that heads a part: «…, в 2026 году – до 15 марта»
 
     def read(self) -> Reading:
-        parts = [self._items(tokens) for tokens in parts_of(self.folded)]
+        parts = under_years([self._items(tokens) for tokens in parts_of(self.folded)], colon=":" in self.text)
         dated = any(
             isinstance(item, MonthDays) or (isinstance(item, Piece) and not bare_year(item))
             for items in parts
@@ -75,6 +71,7 @@ class _Reader(Source):
         for number, items in enumerate(parts):
             self._part(number, items if dated else self._opened(items))
         self._keep_yearly()
+        self._yearly_since()
         if _APPROXIMATE.search(self.folded):
             self._doubt(N_("срок назван приблизительно"))
         if self.unread:
@@ -92,7 +89,11 @@ class _Reader(Source):
         items, loose = without_loose_years(items)
         if loose:
             self._doubt(N_("неясно, какую часть года называют непрочитанные слова"))
-        items, doubts = share_years(headed(joined(items)))
+        self.instead = number > 0 and self.reading.yearly and heads_years(items)
+        items = joined(items)
+        if month_until(items):
+            self._doubt(N_("неясно, назван отрезок времени или срок отчёта за месяц"))
+        items, doubts = share_years(headed(items))
         for doubt in doubts:
             self._doubt(doubt)
         self.heading = ""
@@ -120,11 +121,22 @@ class _Reader(Source):
         tied = any(tied.phase for tied in reading.ties)
         if self.said_yearly and tied and not (again or reading.continuous):
             reading.then = False
+        elif self.said_yearly and again:
+            self._doubt(N_("неясно, повторяется ли срок, названный перед «далее»"))
+
+    def _yearly_since(self) -> None:
+        """«до 1 марта, начиная с 2025 года» comes every year."""
+        reading = self.reading
+        since = [timed for timed in reading.timed if timed.piece.kind == "since" and explicit(timed.piece)]
+        beside = {(timed.part, timed.phase) for timed in since}
+        again = [t for t in reading.timed if not (t.piece.kind == "since" or explicit(t.piece) or bare_year(t.piece))]
+        if any((timed.part, timed.phase) in beside for timed in again) and not (reading.rhythms or reading.continuous):
+            reading.yearly = True
 
     def _item(self, item: Item, part: int) -> None:
         if isinstance(item, Piece):
             self.open.append(len(self.reading.timed))
-            self.reading.timed.append(Timed(item, part, self.phase, self.heading))
+            self.reading.timed.append(Timed(item, part, self.phase, self.heading, instead=self.instead))
         elif isinstance(item, Tie):
             self._tie(item, part)
         elif isinstance(item, Offset):
@@ -145,17 +157,13 @@ class _Reader(Source):
         if isinstance(item, Rhythm):
             self.reading.rhythms.append(item)
         elif isinstance(item, MonthDays):
-            self.reading.month_days.append(item)
+            self.reading.month_days.append(self._after_unit(item))
 
-    def _narrow(self, days: MonthDays) -> bool:
-        """«март, июнь (до 20 числа)»: whether the days belong to the months before them, which they then narrow."""
-        timed = [self.reading.timed[place] for place in self.open]
-        pieces = [narrowed(found.piece, days) for found in timed]
-        if self.reading.rhythms or days.every or days.following or days.unit or not pieces or None in pieces:
-            return False
-        for place, found, piece in zip(self.open, timed, pieces, strict=True):
-            self.reading.timed[place] = replace(found, piece=piece or found.piece)
-        return True
+    def _after_unit(self, days: MonthDays) -> MonthDays:
+        """«по итогам квартала, до 15 числа следующего месяца»: the month after the quarter."""
+        named = [unit_in(tied.tie.phrase) for tied in self.reading.ties if tied.part == self.part]
+        unit = next(filter(None, named), "") if days.following and not days.unit else days.unit
+        return replace(days, unit=unit)
 
     def _tie(self, tie: Tie, part: int) -> None:
         if tie.dated and tie.kind != "regard":
@@ -181,84 +189,30 @@ class _Reader(Source):
                 reading.then, self.phase = True, 1
         elif mark.name == "continuous":
             reading.continuous = True
+        elif mark.name == "years":
+            self.instead = True
 
     def _passage(self, passage: Passage) -> None:
         words = self.text[passage.start : passage.end].strip(" ,-:")
         if passage.kind == "label" and re.search(r"[^\W\d_]", words):
             self.heading = words.rstrip("-: ")
+            if not _BORDER.fullmatch(self.heading.lower()):
+                self._hidden(words)
         elif passage.kind in {"label", "words"}:
             self._words(words)
         elif passage.kind == "for":
+            self._hidden(words, years=not words.lower().startswith(("за ", "по состоянию")))
             self._name(words)
         else:
             self._note(passage)
 
     def _words(self, words: str) -> None:
         if self.after_dash and self.open:  # «июнь – 9 классы»
+            if not _BORDER.fullmatch(words.lower()):
+                self._hidden(words)
             self._name(words)
         elif _STAGE.search(words.lower()):  # «1 этап май»
+            self._hidden(words)
             self.heading = words
         elif not _APPROXIMATE.fullmatch(words.lower()):
             self.unread.append(words)
-
-    def _note(self, note: Passage) -> None:
-        inside = self._inside(note)
-        if _IDLE_NOTE.search(inside):
-            return
-        if ACCOUNT.match(inside):
-            self._name(self.text[note.start + 1 : note.end - 1].strip())
-            return
-        inner = self._items_inside(note)
-        if len(inner) == 1 and isinstance(inner[0], MonthDays) and self._note_of_days(inner[0]):
-            return
-        dates = any(isinstance(found, Piece | MonthDays) for found in inner)
-        if (dates and not self._note_of_dates(inner)) or _PART_OF_MONTH.search(inside):
-            words = self.text[note.start + 1 : note.end - 1]
-            self._doubt(N_("уточнение в скобках «{words}» не учтено; проверьте срок").format(words=words[:120]))
-        if not dates:
-            self._said_in(note, inner)
-
-    def _said_in(self, note: Passage, inner: Sequence[Item]) -> None:
-        """Rhythms and ties in brackets are taken as if they stood outside; other words name an addressee."""
-        said = [found for found in inner if isinstance(found, Mark | Rhythm | Tie)]
-        for found in said:
-            self._item(found, self.part)
-        if not any(found != Mark("comma") for found in said):
-            self._name(self.text[note.start + 1 : note.end - 1].strip())
-
-    def _note_of_dates(self, inner: Sequence[Item]) -> bool:
-        """«IV квартал (ноябрь)», «ежемесячно (сентябрь – май)»: whether these dates found their place."""
-        dates = [item for item in inner if item != Mark("comma")]
-        if not all(isinstance(item, Piece) for item in dates):
-            return False
-        if not self.open and self.reading.rhythms:
-            for item in dates:
-                self._item(item, self.part)
-            return True
-        if len(self.open) != 1:
-            return False
-        whole = self.reading.timed[self.open[0]]
-        parts = [cut(whole.piece, item) for item in dates if isinstance(item, Piece)]
-        if None in parts:
-            return False
-        self.reading.timed[self.open[0] :] = [replace(whole, piece=part) for part in parts if part]
-        self.open = list(range(self.open[0], len(self.reading.timed)))
-        return True
-
-    def _note_of_days(self, days: MonthDays) -> bool:
-        """«март (до 20 числа)», «ежемесячно (до 20 числа)»: whether there is something that the days narrow."""
-        if self._narrow(days):
-            return True
-        if self.reading.rhythms and not self.reading.month_days:
-            self._rhythm(days)
-            return True
-        return False
-
-    def _name(self, words: str) -> None:
-        """The words name the addressee of the pieces since the last such words; before any, of those that follow."""
-        if not self.open:
-            self.heading = words
-        for place in self.open:
-            timed = self.reading.timed[place]
-            self.reading.timed[place] = replace(timed, note=timed.note or words)
-        self.open = []

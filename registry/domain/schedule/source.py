@@ -9,15 +9,19 @@ from dataclasses import replace
 from lark import Token
 
 from registry.domain.schedule.builder import Impossible, build
+from registry.domain.schedule.edges import LeftToTheSchool
 from registry.domain.schedule.joining import between_commas
 from registry.domain.schedule.lexer import parts_of
 from registry.domain.schedule.normalize import fold
+from registry.domain.schedule.suspects import hides_time
 from registry.domain.schedule.tree import Item, Mark, Passage, Piece
 from registry.domain.schedule.understood import Reading
 from registry.domain.schedule.years import bare_year, explicit
 from registry.errors import N_
 
-ACCOUNT = re.compile(r"(?:[а-я]+ ){0,3}за (?!исключени)")  # «до 20 января (за год)» names what is reported on
+ACCOUNT = re.compile(
+    r"(?:[а-я]+ ){0,3}за (?!исключени)|по состоянию на "
+)  # «до 20 января (за год)» names what is reported on
 
 
 class Source:
@@ -33,6 +37,11 @@ class Source:
     def _doubt(self, sentence: str) -> None:
         if sentence not in self.reading.doubts:
             self.reading.doubts.append(sentence)
+
+    def _hidden(self, words: str, *, years: bool = False) -> None:
+        """Says that words taken for a name may tell a term."""
+        if hides_time(fold(words), years=years):
+            self._doubt(N_("в словах «{words}» может быть назван срок; проверьте").format(words=words[:120]))
 
     def _items(self, tokens: list[Token]) -> list[Item]:
         """The items of a part; when they make no sense together, of those stretches between commas that do."""
@@ -54,6 +63,9 @@ class Source:
     def _try(self, tokens: list[Token]) -> list[Item] | None:
         try:
             return build(tokens)
+        except LeftToTheSchool:
+            self._doubt(N_("границы половин и четвертей учебного года определяет школа, даты не вычислены"))
+            return None
         except Impossible as impossible:
             self._doubt(N_("такого срока не бывает: «{words}»").format(words=str(impossible)[:80]))
             return None
@@ -73,6 +85,8 @@ class Source:
                 opened[-1] = replace(before, kind="label")
             elif isinstance(before, Piece) and bare_year(before) and not explicit(before):
                 opened.pop()  # «в течение учебного года (сентябрь - май)»
+            if inner and isinstance(item, Passage):
+                self._dropped(item)
             opened += inner or [item]
         return opened
 
@@ -83,6 +97,12 @@ class Source:
         if not any(isinstance(found, Piece) for found in inner):
             return []
         return [found for found in inner if not isinstance(found, Passage)]
+
+    def _dropped(self, note: Passage) -> None:
+        """Words beside dates in brackets name something, unless they may tell a term."""
+        for found in self._items_inside(note):
+            if isinstance(found, Passage):
+                self._hidden(self._inside(note)[found.start : found.end])
 
     def _takes_back(self, item: Item) -> bool:
         """«кроме мая», «(за исключением июля)»: what stands in the part cannot be taken as it is."""

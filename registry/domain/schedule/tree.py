@@ -53,14 +53,16 @@ class Piece:
     first: Edge
     last: Edge
     word: str = ""
-    ahead: Offset | None = None  # «за месяц до …»
+    ahead: Offset | None = None  # «за месяц до …»; a negative count is «в течение месяца после …»
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDays:
     """Days of every month: «до 10 числа», «с 1 по 5 число»; ``following`` when of the month after the unit.
 
-    ``unit`` is ``month``, ``quarter`` or ``half`` when it is named, empty otherwise. Day 0 is the last of the month.
+    ``unit`` is ``month``, ``quarter`` or ``half`` when it is named, empty otherwise. ``month`` is the number of the
+    month in the unit, 0 for the last. ``ahead`` counts from the end of the unit, after it when negative. A negative
+    ``first`` is so many days from the end.
     """
 
     first: int | None
@@ -68,6 +70,8 @@ class MonthDays:
     following: bool
     every: bool
     unit: str = ""
+    month: int = 0
+    ahead: Offset | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign between pieces: ``yearly``, ``then``, ``comma``, ``continuous``, ``tire``, ``except``."""
+    """A sign between pieces: ``yearly``, ``then``, ``comma``, ``continuous``, ``tire``, ``except``, ``years``.
+
+    ``years`` stands where a year heads the pieces after it: «…, в 2026 году – до 15 марта».
+    """
 
     name: str
 

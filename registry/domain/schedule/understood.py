@@ -9,12 +9,16 @@ from registry.domain.schedule.tree import MonthDays, Piece, Rhythm, Tie
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A piece with its part of the text, its phase (0 first, 1 recurring) and the words that name its addressee."""
+    """A piece with its part of the text, its phase (0 first, 1 recurring) and the words that name its addressee.
+
+    ``instead`` says that in its years it takes the place of what recurs: «…, в 2026 году – до 15 марта».
+    """
 
     piece: Piece
     part: int
     phase: int
     note: str = ""
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

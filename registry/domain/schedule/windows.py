@@ -7,9 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from registry.domain.schedule.anchors import awaited, known, periods_of, waiting
-from registry.domain.schedule.calendar import shift
+from registry.domain.schedule.calendar import may_be_missing, shift
 from registry.domain.schedule.classes import bounds_of, recurs_anew, regular, spans_of, unnumbered, years_around
-from registry.domain.schedule.doubts import doubts_about, months_are_named, nameless
+from registry.domain.schedule.doubts import (
+    doubts_about,
+    doubts_about_neighbours,
+    doubts_about_rhythm,
+    months_are_named,
+    nameless,
+)
 from registry.domain.schedule.labels import by_label, on_day, window_label
 from registry.domain.schedule.model import Awaited, Horizon, Period, Window
 from registry.domain.schedule.occurrences import Occurrence, bounded, occurrences, overlaps
@@ -40,8 +46,18 @@ class Schedule:
         self.missing: list[str] = []
         self.awaited: list[Awaited] = []
         self.counted: set[int] = set()  # years whose working days were counted from an event
+        self.replaced = {
+            year
+            for timed in reading.timed
+            if timed.instead and timed.piece.last.year
+            for year in timed.piece.last.year.years
+        }
         self.windows = ordered(self._all())
+        if not (self.windows or self.doubts or self.missing):
+            self._doubt(N_("такого срока нет в календаре плана"))
         self._doubt_about_working_days()
+        for sentence in (*doubts_about_rhythm(reading, horizon), *doubts_about_neighbours(reading)):
+            self._doubt(sentence)
         self.waits_for = "; ".join(self.missing) or None
 
     def _doubt(self, sentence: str) -> None:
@@ -83,9 +99,13 @@ class Schedule:
             if timed.piece.kind == "since":
                 start = self._since(timed)
                 spans += [self._within(Days(start, self.horizon.end))] if start else []
+                if not start:
+                    self._doubt(N_("год не указан: неясно, с какого дня считать"))
             elif timed.piece.kind == "window":
                 spans += [self._within(o.days) for o in self._occurrences(timed)]
             else:
+                found = self._occurrences(timed)
+                spans += [Period(self.horizon.start, o.days.end) for o in found if explicit(timed.piece)]
                 self._doubt(N_("неясно, как соединить день и периодичность"))
         return spans
 
@@ -105,8 +125,6 @@ class Schedule:
     def _whole_years(self) -> list[Window]:
         reading = self.reading
         if not (reading.yearly or reading.continuous or uneven(reading) or _yearly_rhythm(reading)):
-            if reading.rhythms:
-                self._doubt(N_("неясно, с какого года считать"))
             return []
         pieces = [timed for timed in spans_of(reading) if timed.piece.kind != "since"]
         years = sorted(
@@ -166,7 +184,9 @@ class Schedule:
         named = explicit(timed.piece)
         plan = bounded(self.horizon, years_around(timed, self.reading))
         found = [o for o in occurrences(timed, plan) if named or (o.days.start or o.days.end) >= self.floor]
-        if not found:
+        if not named and self.reading.yearly:
+            found = [o for o in found if o.year not in self.replaced]
+        if not found and not may_be_missing(timed.piece.last.opens[1]):
             self._doubt(N_("такого срока нет в календаре плана") if named else N_("год срока не удалось определить"))
         # A report on the last year of a plan is often due soon after it.
         late = replace(self.horizon, end=shift(self.horizon.end, 1, "year"))

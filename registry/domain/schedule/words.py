@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.domain.schedule.vocabulary import PIECES, TABLE
+from registry.domain.schedule.vocabulary import TABLE
+from registry.domain.schedule.vocabulary_pieces import PIECES
 
 
 def _pattern(text: str) -> str:

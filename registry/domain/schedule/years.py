@@ -10,7 +10,7 @@ from registry.domain.schedule.calendar import SCHOOL_MONTH, day_of, shift
 from registry.domain.schedule.tree import Edge, Item, Mark, Passage, Piece, Year
 from registry.errors import N_
 
-_BREAKS = (Mark("then"), Mark("yearly"), Mark("continuous"))
+_BREAKS = (Mark("then"), Mark("yearly"), Mark("continuous"), Mark("years"))
 
 
 def yearless(edge: Edge) -> bool:
@@ -40,31 +40,86 @@ def share_years(items: Sequence[Item]) -> tuple[list[Item], list[str]]:
 
     «апрель, октябрь 2025 года», «май, 2025 год», «2025 год: март, июнь» all name the year of every piece.
     """
-    shared = _hand_over_bare(list(items))
+    shared = _hand_over_bare(_listed_years(items))
     doubts: list[str] = []
     _hand_back(shared, doubts)
     _hand_on(shared, doubts)
     return shared, doubts
 
 
+def _listed_years(items: Sequence[Item]) -> list[Item]:
+    """«2025, 2026 – до 1 сентября»: the years before a dash as one piece of both years."""
+    given = list(items)
+    place = 0
+    while place + 3 < len(given):
+        one, comma, other, dash = given[place : place + 4]
+        if comma == Mark("comma") and dash == Mark("tire") and (both := _years_together(one, other)):
+            given[place : place + 3] = [both]
+            place = max(place - 2, 0)
+        else:
+            place += 1
+    return given
+
+
+def _years_together(one: Item, other: Item) -> Piece | None:
+    if not (isinstance(one, Piece) and isinstance(other, Piece) and bare_year(one) and bare_year(other)):
+        return None
+    first, last = one.last.year, other.last.year
+    if not (first and last and first.years and last.years and first.school == last.school):
+        return None
+    edge = replace(one.last, year=replace(first, years=first.years + last.years, span=False))
+    return replace(one, first=edge, last=edge)
+
+
 def _hand_over_bare(items: list[Item]) -> list[Item]:
-    """Bare years beside pieces without years are their years: those before them, else those after them."""
+    """Bare years beside pieces without years are their years: those before them, else those after them.
+
+    A year that heads what follows («…, в 2026 году – до 15 марта») belongs to that alone.
+    """
     place = 0
     while place < len(items):
         item = items[place]
         if isinstance(item, Piece) and bare_year(item) and item.last.year and not _worded(item):
-            near = _neighbours(items, place, -1) or _neighbours(items, place, 1)
-            if near:
-                for other in near:
-                    items[other] = _with_year(items[other], item.last.year)
-                items[place] = Mark("comma")
+            before = _neighbours(items, place, -1)
+            after = _neighbours(items, place, 1)
+            heads = bool(after) and explicit(item) and _heads(items, place)
+            for other in after if heads else (before or after):
+                items[other] = _with_year(items[other], item.last.year)
+            if before or after:
+                items[place] = Mark("years") if heads else Mark("comma")
         place += 1
     return items
+
+
+def _heads(items: list[Item], place: int) -> bool:
+    """Whether a term without a year and a comma stand before the year, and no comma after it."""
+    loose = [item for item in items[:place] if isinstance(item, Piece) and yearless(item.first) and yearless(item.last)]
+    before, after = items[place - 1], items[place + 1]
+    parted = not isinstance(before, Piece) and before != Mark("tire")
+    return bool(loose) and parted and (isinstance(after, Piece) or after == Mark("tire"))
 
 
 def _worded(piece: Piece) -> bool:
     # «в течение года» beside «до 1 мая» is a term of its own.
     return piece.word == "DURING" and bool(piece.last.year and not piece.last.year.years)
+
+
+def heads_years(items: Sequence[Item]) -> bool:
+    """Whether a part begins with a year and a dash or a term: «в 2024 году – в декабре»."""
+    found = [item for item in items if item != Mark("comma")][:2]
+    return len(found) == 2 and isinstance(found[0], Piece) and bare_year(found[0]) and explicit(found[0])
+
+
+def under_years(parts: list[list[Item]], *, colon: bool) -> list[list[Item]]:
+    """«2025/2026 учебный год: октябрь; март»: the year before a colon put before all parts that name none."""
+    if not (colon and len(parts) > 1 and heads_years(parts[0]) and parts[0][1] == Mark("tire")):
+        return parts
+    others = [item for part in parts[1:] for item in part]
+    if any(isinstance(item, Piece) and not (yearless(item.first) and yearless(item.last)) for item in others):
+        return parts
+    if any(item in _BREAKS for item in others):
+        return parts
+    return [parts[0], *([*parts[0][:2], *part] for part in parts[1:])]
 
 
 def _neighbours(items: list[Item], place: int, step: int) -> list[int]:
@@ -97,6 +152,7 @@ def _with_year(item: Item, year: Year) -> Item:
 def _hand_back(items: list[Item], doubts: list[str]) -> None:
     """«март, июнь 2025»: the year goes back to the pieces before, as long as they come earlier in that year."""
     later: Piece | None = None
+    yearly = Mark("yearly") in items
     for place in range(len(items) - 1, -1, -1):
         item = items[place]
         if _apart(item):
@@ -111,6 +167,8 @@ def _hand_back(items: list[Item], doubts: list[str]) -> None:
                     items[place] = Mark("comma")
                     continue
                 item = items[place] = _with_year(item, year)
+                if yearly and year.years:
+                    doubts.append(N_("год взят у соседнего срока; проверьте"))
             later = item if isinstance(item, Piece) else None
 
 
@@ -162,6 +220,9 @@ def placed(piece: Piece, base: int, school: bool) -> Days | None:
     if piece.kind == "by":
         return Days(None, end) if end else None
     start = day_of(_calendar_year(piece.first, base, school), *piece.first.opens) or _leap(piece.first, base)
+    if piece.ahead and start:  # «в течение 10 дней после 1 мая»
+        whole = _last_day(piece.last, start.year)
+        start = shift(whole, 1, "day") if whole else None
     if start is not None and end is not None and end < start:
         if piece.first.opens[0] == piece.last.closes[0]:  # «с 14 по 1 марта» is a slip, not a year
             return None
@@ -183,7 +244,7 @@ def _calendar_year(edge: Edge, base: int, school: bool) -> int:
 def _closing(piece: Piece, edge: Edge, year: int) -> date | None:
     """The last day: «до июня» ends before June begins, «до конца июня» with June."""
     if piece.ahead:
-        before = _border_day(edge, year)
+        before = _border_day(edge, year) if piece.ahead.count > 0 else _last_day(edge, year)
         return shift(before, -piece.ahead.count, piece.ahead.unit) if before else None
     exclusive = piece.word in {"BEFORE", "K"} and edge.unit not in {"day", "days"} and edge.part != "end"
     if edge.part == "middle" and piece.kind == "by":

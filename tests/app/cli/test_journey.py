@@ -8,21 +8,18 @@ import re
 import shutil
 import subprocess
 import sys
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import create_engine, make_url, text
 
 from app.container import Container
 from app.jobs.alone import alone
 from app.settings import Settings
 from registry.errors import Unavailable
 from tests.app.cli.conftest import Run
+from tests.databases import empty_postgres
 
 ROOT = Path(__file__).parents[3]
 MOUO = "mouo-71876000"
@@ -38,21 +35,6 @@ def figures_file(path: Path, **changes: object) -> Path:
         sheet.append([code, MOUO, 2025, changes.get(code, numerator), denominator, None])
     book.save(path)
     return path
-
-
-@contextmanager
-def empty_database(server: str) -> Iterator[str]:
-    """The address of a database with nothing in it, dropped afterwards."""
-    name = f"dokkarta_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-    try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
 
 
 def words_of(path: Path) -> str:
@@ -228,6 +210,10 @@ REFUSED = [
     (["withdraw", "77", "--reason", "ошибка"], "№ 77"),
     (["indicators", "show", "--organization", "nowhere"], "«nowhere»"),
     (["search", "приказ", "--as", "nobody"], "«nobody»"),
+    (["search", "приказ", "--kind", "nosuch"], "Вида документа «nosuch» нет. Все коды: dokkarta kinds."),
+    (["search", "приказ", "--organization", "nosuch", "--json"], "«nosuch» нет. Все коды: dokkarta organizations."),
+    (["documents", "--kind", "order", "--kind", "nosuch"], "Вида документа «nosuch» нет. Все коды: dokkarta kinds."),
+    (["documents", "--organization", "nosuch", "--json"], "«nosuch» нет. Все коды: dokkarta organizations."),
     (["roadmap", "show", "nothing"], "«nothing»"),
     (["roadmap", "import", "нет такого.docx"], "нет такого.docx"),
     (["backup", "/nowhere/at/all.zip"], "/nowhere/at"),
@@ -374,7 +360,7 @@ def test_without_libreoffice_the_pdf_is_refused_plainly(
 def test_the_same_commands_work_over_postgresql(
     run: Run, tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with empty_database(postgres) as address, empty_database(postgres) as other:
+    with empty_postgres(postgres) as address, empty_postgres(postgres) as other:
         monkeypatch.setenv("DOKKARTA_DATABASE_URL", address)
         assert "dokkarta setup" in run("audit").err
         assert run("setup", "--json").json["items"] == 66

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from app.cli import commands
 from app.cli.failures import explain_usage, report
 from app.cli.program import COMMANDS
+from app.cli.streams import Progress
 from registry.errors import ImportRejected, InvalidInput, Remark
 from tests.app.cli.conftest import Run
 
@@ -58,6 +59,7 @@ def test_the_same_commands_are_offered_to_flask() -> None:
         (["register", "0"], "«0» вне допустимых границ"),
         (["register", "1", "--date"], "должно стоять значение"),
         (["audit", "--json=1"], "не принимает значения"),
+        (["search", "x", "--status", "nosuch"], "возможно: draft, registered, published"),
         (["user"], "Вызов: dokkarta user"),
         ([], "Вызов: dokkarta"),
     ],
@@ -68,6 +70,12 @@ def test_wrong_usage_is_said_in_russian_and_ends_with_two(run: Run, words: list[
     assert outcome.out == ""
     assert said in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def test_progress_never_counts_more_than_all(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("Файлы", 80) as progress:
+        progress.to(81)
+    assert capsys.readouterr().err == "Файлы: 81 из 81\n"
 
 
 @pytest.mark.parametrize("words", [["audit"], ["roadmap", "show", "--json"], ["search", "приказ"], ["register", "1"]])

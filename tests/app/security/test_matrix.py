@@ -213,6 +213,7 @@ DECLARED: dict[str, Entry] = {
     "GET roadmap.table_file": Entry("/roadmap/editions/10-p-2710/table.docx", READERS),
     "POST roadmap.match": Entry("/roadmap/editions/10-p-2710/2.9/match", REGION),
     "POST roadmap.amend": Entry("/roadmap/editions/10-p-2710/amend", REGION, data={"with": "10-p-2710"}),
+    "POST roadmap.heading": Entry("/roadmap/editions/10-p-2710/heading", REGION, data={"heading": "Об утверждении"}),
     "POST roadmap.discard": Entry("/roadmap/editions/10-p-2710/discard", REGION),
     "GET events.index": Entry("/events/", READERS),
     "GET events.create": Entry("/events/new", REGION),

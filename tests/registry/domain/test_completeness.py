@@ -149,6 +149,14 @@ def test_evidence_under_a_window_that_moved_counts_where_its_day_falls() -> None
     assert statuses(item, date(2026, 1, 15), facts) == ["overdue", "met"]
 
 
+def test_what_was_made_long_before_the_windows_fulfils_nothing_until_a_person_says_so() -> None:
+    item = plan_item("1", QUARTER)
+    old = date(2020, 5, 5)
+    assert statuses(item, date(2026, 1, 15), Facts("oo", marks=(mark(old, None),))) == ["overdue"]
+    assert statuses(item, date(2026, 1, 15), Facts("oo", marks=(mark(old, "2019-09-01..2019-12-31"),))) == ["overdue"]
+    assert statuses(item, date(2026, 1, 15), Facts("oo", marks=(mark(old, Q4),))) == ["met"]
+
+
 # -------------------------------------------------------------------------------------------------- properties
 
 DEADLINES = (
@@ -208,6 +216,9 @@ def test_every_row_has_one_status_that_its_facts_allow(data: st.DataObject, plan
         assert (row.status in ("met", "met_late")) == bool(row.evidence), "met means that something fulfils it"
         assert (row.days_overdue is not None) == (row.status == "overdue")
         assert all(each.fulfilled_on <= on for each in row.evidence)
+        if row.window is not None:
+            begun = row.window.since(plan.horizon.approved)
+            assert all(each.window == row.window.id or each.fulfilled_on >= begun for each in row.evidence)
         if row.window is not None and row.window.soft:
             assert row.status not in ("overdue", "met_late")
     assert len({_key(row) for row in rows}) == len(rows), "no requirement stands twice"

@@ -13,7 +13,7 @@ from registry.domain.traits import BIASED
 from registry.errors import NotFound
 from registry.models import Evidence, Exemption
 from registry.queries import completeness as audit
-from registry.services import documents, registration
+from registry.services import documents, events, registration
 from registry.services.organizations import add_trait, create_organization
 from tests.factories.documents import ORDER
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_school, organization
@@ -183,7 +183,7 @@ def test_the_summary_takes_as_many_statements_for_many_as_for_few(any_database: 
             audit.summary(uow, NEW_YEAR_EVE)
         return len(counted)
 
-    assert statements(1) == statements(40) <= 7
+    assert statements(1) == statements(40) <= 17
 
 
 def test_the_summary_is_the_sum_of_the_audits(database: Database) -> None:
@@ -314,3 +314,33 @@ def test_registering_the_missing_act_turns_its_row_met(any_database: Database, c
     assert report.totals == Totals(met=1, due=27, overdue=85, not_due=57, undated=9)
     with any_database.read() as uow:
         assert audit.summary(uow, NEW_YEAR_EVE, parent=SURGUT).totals == report.totals
+
+
+def test_what_waits_for_an_event_is_said_beside_the_rows_until_its_date_is_entered(database: Database) -> None:
+    bundled(database)
+    body, institute = audited(database), audited(database, "iro")
+    assert [(each.item, each.event) for each in body.waiting] == [("3.6", "federal-list")]
+    assert {each.item for each in institute.waiting} >= {"2.18", "2.19"}
+    assert [each["item"] for each in body.as_json()["waiting"]] == ["3.6"]
+    assert not {each.item for each in body.waiting} & {row.item for row in body.rows if row.window is None}
+    with database.write() as uow:
+        events.enter(
+            uow, code="vpr-2026", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ для проверки"
+        )
+    years = {each.item: each.years for each in audited(database, "iro").waiting if each.event == "vpr"}
+    assert "2.19" not in years, "2025 has its own date, so nothing is missing any more"
+    assert years["2.18"] == (2025,), "the date of 2026 is known, that of 2025 is not"
+    with database.write() as uow:
+        events.enter(
+            uow, code="vpr-2025", starts_on=date(2025, 4, 11), ends_on=date(2025, 5, 16), basis="приказ для проверки"
+        )
+    assert "2.18" not in {each.item for each in audited(database, "iro").waiting}
+    assert audited(database).totals == body.totals, "a municipal body waits for another event"
+
+
+def test_home_says_what_waits_with_those_concerned(database: Database) -> None:
+    bundled(database)
+    with database.read() as uow:
+        page = audit.home(uow, [organization(uow, code).id for code in (SURGUT, "mouo-71875000")], NEW_YEAR_EVE)
+    ((waits, whose),) = page.waiting
+    assert (waits.item, {ref.code for ref in whose}) == ("3.6", {SURGUT, "mouo-71875000"})

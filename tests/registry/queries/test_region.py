@@ -84,6 +84,35 @@ def test_the_region_is_the_sum_of_the_rows(any_database: Database, known: Known,
         assert sum(found.row(place), Totals()) == found.of_place(place)
 
 
+@given(known=KNOWN, on=ASKED, narrowed=st.sampled_from([{}, {}, {"level": "oo"}, {"parent": "a"}]))
+@BOTH
+def test_the_line_of_each_organization_is_the_sum_of_its_rows(
+    any_database: Database, known: Known, on: date, narrowed: dict[str, str]
+) -> None:
+    plan = settle(any_database, known)
+    with any_database.read() as uow:
+        found = summary(uow, on, plan, **narrowed)
+        short = summary(uow, on, plan, **narrowed, cells=False)
+        audits = {
+            each.organization.code: organization_completeness(uow, each.organization.code, on, plan)
+            for each in found.organizations
+        }
+    assert found.as_json() == short.as_json()
+    assert all(each.cells == () for each in short.organizations)
+    whole: Counter[str] = Counter()
+    for each in found.organizations:
+        audit = audits[each.organization.code]
+        assert each.totals == audit.totals
+        own = dict(audit.by_item)
+        for item, cell in zip(found.items, each.cells, strict=True):
+            assert cell == Totals.of(row.status for row in own.pop(item.item, ()))
+        assert own == {}, "no measure that somebody owes is left out"
+        whole.update(row.item for row in audit.rows)
+    assert {each.item: each.totals.rows for each in found.items} == whole
+    assert found.totals == sum((each.totals for each in found.organizations), Totals())
+    assert found.totals == sum((each.totals for each in found.items), Totals())
+
+
 @given(known=KNOWN, on=ASKED, later=st.lists(EVIDENCE, min_size=1, max_size=3), told=st.booleans())
 @BOTH
 def test_the_second_answer_is_that_of_a_first_one(

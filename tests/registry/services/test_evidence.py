@@ -47,6 +47,14 @@ def test_a_link_counts_in_the_window_of_its_day_or_the_named_one(database: Datab
     assert link(database, world, item="1.1", kind="order", window="2024-10-01..2025-03-31").window.startswith("2024")
 
 
+def test_a_link_to_what_is_older_than_every_window_asks_for_the_window(database: Database) -> None:
+    world = make_world(database)
+    old = {"item": "1.1", "kind": "order", "fulfilled_on": date(2019, 5, 6)}
+    with pytest.raises(InvalidInput, match="раньше всех сроков"):
+        link(database, world, **old)
+    assert link(database, world, **old, window="2025-10-01..2026-03-31").window == "2025-10-01..2026-03-31"
+
+
 @pytest.mark.parametrize(
     "url",
     ["", "school.example", "javascript:alert(1)", "ftp://school.example", "https://", "https://user:pw@school.example",

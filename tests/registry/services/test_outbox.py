@@ -12,7 +12,7 @@ from sqlalchemy import select
 from registry.db import Database
 from registry.models import OutboxRow
 from registry.services import documents, jobs
-from registry.services.drain_lock import drain_lock
+from registry.services.locks import drain_lock
 from registry.services.outbox import drain, waiting
 from registry.services.publication import publish
 from registry.services.registration import register

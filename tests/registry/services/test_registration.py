@@ -10,8 +10,10 @@ from sqlalchemy import select
 from registry.db import Database, UnitOfWork
 from registry.errors import DateOutOfSeries, Forbidden, InvalidInput, MissingFields, NotFound, NumberTaken
 from registry.models import Document, Evidence, JournalEntry, NumberSeries
+from registry.queries.completeness import organization_completeness
 from registry.queries.documents import document_card
 from registry.services import documents, numbering
+from registry.services.evidence import add_document
 from registry.services.registration import register
 from tests.factories.documents import ORDER, RECOMMENDATIONS, World, make_world
 from tests.factories.system import journal_actions
@@ -196,7 +198,34 @@ def test_a_late_act_counts_for_the_earliest_window_that_was_missed(database: Dat
     first = registered(database, world, drafted(database, world, "mouo-1", item="1.1"), "mouo-1")
     assert first.evidence[0].window == "2024-10-01..2025-03-31"
     second = registered(database, world, drafted(database, world, "mouo-1", item="1.1"), "mouo-1")
-    assert second.evidence[0].window == "2025-10-01..2026-03-31"
+    assert second.evidence[0].window == "2024-10-01..2025-03-31", "one more of it; the next window has not begun"
+
+
+def test_an_act_from_before_all_windows_counts_in_none_until_a_person_names_one(
+    any_database: Database, clock: StillClock
+) -> None:
+    world = make_world(any_database)
+    clock.set(date(2024, 9, 2))
+    document_id = drafted(any_database, world, "mouo-1", item="1.1")
+    made = registered(any_database, world, document_id, "mouo-1")
+    assert [(e.kind, e.window) for e in made.evidence] == [("order", None)]
+    with any_database.read() as uow:
+        assert [row.early for row in document_card(uow, document_id).evidence] == [True]
+    clock.set(date(2024, 11, 1))
+
+    def attached(**more: str) -> tuple[str | None, ...]:
+        with any_database.write(world.actor("mouo-1", "registrar")) as uow:
+            return tuple(e.window for e in add_document(uow, document_id=document_id, item="1.1", **more))
+
+    with pytest.raises(InvalidInput) as refused:
+        attached()
+    assert refused.value.message.startswith("02.09.2024 — раньше всех сроков мероприятия 1.1.")
+    assert "2024-10-01..2025-03-31" in refused.value.message
+    assert attached(window="2024-10-01..2025-03-31") == ("2024-10-01..2025-03-31",)
+    with any_database.read() as uow:
+        assert [row.early for row in document_card(uow, document_id).evidence] == [True, False]
+        rows = [row for row in organization_completeness(uow, "mouo-1", date(2026, 4, 1)).rows if row.item == "1.1"]
+    assert [row.status for row in rows][:2] == ["met", "overdue"]
 
 
 def test_a_named_window_is_the_one_that_counts(database: Database) -> None:

@@ -55,7 +55,9 @@ def test_a_missing_and_a_changed_file_are_named_with_their_documents(database: D
     del files.data[first]
     files.data[second] = b"changed"
     files.put(b"left by work that was given up")
-    found = verify(database, None)
+    told: list[tuple[int, int]] = []
+    found = verify(database, None, lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)], "a missing file is looked for, one of nobody is not read"
     assert not found.ok
     assert {(each.sha256, each.problem) for each in found.broken} == {(first, "missing"), (second, "changed")}
     assert {each.owner for each in found.broken} == {"документ № 1, версия 1", "документ № 2, версия 1"}

@@ -184,6 +184,25 @@ def test_terms_in_any_row_give_windows_near_the_plan(text: str) -> None:
 _UNKNOWN = ["фестиваль", "зимой", "абырвалг", "семестр", "в каникулы", "через раз", "четвертинка", "бывает"]
 
 
+# What looks like a name and tells when, or takes something back.
+_HIDING = [
+    "(в четные годы)",
+    "(каждые два года)",
+    "(до 10)",
+    "(кроме первой недели)",
+    "- нет",
+    "- первые числа",
+    "- 10",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(_TERMS), st.sampled_from(_HIDING))
+def test_a_name_that_may_hide_a_term_is_said_aloud(term: str, name: str) -> None:
+    deadline = read_deadline(f"{term} {name}", HORIZON)
+    assert not deadline.windows or deadline.warnings or deadline.anchor
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(_TERMS), st.sampled_from(_UNKNOWN), st.booleans())
 def test_an_unread_word_beside_windows_is_said_aloud(term: str, word: str, first: bool) -> None:

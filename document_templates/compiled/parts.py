@@ -1,0 +1,76 @@
+"""One part of a template, compiled: strings in, checked bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template
+
+from document_templates.compiled import grids, source
+from document_templates.compiled.checking import require_well_formed
+from document_templates.compiled.late import lay_out
+from document_templates.compiled.lists import Lists
+from document_templates.compiled.marks import Marks
+from document_templates.compiled.numbering import Numbers
+from document_templates.compiled.properties import CORE, turned
+from document_templates.environment import xml_environment
+from document_templates.faults import told
+from registry.errors import DokkartaError
+
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+#: A cell must have a paragraph, and all of its paragraphs may have been left out.
+_BARE_CELLS = (("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"), ("<w:tc></w:tc>", "<w:tc><w:p/></w:tc>"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A compiled part. ``across`` is the style that turns the last sheets when the part is the body and uses it."""
+
+    name: str
+    made_of: source.Source
+    template: Template
+    across: str = ""
+
+    def render(self, values: Mapping[str, Any], numbers: Numbers) -> bytes:
+        """The XML of the part. Raises a ``TemplateError`` with the place in the template."""
+        try:
+            xml = self.template.render(values)
+        except DokkartaError:
+            raise
+        except Exception as error:  # a template may fail in any way; every one becomes a remark
+            raise told(error, self.made_of.lines) from error
+        data = _DECLARATION + _encoded(self._finished(xml, numbers))
+        require_well_formed(data)
+        return data
+
+    def _finished(self, xml: str, numbers: Numbers) -> str:
+        xml = lay_out(xml)
+        if "\x02" in xml:
+            xml = numbers.resolve(grids.lay_grids(xml))
+        for bare, filled in _BARE_CELLS:
+            xml = xml.replace(bare, filled)
+        if self.across and f'<w:pStyle w:val="{self.across}"/>' in xml:
+            xml = turned(xml)
+        return xml
+
+
+def _encoded(xml: str) -> bytes:
+    """The text as UTF-8. A half of a surrogate pair, which values cannot bring, would be refused by the check."""
+    return xml.encode("utf-8", "surrogatepass")
+
+
+def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
+    """The compiled part. Raises a ``TemplateError`` naming the paragraph, ``FileRejected`` for what is no XML."""
+    root, marks = source.read(xml, name), Marks()
+    if name == CORE:
+        made = source.plain_source(root, marks)
+    else:
+        grids.fit(root)
+        made = source.source_of(root, marks, known)
+    try:
+        template = xml_environment().from_string(made.code)
+    except Exception as error:  # the compiler of templates may fail in any way too
+        raise told(error, made.lines) from error
+    return Part(name, made, template, across)
