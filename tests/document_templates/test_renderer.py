@@ -187,6 +187,12 @@ def test_stamping_fills_number_and_date_everywhere_and_nothing_else() -> None:
     assert places(stamped) == places(docx)
 
 
+def test_a_document_without_a_number_keeps_the_places_of_the_act_that_approves_it() -> None:
+    docx = RENDERER.draft("contest_regulation", **RENDERER.catalogue.sample("contest_regulation")).docx
+    assert places(docx)
+    assert RENDERER.stamp(docx, number="", day=date(2026, 11, 23)) == docx
+
+
 def test_stamping_again_replaces_and_the_same_stamp_gives_the_same_bytes() -> None:
     docx = RENDERER.draft("order", VALUES, CONTEXT).docx
     day = date(2026, 11, 23)

@@ -73,26 +73,26 @@ def _body() -> Mapping[str, Any]:
 
 
 def _order(given: Mapping[str, Any]) -> BatchOrder:
-    _check_shapes(given)
+    for name in _TEXTS:
+        if not isinstance(given.get(name), str | None):
+            raise InvalidInput(N_("Поле «{name}»: ожидался текст."), name=name)
+    codes, values = given.get("organizations", []), given.get("values", {})
+    _check(codes, values, given.get("level"))
     return BatchOrder(
         kind=given.get("kind") or "",
         item=given.get("item"),
         level=given.get("level"),
-        organizations=tuple(given.get("organizations", ())),
+        organizations=tuple(codes),
         window=given.get("window"),
         roadmap=given.get("roadmap"),
-        values=given.get("values", {}),
+        values=values,
     )
 
 
-def _check_shapes(given: Mapping[str, Any]) -> None:
-    for name in _TEXTS:
-        if not isinstance(given.get(name), str | None):
-            raise InvalidInput(N_("Поле «{name}»: ожидался текст."), name=name)
-    codes = given.get("organizations", [])
+def _check(codes: Any, values: Any, level: str | None) -> None:
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise InvalidInput(N_("Поле «{name}»: ожидался список кодов организаций."), name="organizations")
-    if not isinstance(given.get("values", {}), dict):
+    if not isinstance(values, dict):
         raise InvalidInput(N_("Поле «{name}»: ожидался набор «имя: значение»."), name="values")
-    if codes and given.get("level"):
+    if codes and level:
         raise InvalidInput(N_("Укажите уровень или перечислите организации, а не то и другое."))
