@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -14,7 +15,7 @@ from document_templates.charts import charts
 from document_templates.checks import check
 from document_templates.compiled import BODY, Description, texts
 from document_templates.fields import defaults, missing, prepare, with_blanks
-from document_templates.language import document_title, held, plain_spaces
+from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import plain
 from registry.errors import N_, TemplateError
@@ -28,14 +29,15 @@ _PRINTED = frozenset({"line", "text", "lines", "rows"})
 
 
 class DocxRenderer:
-    """The renderer over a catalogue of kinds; the bundled one by default."""
+    """The renderer over a catalogue of kinds, the bundled one by default, in a house style, the order's by default."""
 
-    def __init__(self, catalogue: FolderCatalogue | None = None) -> None:
+    def __init__(self, catalogue: FolderCatalogue | None = None, house: HouseStyle = HOUSE) -> None:
         self.catalogue = catalogue or FolderCatalogue()
+        self._style = asdict(house)
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), context)
+        return defaults(self.catalogue.kind(kind), {"style": self._style, **context})
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
@@ -49,7 +51,7 @@ class DocxRenderer:
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
         prepared = prepare(spec, values)
-        facts = plain(context, "context")
+        facts = {"style": self._style, **plain(context, "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
         values = {**given, **_derived(spec, prepared, facts)}
