@@ -53,8 +53,9 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """The five cases of one text beside its nominative."""
+    """The five cases of one text beside its nominative. ``kind`` is that of the owner."""
 
+    kind: str
     what: str
     nominative: str
     rows: tuple[FormRow, ...]
@@ -80,7 +81,12 @@ def tables(uow: UnitOfWork, subject: Subject) -> tuple[FormTable, ...]:
     """The forms of every text of the subject that is not empty."""
     stored = {(row.what, row.case): (row, name or "") for row, name in _stored(uow, [subject])}
     return tuple(
-        FormTable(what, text, tuple(_row(uow, subject, what, case, stored.get((what, case))) for case in OBLIQUE))
+        FormTable(
+            subject.kind,
+            what,
+            text,
+            tuple(_row(uow, subject, what, case, stored.get((what, case))) for case in OBLIQUE),
+        )
         for what, text in subject.texts.items()
     )
 
