@@ -66,7 +66,11 @@ PLACES = (
             Place("roadmap.editions", _l("Редакции")),
         ),
     ),
-    Place("documents.index", _l("Документы")),
+    Place(
+        "documents.index",
+        _l("Документы"),
+        (Place("documents.index", _l("Все документы")), Place("batches.index", _l("Пакеты документов"))),
+    ),
     Place("audit.index", _l("Полнота")),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),

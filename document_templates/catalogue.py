@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from document_templates.specification import KindProblem, read_kind, read_position
+from document_templates.specification import KindProblem, read_kind, read_position, read_titled
 from registry.errors import N_, InvalidInput, NotFound
 from registry.ports import Kind
 
@@ -67,14 +67,19 @@ class FolderCatalogue:
         """Whether documents of the kind are kept over ten years, which asks for a wider left margin."""
         return self._entries[code].kept_long
 
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists: a text with tags, ``None`` for the common way."""
+        return self._entries[code].titled
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A kind, its place in the catalogue, and whether its documents are kept over ten years."""
+    """A kind, its place in the catalogue, whether it is kept over ten years, how its documents are called in lists."""
 
     position: int
     kind: Kind
     kept_long: bool
+    titled: str | None
 
 
 def _read(path: Path) -> _Entry:
@@ -82,10 +87,10 @@ def _read(path: Path) -> _Entry:
     try:
         kind = read_kind(data, has_template=(path / TEMPLATE).exists())
         _check_folder(path, kind)
-        position = read_position(data)
+        position, titled = read_position(data), read_titled(data)
     except KindProblem as problem:
         raise InvalidInput(BROKEN_KIND, code=path.name, file=DESCRIPTION, problem=str(problem)) from problem
-    return _Entry(position, kind, bool(data.get("long_retention")))
+    return _Entry(position, kind, bool(data.get("long_retention")), titled)
 
 
 def _check_folder(path: Path, kind: Kind) -> None:

@@ -14,10 +14,11 @@ from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
 from document_templates.compiled import BODY, Description, texts
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
-from document_templates.values import plain
+from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError
 from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
 
@@ -37,11 +38,11 @@ class DocxRenderer:
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), {"style": self._style, **context})
+        return defaults(self.catalogue.kind(kind), named_values({"style": self._style, **context}, "context"))
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
-        return missing(self.catalogue.kind(kind), values)
+        return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
     def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
         """The document; empty required fields are visible blanks.
@@ -50,10 +51,10 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
-        prepared = prepare(spec, values)
-        facts = {"style": self._style, **plain(context, "context")}
+        prepared = prepare(spec, named_values(values, "values"))
+        facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
-        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
+        title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}
         made = template.fill(source, values, _description(title, facts), across=ACROSS)
         read = {name: texts(story) for name, story in made.stories.items()}
@@ -68,6 +69,13 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(_form_of(spec, values), str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
 
 
 def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:

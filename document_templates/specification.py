@@ -22,7 +22,7 @@ _NAME = re.compile(r"^[a-z][a-z_]*$")
 _TEXTS = ("singular", "plural", "genitive", "group", "name_en", "issuers", "registration", "published", "retention")
 _KIND_KEYS = frozenset(
     {*_TEXTS, "code", "position", "gender", "series", "publishable", "evidence_only", "phrases", "fields"}
-    | {"long_retention", "note"}
+    | {"long_retention", "note", "titled"}
 )
 _FIELD_KEYS = frozenset(
     {
@@ -74,6 +74,20 @@ def read_position(data: Mapping[str, Any]) -> int:
     if not isinstance(position, int) or isinstance(position, bool):
         raise KindProblem("нет целого числа «position»")
     return position
+
+
+def read_titled(data: Mapping[str, Any]) -> str | None:
+    """How documents of the kind are called in lists, a text with tags over the values; ``None`` for the common way.
+
+    Raises :class:`KindProblem`.
+    """
+    titled = _optional_text(data, "titled")
+    if titled is not None:
+        try:
+            text_environment().from_string(titled)
+        except JinjaError as error:
+            raise KindProblem(f"«titled» не читается ({error})") from error
+    return titled
 
 
 def _fields(entries: Any) -> tuple[FieldSpec, ...]:

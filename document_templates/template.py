@@ -15,7 +15,7 @@ from document_templates.compiled.package_plan import FILLED
 from document_templates.compiled.properties import CORE, Description, described
 from document_templates.compiled.replacing import Replacements
 from document_templates.compiled.source import usual
-from document_templates.values import Picture, Subdocument, plain
+from document_templates.values import Picture, Subdocument, named_values, plain
 
 
 class _NeedsDocxtpl(Exception):
@@ -30,7 +30,7 @@ def render(template: bytes, context: Mapping[str, Any], replacements: Replacemen
     bytes. Raises ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the
     template.
     """
-    return fill(template, context, replacements=replacements).docx
+    return fill(template, named_values(context, "context"), replacements=replacements).docx
 
 
 def fill(

@@ -33,6 +33,8 @@ NOT_PLAIN = N_(
     "Поле «{field}»: значение вида «{type}» нельзя вставить в документ; нужны текст, число, дата или список."
 )
 
+NOT_NAMED = N_("Нужны значения по именам ({what}), а передано значение вида «{type}».")
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -48,6 +50,13 @@ class Subdocument:
     """A whole DOCX to be put in place of a paragraph: ``{{p value }}``. Its styles and pictures come with it."""
 
     data: bytes
+
+
+def named_values(value: Any, what: str) -> Mapping[str, Any]:
+    """The value, which holds values by name. Raises ``TemplateValue`` for anything else; ``what`` names it."""
+    if not isinstance(value, Mapping):
+        raise TemplateValue(NOT_NAMED, what=what, type=type(value).__name__)
+    return value
 
 
 class _Meter:

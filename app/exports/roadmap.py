@@ -47,7 +47,7 @@ def _approval(roadmap: RoadmapView) -> tuple[str, ...]:
     day = f"{roadmap.approved_on:%d.%m.%Y}" if roadmap.approved_on else ""
     number = f"№ {roadmap.number}" if roadmap.number else ""
     act = "ПРИКАЗ" if roadmap.approved_by or roadmap.number else ""
-    return tuple(line for line in (roadmap.approved_by, act, day, number) if line)
+    return tuple(line for line in (roadmap.approved_by, act, roadmap.heading, day, number) if line)
 
 
 def _period(roadmap: RoadmapView) -> str:

@@ -148,6 +148,31 @@ def below_region(known: Sequence[Facts], organization: Facts, year: int) -> list
     return found
 
 
+def weak(indicators: Sequence[Facts], organization: Facts, year: int) -> list[Facts]:
+    """The indicators that support starts from: worse than the year before, or below the okrug, by the last values."""
+    return [each for each in indicators if _is_weak(each, organization, last_known(each, organization, year))]
+
+
+def _is_weak(indicator: Facts, organization: Facts, last: Point | None) -> bool:
+    if last is None:
+        return False
+    below = indicator.get("better") != "down" and below_region([indicator], organization, last.year)
+    return bool(below or _worse([indicator], organization, last.year))
+
+
+def last_known(indicator: Facts, organization: Facts, year: int) -> Point | None:
+    """The last value up to the year, or ``None``."""
+    points = series(indicator, organization)
+    return in_year(points, year) or before(points, year)
+
+
+def weak_analysis(indicators: Sequence[Facts], organization: Facts, year: int) -> str:
+    """A sentence for each weak indicator, of the last year it has a value for; nothing without weak ones."""
+    found = weak(indicators, organization, year)
+    last = {str(each["code"]): last_known(each, organization, year) for each in found}
+    return "\n".join(sentence(each, organization, point.year) for each in found if (point := last[str(each["code"])]))
+
+
 def recommendations(indicators: Sequence[Facts], organization: Facts, year: int) -> list[str]:
     """What follows from the figures by rule. Empty when nothing fell, lags or lacks: then a person has to judge."""
     if not indicators:

@@ -85,6 +85,17 @@ def test_another_variant_of_the_order_starts_with_other_points(author: Visitor) 
     assert "1.2" in other.find("main .dk-lead").text_content(), "the measure is kept"
 
 
+def test_recommendations_start_by_the_audience_of_the_link(author: Visitor) -> None:
+    first = author.get(f"/documents/new?kind=method_recs&organization={SURGUT}&item=2.4")
+    links = {a.text_content(): a.get("href") for a in first.all("main .dk-windows a") if "audience=" in a.get("href")}
+    assert len(links) == 4
+    [municipal] = [href for name, href in links.items() if name.startswith("Муниципальных")]
+    other = author.get(municipal)
+    assert other.find("#audience option[selected]").get("value") == "municipal"
+    assert "муниципальной системы" in other.find("#sections-0-title").get("value")
+    assert "муниципальной системы" not in first.find("#sections-0-title").get("value")
+
+
 def test_a_variant_that_is_not_offered_leaves_the_guess(author: Visitor) -> None:
     assert author.get(f"{NEW_ORDER}&variant=zzz").find("#variant option[selected]").get("value") == "core"
 

@@ -246,3 +246,15 @@ def test_a_template_that_lost_a_part_is_rejected() -> None:
     broken = repacked(template_of("x"), lambda members: {**members, "word/document.xml": b"<w:document"})
     with pytest.raises(FileRejected, match=r"word/document\.xml"):
         render(broken, {})
+
+
+@pytest.mark.parametrize("context", [None, [1], "title", 5])
+def test_a_context_that_is_no_values_by_name_is_refused(context: Any) -> None:
+    with pytest.raises(TemplateValue, match="значения по именам"):
+        render(template_of("{{ value }}"), context)
+
+
+@pytest.mark.parametrize("template", [None, "текст", 5, Document()])
+def test_a_template_that_is_no_content_of_a_file_is_refused(template: Any) -> None:
+    with pytest.raises(FileRejected, match="содержимое файла"):
+        render(template, {})
