@@ -21,7 +21,6 @@ from registry.models import Organization, User, WordForm
 from registry.queries.scope import find_organization
 from registry.queries.word_forms import generated
 from registry.services.accounts import self_or_governed
-from registry.services.lookups import clean_text
 
 _LONGEST = 2000
 
@@ -143,7 +142,6 @@ def _of(uow: UnitOfWork, subject: Subject) -> list[WordForm]:
 
 def _remarks(case: str, text: str) -> list[Remark]:
     _known(case)
-    clean_text(text, case)
     if len(text) > _LONGEST:
         return [Remark(case, N_("Форма длиннее {limit} знаков."), (("limit", _LONGEST),))]
     return []
