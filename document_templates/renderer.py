@@ -38,7 +38,7 @@ class DocxRenderer:
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), named_values({"style": self._style, **context}, "context"))
+        return defaults(self.catalogue.kind(kind), {"style": self._style, **named_values(context, "context")})
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
