@@ -120,18 +120,21 @@ def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str) -> None:
     shown = _folded(text)
     for field in spec.fields:
         if field.type in _PRINTED:
-            for piece in _texts(field, values[field.name]):
+            for piece in _texts(field, values[field.name], values):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])
 
 
-def _texts(field: FieldSpec, value: Any) -> list[str]:
-    """The texts of the value, line by line."""
+def _texts(field: FieldSpec, value: Any, values: Mapping[str, Any]) -> list[str]:
+    """The texts of the value, line by line; none of what another choice leaves out of the document."""
+    if field.printed_if is not None and values.get(field.printed_if[0]) != field.printed_if[1]:
+        return []
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
         printed = [column for column in field.columns if column.type in _PRINTED]
-        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
+        cells = [(column, row.get(column.name)) for row in value for column in printed]
+        return [line for column, cell in cells for line in _texts(column, cell, values)]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

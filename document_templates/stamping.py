@@ -27,7 +27,8 @@ def stamp(docx: bytes, *, number: str, day: date) -> bytes:
     """The document with the number and the date in every place for them; unchanged where it keeps none.
 
     Unchanged too with an empty ``number``: the places of a document without a number of its own are for the act that
-    approves it, and that act is not known here. Raises ``FileRejected`` for what is no DOCX, ``TemplateValue`` for a number that no document can hold.
+    approves it, and that act is not known here. Raises ``FileRejected`` for what is no DOCX, ``TemplateValue`` for a
+    number that no document can hold.
     """
     members = package.open_package(docx)
     if not number:
