@@ -43,11 +43,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its paragraphs on lines, set as its first paragraph is."""
+    """A cell: its paragraphs on lines, set as its first paragraph is. ``span`` is how many columns it takes."""
 
     text: str
     align: str = "left"
     bold: bool = False
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,10 @@ class _Reader:
         inside = [self._paragraph(each) for each in element.iter(P)]
         text = "\n".join(each.text.strip() for each in inside).strip()
         first = next((each for each in inside if each.text.strip()), Paragraph(""))
-        return Cell(text, first.align, first.bold or (first.heading and bool(text)))
+        span = element.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")
+        columns = str(span.get(_VALUE)) if span is not None else ""
+        wide = int(columns) if columns.isdecimal() and 0 < int(columns[:4]) < 1000 else 1
+        return Cell(text, first.align, first.bold or (first.heading and bool(text)), wide)
 
 
 def _breaks_inside(element: etree._Element) -> bool:

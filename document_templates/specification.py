@@ -39,6 +39,7 @@ _FIELD_KEYS = frozenset(
         "columns",
         "group",
         "group_en",
+        "printed_if",
     }
 )
 
@@ -98,6 +99,10 @@ def _fields(entries: Any) -> tuple[FieldSpec, ...]:
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise KindProblem(f"поле «{min(twice)}» описано дважды")
+    known = {(field.name, value) for field in fields for value, _ in field.choices}
+    for field in (*fields, *(column for each in fields for column in each.columns)):
+        if field.printed_if is not None and field.printed_if not in known:
+            raise KindProblem(f"поле «{field.name}»: «printed_if» называет поле выбора и один из его вариантов")
     return fields
 
 
@@ -122,6 +127,7 @@ def read_field(entry: Any, *, column: bool = False) -> FieldSpec:
         choices=_choices(entry, name),
         choices_en=_choices_en(entry, name),
         columns=_columns(entry, name),
+        printed_if=_printed_if(entry, name),
         **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en", "group_en")},
     )
 
@@ -146,6 +152,16 @@ def _choices(entry: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]
     if not isinstance(choices, Mapping) or bool(choices) != (entry["type"] == "choice"):
         raise KindProblem(f"поле «{name}»: варианты («choices») нужны виду choice и только ему")
     return tuple((str(value), str(label)) for value, label in choices.items())
+
+
+def _printed_if(entry: Mapping[str, Any], name: str) -> tuple[str, str] | None:
+    """The choice for which the field is printed; ``None`` when the kind says nothing of it."""
+    said = entry.get("printed_if")
+    if said is None:
+        return None
+    if not isinstance(said, Mapping) or len(said) != 1:
+        raise KindProblem(f"поле «{name}»: «printed_if» — это одно поле выбора и его вариант")
+    return next((str(field), str(value)) for field, value in said.items())
 
 
 def _default(entry: Mapping[str, Any], name: str) -> str | None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from jinja2 import Undefined
 
+from document_templates.language.headings import clean_title
 from document_templates.narrative import (
     acts,
     amending,
     completeness,
+    events,
     indicators,
     orders,
     papers,
@@ -62,6 +64,7 @@ def _table(facts: Any) -> list[dict[str, str]]:
 
 #: What defaults in ``kind.yaml`` may call.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "about_exam": about_facts(indicators.about_exam),
     "act_control": lambda form=None: acts.act_control(_known(form)),
     "act_heading": about_facts(acts.act_heading),
     "act_points": about_facts(acts.act_points),
@@ -72,12 +75,16 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "basis": _basis,
     "contest_sections": about_facts(papers.contest_sections),
     "contest_title": about_facts(papers.contest_title),
+    "expected_result": about_facts(orders.expected_result),
     "instruction_introduction": about_facts(acts.instruction_introduction),
     "instruction_sections": about_facts(papers.instruction_sections),
     "instruction_title": about_facts(papers.instruction_title),
     "invitation": about_facts(acts.invitation),
     "letter_heading": about_facts(acts.letter_heading),
     "log_title": about_facts(papers.log_title),
+    "measure_title": about_facts(clean_title),
+    "meeting_body": about_facts(events.meeting_body),
+    "meeting_subject": about_facts(events.meeting_subject),
     "normative_sections": about_facts(acts.normative_sections),
     "normative_title": about_facts(acts.normative_title),
     "order_annexes": about_facts(variants.annexes),
@@ -87,6 +94,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "order_variant": _variant,
     "participants_of": about_facts(subjects.participants),
     "programme_attachment": about_facts(acts.programme_attachment),
+    "proposals_title": about_facts(events.proposals_title),
+    "realized_title": about_facts(events.realized_title),
     "recommendations_title": about_facts(recommendations.recommendations_title),
     "aim": about_facts(programmes.aim),
     "catalogue_title": about_facts(programmes.catalogue_title),

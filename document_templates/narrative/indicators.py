@@ -25,6 +25,21 @@ from document_templates.narrative.figures import (
 )
 
 NO_FIGURES = "Данные по показателям за {year} год не внесены."
+#: Who passes which examination: the words by which an indicator or a measure names it.
+_EXAMS = (("ЕГЭ", "11 классов"), ("ОГЭ", "9 классов"))
+
+
+def about_exam(indicators: Sequence[Facts], item: Facts | None) -> list[Facts]:
+    """The indicators of the one examination that the measure is about; all of them when it names none or both."""
+    asked = [words for words in _EXAMS if item and words[0] in str(item["title"])]
+    if len(asked) != 1:
+        return list(indicators)
+    other = next(words for words in _EXAMS if words not in asked)
+    return [each for each in indicators if _names(each, asked[0]) or not _names(each, other)]
+
+
+def _names(indicator: Facts, words: Sequence[str]) -> bool:
+    return any(word in str(indicator["name"]) for word in words)
 
 
 def overview(indicators: Sequence[Facts], year: int) -> str:
@@ -108,6 +123,8 @@ def conclusions(indicators: Sequence[Facts], organization: Facts, year: int) -> 
     known = [each for each in indicators if in_year(series(each, organization), year)]
     total = count(len(indicators), "показатель", "genitive")
     unprinted = _hidden(indicators, organization, year)
+    if not known and not unprinted:
+        return [f"Значения за {year} год не внесены ни по одному из {total}."]
     lines = [f"Значения за {year} год внесены по {len(known) + len(unprinted)} из {total}."]
     if unprinted:
         amount = count(len(unprinted), "показатель", "dative")

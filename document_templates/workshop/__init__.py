@@ -22,9 +22,12 @@ from document_templates.workshop import (
     instructions,
     letters,
     method_recs,
+    minutes,
+    notes,
     order,
     programme_catalogue,
     programmes,
+    reports,
     schedule,
 )
 
@@ -53,4 +56,12 @@ BUILDERS: dict[str, Callable[[], bytes]] = {
     "contest_rules": contests.build_rules,
     "schedule": schedule.build,
     "briefing_log": briefing_log.build,
+    "info_report": reports.event_report,
+    "info_method_report": reports.method_report,
+    "report": reports.programme_report,
+    "analytic_note": notes.analytic_note,
+    "info_note_per_oo": notes.school_note,
+    "proposals": notes.proposals,
+    "minutes": minutes.build_minutes,
+    "resolution": minutes.build_resolution,
 }

@@ -280,5 +280,5 @@ def test_those_who_only_read_do_not_draft(site: Site, role: str) -> None:
 
 
 def test_a_kind_without_a_template_sends_to_the_entering_of_files(author: Visitor) -> None:
-    page = author.get(f"/documents/new?kind=minutes&organization={SURGUT}", 422)
+    page = author.get(f"/documents/new?kind=collection_forms&organization={SURGUT}", 422)
     assert "внесите готовый документ" in page.text

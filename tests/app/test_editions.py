@@ -174,7 +174,8 @@ def test_a_person_corrects_the_matching_of_a_measure(site: Site, admin: Visitor)
 def test_an_older_edition_is_refused_at_the_form_and_taken_as_history(site: Site) -> None:
     admin = site.visitor()
     document = docx.Document(io.BytesIO(edited(exported(admin))))
-    next(p for p in document.paragraphs if p.text == "17.12.2024").text = "01.02.2024"
+    approved = next(p for p in document.paragraphs if "17.12.2024" in p.text)
+    approved.text = approved.text.replace("17.12.2024", "01.02.2024")
     stream = io.BytesIO()
     document.save(stream)
     refused = upload(admin, stream.getvalue(), status=422)

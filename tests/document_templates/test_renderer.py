@@ -75,7 +75,9 @@ def test_an_order_without_annexes_has_no_page_for_them() -> None:
 
 
 def test_the_genitive_that_a_person_corrected_is_used() -> None:
-    organization = {**CONTEXT["organization"], "genitive": "Департамента (исправлено)"}
+    name = CONTEXT["organization"]["name"]
+    forms = {"name": {"nominative": name, "genitive": "Департамента (исправлено)"}}
+    organization = {**CONTEXT["organization"], "forms": forms}
     made = RENDERER.draft("order", VALUES, {**CONTEXT, "organization": organization})
     assert "к приказу Департамента (исправлено)" in made.text
 
@@ -185,6 +187,12 @@ def test_stamping_fills_number_and_date_everywhere_and_nothing_else() -> None:
     assert [plain_spaces(new) for _, new in changed] == ["23.11.2026 № 10-П-4101", "от 23.11.2026 № 10-П-4101"]
     assert "____" not in "\n".join(after)
     assert places(stamped) == places(docx)
+
+
+def test_a_document_without_a_number_keeps_the_places_of_the_act_that_approves_it() -> None:
+    docx = RENDERER.draft("contest_regulation", **RENDERER.catalogue.sample("contest_regulation")).docx
+    assert places(docx)
+    assert RENDERER.stamp(docx, number="", day=date(2026, 11, 23)) == docx
 
 
 def test_stamping_again_replaces_and_the_same_stamp_gives_the_same_bytes() -> None:

@@ -77,12 +77,7 @@ def _order(given: Mapping[str, Any]) -> BatchOrder:
         if not isinstance(given.get(name), str | None):
             raise InvalidInput(N_("Поле «{name}»: ожидался текст."), name=name)
     codes, values = given.get("organizations", []), given.get("values", {})
-    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-        raise InvalidInput(N_("Поле «{name}»: ожидался список кодов организаций."), name="organizations")
-    if not isinstance(values, dict):
-        raise InvalidInput(N_("Поле «{name}»: ожидался набор «имя: значение»."), name="values")
-    if codes and given.get("level"):
-        raise InvalidInput(N_("Укажите уровень или перечислите организации, а не то и другое."))
+    _check(codes, values, given.get("level"))
     return BatchOrder(
         kind=given.get("kind") or "",
         item=given.get("item"),
@@ -92,3 +87,12 @@ def _order(given: Mapping[str, Any]) -> BatchOrder:
         roadmap=given.get("roadmap"),
         values=values,
     )
+
+
+def _check(codes: Any, values: Any, level: str | None) -> None:
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise InvalidInput(N_("Поле «{name}»: ожидался список кодов организаций."), name="organizations")
+    if not isinstance(values, dict):
+        raise InvalidInput(N_("Поле «{name}»: ожидался набор «имя: значение»."), name="values")
+    if codes and level:
+        raise InvalidInput(N_("Укажите уровень или перечислите организации, а не то и другое."))
