@@ -93,3 +93,10 @@ def test_a_mark_is_taken_off_with_a_reason(site: Site, report: int) -> None:
     assert CORRECTED not in after.text
     assert "Разобраны исправленные числа документа" in after.text
     assert "Снять отметку" not in site.visitor("viewer", SURGUT).get(f"/documents/{report}").text
+
+
+def test_a_heading_of_the_table_of_figures_spans_it_on_the_page(site: Site, report: int) -> None:
+    page = registrar(site).get(f"/documents/{report}")
+    (heading,) = [cell for cell in page.all("#sheet td") if cell.text_content().startswith("PS-03. ")]
+    columns = next(row for row in page.all("#sheet tr") if row.text_content().strip().startswith("Год"))
+    assert int(heading.get("colspan")) == len(columns)

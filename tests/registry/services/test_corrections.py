@@ -25,6 +25,14 @@ def printed(database: Database) -> Database:
     return database
 
 
+@pytest.fixture
+def printed_anywhere(any_database: Database) -> Database:
+    """The same in each kind of database."""
+    bundled(any_database)
+    bring(any_database, ("PS-03", MOUO, 2025, 25, 100, None), ("PS-03", OTHER, 2025, 300, 1000, None))
+    return any_database
+
+
 def note(database: Database, organization: str = MOUO) -> int:
     with database.write() as uow:
         return documents.draft(uow, kind="analytic_info", organization=organization, item="4.2", values=WORDS).id
@@ -41,18 +49,20 @@ def newest(database: Database) -> int:
         return max(each.figure_id for each in corrections(uow))
 
 
-def test_a_correction_marks_the_documents_that_print_the_old_figure_and_no_others(printed: Database) -> None:
-    mine, other = note(printed), note(printed, OTHER)
-    assert marks(printed) == {}
-    bring(printed, ("PS-03", MOUO, 2025, 26, 100, None), file_name="исправление.xlsx")
-    assert marks(printed) == {
+def test_a_correction_marks_the_documents_that_print_the_old_figure_and_no_others(
+    printed_anywhere: Database,
+) -> None:
+    mine, other = note(printed_anywhere), note(printed_anywhere, OTHER)
+    assert marks(printed_anywhere) == {}
+    bring(printed_anywhere, ("PS-03", MOUO, 2025, 26, 100, None), file_name="исправление.xlsx")
+    assert marks(printed_anywhere) == {
         (mine, "own"): (f"25,0{NBSP}% (25 из 100)", f"26,0{NBSP}% (26 из 100)"),
         (mine, "region"): (f"29,5{NBSP}%", f"29,6{NBSP}%"),
         (other, "region"): (f"29,5{NBSP}%", f"29,6{NBSP}%"),
     }
-    assert marks(printed, document_id=other).keys() == {(other, "region")}
-    assert marks(printed, indicator="PS-04") == {}
-    with printed.read() as uow:
+    assert marks(printed_anywhere, document_id=other).keys() == {(other, "region")}
+    assert marks(printed_anywhere, indicator="PS-04") == {}
+    with printed_anywhere.read() as uow:
         listed = list_documents(uow, DocumentFilters(corrected=True)).rows
         assert {row.id for row in listed} == {mine, other}
         card = document_card(uow, mine)
