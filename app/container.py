@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
+from app.guarded import GuardedRenderer
 from app.isolation import ForkIsolation
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
-from registry.ports import Clock, Converter, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
+from registry.ports import Clock, Converter, FileStore, Isolation, Mailer, Ports, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
 
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.renderer import DocxRenderer
 
 
 class Container:
@@ -72,8 +74,8 @@ class Container:
         return FolderCatalogue()
 
     @cached_property
-    def renderer(self) -> Renderer:
-        """Drafts and stamps documents."""
+    def renderer(self) -> DocxRenderer:
+        """Drafts and stamps documents, of any template in this very process: for limited children."""
         from document_templates.renderer import DocxRenderer
 
         return DocxRenderer(self.catalogue)
@@ -81,7 +83,8 @@ class Container:
     @cached_property
     def ports(self) -> Ports:
         """What the services of the registry may need."""
-        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=self.renderer)
+        guarded = GuardedRenderer(self.renderer, self.isolation)
+        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=guarded)
 
     @cached_property
     def database(self) -> Database:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.tables import Table, read_table
-from registry.errors import LimitExceeded
-from registry.ports import Isolation, LayoutRemark, RawTable
+from registry.errors import N_, LimitExceeded
+from registry.ports import Catalogue, Examined, Isolation, Kind, LayoutRemark, RawTable, TemplateRemark
+
+_TOO_HEAVY = N_("Проверка шаблона остановлена: {reason} Уберите вложенные циклы, большие числа и лишние картинки.")
+_TEMPLATE_SECONDS = 45
 
 # Reading the whole order out of a PDF takes seconds on a slow machine.
 _ROADMAP_SECONDS = 120
@@ -24,6 +27,23 @@ def _check(data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
     from document_templates.checks import check
 
     return list(check(data, day=day, profile=profile))
+
+
+def examined_template(
+    isolation: Isolation, catalogue: Catalogue, kind: Kind, data: bytes, *, seconds: float = _TEMPLATE_SECONDS
+) -> Examined:
+    """The template of a person looked at for the kind; one that breaks the limits has that as its remark."""
+    try:
+        return isolation.call(_examine, catalogue, kind, data, seconds=seconds)
+    except LimitExceeded as error:
+        return Examined((TemplateRemark("error", N_("файл"), _TOO_HEAVY.format(reason=error.message)),), opened=False)
+
+
+def _examine(catalogue: Catalogue, kind: Kind, data: bytes) -> Examined:
+    from document_templates.examination import examine_template
+    from document_templates.renderer import DocxRenderer
+
+    return examine_template(DocxRenderer(catalogue), kind, data)
 
 
 def raw_roadmap(isolation: Isolation, data: bytes, name: str) -> RawTable:

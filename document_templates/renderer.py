@@ -8,19 +8,23 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from document_templates import stamping, template
+from document_templates import stamping
+from document_templates import template as filling
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
-from document_templates.compiled import BODY, Description, texts
+from document_templates.compiled import BODY, Description, compiled, texts
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import plain
-from registry.errors import N_, TemplateError
-from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
+from registry.errors import N_, TemplateError, TemplateValue
+from registry.ports import Catalogue, Drafted, FieldSpec, Kind, LayoutRemark
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
+TOO_LARGE = N_("Шаблон не заполнен: документ получился больше {limit} МБ. Уменьшите число строк и повторений.")
+#: So many bytes of XML a template of people may be filled to; no official paper comes near.
+LARGEST_FILLED = 16 * 1024 * 1024
 #: The style that begins an annex on sheets that lie across: the last section of a document that uses it is turned.
 ACROSS = "Requisite Corner Across"
 #: Types whose texts must stand in the document as they were given, but for spaces and capitals.
@@ -30,8 +34,8 @@ _PRINTED = frozenset({"line", "text", "lines", "rows"})
 class DocxRenderer:
     """The renderer over a catalogue of kinds; the bundled one by default."""
 
-    def __init__(self, catalogue: FolderCatalogue | None = None) -> None:
-        self.catalogue = catalogue or FolderCatalogue()
+    def __init__(self, catalogue: Catalogue | None = None) -> None:
+        self.catalogue: Catalogue = catalogue or FolderCatalogue()
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
@@ -41,22 +45,27 @@ class DocxRenderer:
         """Names of the required fields that are empty, in the order of the form."""
         return missing(self.catalogue.kind(kind), values)
 
-    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
-        """The document; empty required fields are visible blanks.
+    def draft(
+        self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
+    ) -> Drafted:
+        """The document; empty required fields are visible blanks. ``template`` is filled in place of the bundled one.
 
         Raises ``InvalidInput``, ``TemplateValue`` or another ``TemplateError`` naming the field or the place.
         """
         spec = self.catalogue.kind(kind)
-        source = self.catalogue.template(kind)
+        source = self.catalogue.template(kind) if template is None else template
         prepared = prepare(spec, values)
         facts = plain(context, "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
         values = {**given, **_derived(spec, prepared, facts)}
-        made = template.fill(source, values, _description(title, facts), across=ACROSS)
+        made = filling.fill(source, values, _description(title, facts), across=ACROSS)
+        if template is not None and sum(map(len, made.stories.values())) > LARGEST_FILLED:
+            raise TemplateValue(TOO_LARGE, limit=LARGEST_FILLED // 2**20)
         read = {name: texts(story) for name, story in made.stories.items()}
         # A title page keeps its city and year in the footer, so more than the body is looked at.
-        _refuse_loss(spec, prepared, "\n".join(each.everything for each in read.values()))
+        asked = None if template is None else compiled(source, ACROSS).names
+        _refuse_loss(spec, prepared, "\n".join(each.everything for each in read.values()), asked)
         return Drafted(made.docx, title, read[BODY].body, hashlib.sha256(source).hexdigest())
 
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
@@ -105,11 +114,15 @@ def _description(title: str, facts: Mapping[str, Any]) -> Description:
     return Description(title, str(organization.get("name") or ""), moment)
 
 
-def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str) -> None:
-    """Raise ``TemplateError`` when a text that was given does not stand in the document."""
+def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str, asked: frozenset[str] | None) -> None:
+    """Raise ``TemplateError`` when a text that was given does not stand in the document.
+
+    ``asked`` are the names that a person's template speaks of: it may leave fields out, and its examination says which.
+    ``None`` are all fields.
+    """
     shown = _folded(text)
     for field in spec.fields:
-        if field.type in _PRINTED:
+        if field.type in _PRINTED and (asked is None or field.name in asked):
             for piece in _texts(field, values[field.name]):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])

@@ -20,6 +20,7 @@ from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
+from registry.models.templates import Template, TemplateVersion
 
 __all__ = [
     "AnchorEvent",
@@ -58,6 +59,8 @@ __all__ = [
     "RoadmapSection",
     "SentDigest",
     "Sign",
+    "Template",
+    "TemplateVersion",
     "TraitList",
     "User",
 ]

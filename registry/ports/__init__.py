@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
+from registry.ports.documents import (
+    Catalogue,
+    Converter,
+    Drafted,
+    Examined,
+    FieldSpec,
+    Kind,
+    LayoutRemark,
+    Renderer,
+    TemplateRemark,
+)
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
@@ -18,6 +28,7 @@ __all__ = [
     "Clock",
     "Converter",
     "Drafted",
+    "Examined",
     "FieldSpec",
     "FileStore",
     "Hit",
@@ -36,6 +47,7 @@ __all__ = [
     "SearchQuery",
     "SearchResult",
     "StoredFile",
+    "TemplateRemark",
 ]
 
 

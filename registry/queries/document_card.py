@@ -23,6 +23,7 @@ from registry.models import (
 from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, FigureRow, HistoryRow, ItemRow, VersionRow
 from registry.queries.measures import measure, shown_number
+from registry.queries.templates import origin
 
 
 def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
@@ -71,6 +72,7 @@ def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
         items=items_of_document(uow, document.id),
         evidence=_evidence(uow, document.id),
         figures=_figures(uow, newest.id),
+        template=origin(uow, newest.template_version_id),
         moves=tuple(move.value for move in moves),
         may_register_evidence=uow.actor.may(Permission.REGISTER, owner.path),
         history=_history(uow, document.id),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from registry.queries.templates import TemplateOrigin
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
@@ -79,6 +81,7 @@ class DocumentCard:
 
     ``values`` are those of the newest version's form, empty for an entered document. ``moves`` are names of
     ``registry.domain.lifecycle.Move``. ``text`` is the plain text, ``no_text_reason`` says why it is empty.
+    ``template`` is ``None`` when the bundled one was filled.
     """
 
     id: int
@@ -112,6 +115,7 @@ class DocumentCard:
     items: tuple[ItemRow, ...]
     evidence: tuple[EvidenceRow, ...]
     figures: tuple[FigureRow, ...]
+    template: TemplateOrigin | None
     moves: tuple[str, ...]
     may_register_evidence: bool
     history: tuple[HistoryRow, ...]

@@ -95,20 +95,35 @@ def check_names(kind: Kind, values: Mapping[str, Any]) -> None:
             raise InvalidInput(message, remarks=[Remark(str(name), message, tuple(facts.items()))], **facts)
 
 
-def written(renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]) -> Written:
-    """Render the document. Needs no database, so a child process may do it."""
+def written(
+    renderer: Renderer,
+    kind: Kind,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    template: bytes | None = None,
+) -> Written:
+    """Render the document by the template, the bundled one when ``None``. Needs no database, so a child may do it."""
     filled = with_figures(kind, values, context["indicators"])
-    drafted = renderer.draft(kind.code, filled, context)
+    drafted = renderer.draft(kind.code, filled, context, template)
     plain: dict[str, Any] = plain_values(filled)
     figures = printed_figures(kind, filled, drafted.text)
     return Written(plain, drafted, figures, renderer.missing(kind.code, plain))
 
 
 def written_from_defaults(
-    renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]
+    renderer: Renderer,
+    kind: Kind,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    template: bytes | None = None,
 ) -> Written:
     """Render the document from its defaults with the given values over them; needs no database either."""
-    return written(renderer, kind, {**renderer.defaults(kind.code, context), **values}, context)
+    return written(renderer, kind, {**renderer.defaults(kind.code, context), **values}, context, template)
+
+
+def template_of(files: FileStore, task: Task) -> bytes | None:
+    """The bytes of the people's template that the task is to be written by; ``None`` for the bundled one."""
+    return None if task.template is None else files.read(task.template.sha256)
 
 
 def kept(files: FileStore, task: Task, made: Written) -> PreparedDraft:
@@ -119,14 +134,17 @@ def kept(files: FileStore, task: Task, made: Written) -> PreparedDraft:
 
 def write_draft(uow: UnitOfWork, task: Task, values: Mapping[str, Any], context: Mapping[str, Any]) -> PreparedDraft:
     """Render the document and put it into the store."""
-    return kept(uow.ports.files, task, written(uow.ports.renderer, task.kind, values, context))
+    files = uow.ports.files
+    return kept(files, task, written(uow.ports.renderer, task.kind, values, context, template_of(files, task)))
 
 
 def write_from_defaults(uow: UnitOfWork, task: Task, values: Mapping[str, Any]) -> PreparedDraft:
     """Render the document from its defaults with the given values over them."""
     check_names(task.kind, values)
     context = context_of(uow, task, values)
-    return kept(uow.ports.files, task, written_from_defaults(uow.ports.renderer, task.kind, values, context))
+    files = uow.ports.files
+    made = written_from_defaults(uow.ports.renderer, task.kind, values, context, template_of(files, task))
+    return kept(files, task, made)
 
 
 def version_of(uow: UnitOfWork, prepared: PreparedDraft, *, ordinal: int) -> DocumentVersion:
@@ -139,6 +157,7 @@ def version_of(uow: UnitOfWork, prepared: PreparedDraft, *, ordinal: int) -> Doc
         file_name=f"{prepared.task.kind.code}.docx",
         media_type=DOCX,
         template_sha256=prepared.drafted.template_sha256,
+        template_version_id=prepared.task.template.version_id if prepared.task.template else None,
         text=prepared.drafted.text,
         no_text_reason="",
         created_at=now(uow),
