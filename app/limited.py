@@ -46,6 +46,17 @@ def _examine(catalogue: Catalogue, kind: Kind, data: bytes) -> Examined:
     return examine_template(DocxRenderer(catalogue), kind, data)
 
 
+def template_paragraphs(isolation: Isolation, data: bytes) -> tuple[str, ...]:
+    """The paragraphs of a template with text, tags and all, headers and footers after the body."""
+    return isolation.call(_paragraphs, data)
+
+
+def _paragraphs(data: bytes) -> tuple[str, ...]:
+    from document_templates.reading import whole_text
+
+    return tuple(line for line in whole_text(data).split("\n") if line.strip())
+
+
 def raw_roadmap(isolation: Isolation, data: bytes, name: str) -> RawTable:
     """The roadmap's table as it stands in a file. Raises ``FileRejected``."""
     return isolation.call(_roadmap, data, name, seconds=_ROADMAP_SECONDS)

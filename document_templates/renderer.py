@@ -123,18 +123,19 @@ def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str, asked: frozen
     shown = _folded(text)
     for field in spec.fields:
         if field.type in _PRINTED and (asked is None or field.name in asked):
-            for piece in _texts(field, values[field.name]):
+            for piece in _texts(field, values[field.name], asked):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])
 
 
-def _texts(field: FieldSpec, value: Any) -> list[str]:
-    """The texts of the value, line by line."""
+def _texts(field: FieldSpec, value: Any, asked: frozenset[str] | None) -> list[str]:
+    """The texts of the value, line by line; of rows the columns that are asked for."""
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
-        printed = [column for column in field.columns if column.type in _PRINTED]
-        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
+        shown = [each for each in field.columns if asked is None or each.name in asked]
+        printed = [column for column in shown if column.type in _PRINTED]
+        return [line for row in value for column in printed for line in _texts(column, row.get(column.name), asked)]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ _BARE_CELLS = (("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"), ("<w:tc></w:tc>",
 class Part:
     """A compiled part. ``across`` is the style that turns the last sheets when the part is the body and uses it.
 
-    ``names`` are those that its tags speak of, of their own loops too.
+    ``names`` are those that its tags speak of: values, their attributes, and words in quotes, which may be either.
     """
 
     name: str
@@ -60,6 +60,12 @@ class Part:
         return xml
 
 
+def _spoken(tree: nodes.Template) -> Iterator[str]:
+    yield from (node.name for node in tree.find_all(nodes.Name))
+    yield from (node.attr for node in tree.find_all(nodes.Getattr))
+    yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+
+
 def _encoded(xml: str) -> bytes:
     """The text as UTF-8. A half of a surrogate pair, which values cannot bring, would be refused by the check."""
     return xml.encode("utf-8", "surrogatepass")
@@ -75,7 +81,7 @@ def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
         made = source.source_of(root, marks, known)
     try:
         tree = xml_environment().parse(made.code)
-        names = frozenset(node.name for node in tree.find_all(nodes.Name))
+        names = frozenset(_spoken(tree))
         template = xml_environment().from_string(tree)
     except Exception as error:  # the compiler of templates may fail in any way too
         raise told(error, made.lines) from error

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from jinja2 import TemplateError as JinjaError
 
 from document_templates import package
-from document_templates.compiled import marks as marking
 from document_templates.compiled import source
 from document_templates.compiled.joining import join
-from document_templates.compiled.lists import lists_of
 from document_templates.compiled.package_plan import FILLED, compile_template
 from document_templates.compiled.patching import faults as patching_faults
 from document_templates.environment import xml_environment
 from document_templates.examination import tagging, trying
 from document_templates.examination.naming import Asked, asked_by, unknown_names
 from document_templates.examination.shapes import Names, names_of
-from document_templates.faults import line_place
 from document_templates.renderer import ACROSS, DocxRenderer
 from registry.errors import N_, DokkartaError, FileRejected, TemplateUnsafe
 from registry.ports import Examined, FieldSpec, Kind, TemplateRemark
@@ -31,6 +28,9 @@ UNKNOWN_BUT = N_(
 )
 NO_TAGS = N_("В шаблоне нет ни одного тега: каждый документ получится одинаковым.")
 UNUSED = N_("Поле «{label}» ({name}) в шаблоне не используется: заполненное в нём в документ не попадёт.")
+COLUMN_UNUSED = N_(
+    "Столбец «{label}» поля «{field}» ({name}) в шаблоне не используется: заполненное в нём в документ не попадёт."
+)
 WORD_TEMPLATE = N_("Файл сохранён как шаблон Word (.dotx). Сохраните его как документ .docx.")
 MORE = N_("Таких замечаний ещё: {count}.")
 MOST_REMARKS = 100
@@ -63,12 +63,21 @@ def examine_template(renderer: DocxRenderer, kind: Kind, template: bytes) -> Exa
     remarks = [remark for name in members if FILLED.match(name) for remark in look.at(name)]
     if not any(remark.level == "error" for remark in remarks):
         remarks += _whole(renderer, kind, template)
-    asked = look.asked
-    used = [field.name for field in kind.fields if _is_used(field.name, asked.names)]
-    unused = [field for field in kind.fields if field.name not in used]
-    remarks += [TemplateRemark("warning", PACKAGE, NO_TAGS)] if not asked.names and not asked.unknown else []
-    remarks += [_unused(each) for each in unused if each.type not in _DECIDING]
-    return Examined(_shortened(remarks), tuple(used), tuple(each.name for each in unused), tuple(unknown_names(asked)))
+    remarks += _fields_told(kind, look.asked)
+    used = tuple(field.name for field in kind.fields if _is_used(field.name, look.asked.names))
+    unused = tuple(field.name for field in kind.fields if field.name not in used)
+    return Examined(_shortened(remarks), used, unused, tuple(unknown_names(look.asked)))
+
+
+def _fields_told(kind: Kind, asked: Asked) -> Iterator[TemplateRemark]:
+    """What of the kind's fields the template leaves out."""
+    if not asked.names and not asked.unknown:
+        yield TemplateRemark("warning", PACKAGE, NO_TAGS)
+    for field in kind.fields:
+        if _is_used(field.name, asked.names):
+            yield from _columns(field, asked.beneath)
+        elif field.type not in _DECIDING:
+            yield _unused(field)
 
 
 def _is_used(name: str, asked: set[str]) -> bool:
@@ -78,6 +87,14 @@ def _is_used(name: str, asked: set[str]) -> bool:
 def _unused(field: FieldSpec) -> TemplateRemark:
     level = "warning" if field.required else "info"
     return TemplateRemark(level, PACKAGE, UNUSED.format(label=field.label, name=field.name))
+
+
+def _columns(field: FieldSpec, beneath: set[str]) -> Iterator[TemplateRemark]:
+    """Columns of rows that the template leaves out."""
+    for column in field.columns:
+        if column.name not in beneath:
+            said = COLUMN_UNUSED.format(label=column.label, field=field.label, name=f"{field.name}.{column.name}")
+            yield TemplateRemark("warning" if column.required else "info", PACKAGE, said)
 
 
 def _package_faults(members: Mapping[str, bytes]) -> Iterator[FileRejected | TemplateUnsafe]:
@@ -100,26 +117,24 @@ class _Look:
         label = part_label(name)
         root = source.read(self.members[name], name)
         join(root)
-        found = [*tagging.faults_of(root, self.names)]
-        yield from (TemplateRemark("error", _placed(label, fault.place), fault.message) for fault in found)
-        beside = [fault.message for fault in patching_faults(root)]
-        yield from (TemplateRemark("error", label, message) for message in beside)
-        if not found and not beside:
-            yield from self._names(label, name)
+        read = tagging.read_tags(root, self.names)
+        yield from (TemplateRemark("error", _placed(label, fault.place), fault.message) for fault in read.faults)
+        yield from (TemplateRemark("error", label, fault.message) for fault in patching_faults(root))
+        yield from self._names(label, read)
 
-    def _names(self, label: str, name: str) -> Iterator[TemplateRemark]:
-        made = source.source_of(source.read(self.members[name], name), marking.Marks(), lists_of(self.members))
+    def _names(self, label: str, read: tagging.Tags) -> Iterator[TemplateRemark]:
+        code, places = tagging.as_source(read.sound)
         try:
-            tree = xml_environment().parse(made.code)
+            own = asked_by(xml_environment().parse(code), self.names)
         except (JinjaError, RecursionError):
             return  # the compilation of the whole tells of it
-        own = asked_by(tree, self.names)
         self.asked.names |= own.names
+        self.asked.beneath |= own.beneath
         self.asked.unknown += own.unknown
         for each in own.unknown:
             said = UNKNOWN if each.nearest is None else UNKNOWN_BUT
             words = said.format(name=each.name, kind=self.kind.singular, nearest=each.nearest)
-            yield TemplateRemark("error", _placed(label, line_place(made.lines, each.line)), words)
+            yield TemplateRemark("error", _placed(label, places[each.line - 1]), words)
 
 
 def _whole(renderer: DocxRenderer, kind: Kind, template: bytes) -> list[TemplateRemark]:

@@ -32,9 +32,10 @@ class Unknown:
 
 @dataclass(slots=True)
 class Asked:
-    """What a part asks for: names of the top, and those that there are not."""
+    """What a part asks for: names of the top, names beneath them (columns), and those that there are not."""
 
     names: set[str] = field(default_factory=set)
+    beneath: set[str] = field(default_factory=set)
     unknown: list[Unknown] = field(default_factory=list)
 
 
@@ -137,6 +138,7 @@ class _Walker:
         return ANY
 
     def _beneath(self, node: nodes.Getattr | nodes.Getitem, name: str, whole: Shape) -> Shape:
+        self.asked.beneath.add(name)
         if whole.entries is None or name in _METHODS:
             return ANY
         if name not in whole.entries:
@@ -154,8 +156,10 @@ class _Walker:
     def _filtered(self, node: nodes.Filter, scope: Scope) -> Shape:
         forgiven = node.name in {"default", "d"} and isinstance(node.node, nodes.Name) and node.node.name not in scope
         whole = ANY if forgiven or node.node is None else self.shape(node.node, scope)
-        for argument in node.args:
+        for argument in (*node.args, *(keyword.value for keyword in node.kwargs)):
             self.shape(argument, scope)
+            if isinstance(argument, nodes.Const):
+                self.asked.beneath.add(str(argument.value))
         if node.name in _ONE_OF_LIST:
             return whole.each or ANY
         return whole if node.name in _SAME_LIST else ANY

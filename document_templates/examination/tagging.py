@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import exceptions as jinja
 from jinja2 import nodes
@@ -43,26 +43,75 @@ class Found:
     message: str
 
 
-def faults_of(root: etree._Element, names: Names) -> Iterator[Found]:
-    """The faults of the tags of a part whose tags were joined, paragraph by paragraph."""
-    opened: list[_Opened] = []
-    for paragraph in x.paragraphs(root):
-        leaves = x.leaves(paragraph)
-        text = "".join(leaf.text or "" for leaf in leaves)
-        if "{" not in text:
+@dataclass(slots=True)
+class Tags:
+    """The tags of a part: what is wrong with them, and those that can be read, each with its paragraph, in order."""
+
+    faults: list[Found] = field(default_factory=list)
+    sound: list[tuple[str, Tag]] = field(default_factory=list)
+
+
+def read_tags(root: etree._Element, names: Names) -> Tags:
+    """The tags of a part whose tags were joined, in the order of the document."""
+    read, opened, place = Tags(), list[_Opened](), ""
+    for element in root.iter(etree.Element):
+        if element.tag in x.PARAGRAPHS:
+            place = _paragraph(element, read)
+        for value in element.attrib.values():
+            for tag in tags(str(value)):
+                _take(read, tag, place, names)
+        if element.tag in x.LEAVES:
+            for tag in tags(element.text or ""):
+                _take(read, tag, place, names)
+                read.faults += _paired(tag, element, place, opened)
+    read.faults += [
+        Found(each.place, NOT_CLOSED.format(tag=each.tag.written, end=_end_of(each.tag))) for each in opened
+    ]
+    return read
+
+
+def _paragraph(element: etree._Element, read: Tags) -> str:
+    """The place of the paragraph; braces that are not closed in it are noted."""
+    text = "".join(leaf.text or "" for leaf in x.leaves(element))
+    place, cut = paragraph_place(text), left_open(text)
+    if cut is not None and text[cut : cut + 2] in {"{{", "{%", "{#"}:
+        read.faults.append(Found(place, OPEN_BRACES.format(text=" ".join(text[cut:].split())[:80])))
+    return place
+
+
+def _take(read: Tags, tag: Tag, place: str, names: Names) -> None:
+    found = [Found(place, message) for message in _alone(tag, place, names)]
+    read.faults += found
+    if not found and tag.opener != "{#":
+        read.sound.append((place, tag))
+
+
+def _end_of(tag: Tag) -> str:
+    return f"{{%{tag.holder} end{tag.word} %}}"
+
+
+def as_source(sound: Sequence[tuple[str, Tag]]) -> tuple[str, list[str]]:
+    """A template of the tags alone, one a line, and the place of each line.
+
+    Statements that nothing closes are closed at the end, ends of nothing are left out, so that names can be looked at
+    whatever else is wrong.
+    """
+    lines: list[str] = []
+    places: list[str] = []
+    opened: list[str] = []
+    for place, tag in sound:
+        if opens(tag):
+            opened.append(tag.word)
+        elif tag.word.startswith("end"):
+            if f"end{opened[-1]}" != tag.word if opened else True:
+                continue
+            opened.pop()
+        elif tag.word in _BRANCHES and (not opened or opened[-1] not in {"if", "for"}):
             continue
-        place = paragraph_place(text)
-        cut = left_open(text)
-        if cut is not None and text[cut : cut + 2] in {"{{", "{%", "{#"}:
-            yield Found(place, OPEN_BRACES.format(text=" ".join(text[cut:].split())[:80]))
-        for leaf in leaves:
-            for tag in tags(leaf.text or ""):
-                yield from (Found(place, message) for message in _alone(tag, place, names))
-                yield from _paired(tag, leaf, place, opened)
-    yield from (
-        Found(each.place, NOT_CLOSED.format(tag=each.tag.written, end=f"{{%{each.tag.holder} end{each.tag.word} %}}"))
-        for each in opened
-    )
+        lines.append(f"{{{{ {tag.rest or 1} }}}}" if tag.word in SHAPERS else tag.code)
+        places.append(place)
+    ends = [f"{{% end{word} %}}" for word in reversed(opened)]
+    return "\n".join([*lines, *ends]), places
 
 
 def _alone(tag: Tag, place: str, names: Names) -> Iterator[str]:

@@ -51,6 +51,7 @@ def test_one_look_tells_every_fault_with_its_paragraph() -> None:
     found = errors(looked_at(saved(document)))
     said = " | ".join(f"{place}: {message}" for place, message in found)
     for words in (
+        "Имени «titel» нет",
         "основной текст, абзац «{{ title.__class__ }}»",
         "обращение к «__class__»",
         "имя поля – одно слово",

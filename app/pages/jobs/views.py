@@ -11,6 +11,7 @@ from registry.services import jobs
 
 NAMES = {
     "pdf": _l("Изготовление PDF"),
+    "template_pdf": _l("Изготовление PDF образца"),
     "batch": _l("Пакет документов"),
     "batch_register": _l("Регистрация пакета документов"),
     "batch_print": _l("Пакет документов для печати"),
