@@ -119,7 +119,9 @@ def _template(uow: UnitOfWork, kind: Kind, owner: Organization | None, name: str
     """The template of the name, made when there is none."""
     wanted = name or kind.singular[:1].upper() + kind.singular[1:]
     found = uow.session.scalar(
-        select(Template).where(Template.kind == kind.code, _owned(owner.id if owner else None), Template.name == wanted)
+        select(Template)
+        .where(Template.kind == kind.code, _owned(owner.id if owner else None), Template.name == wanted)
+        .with_for_update()
     )
     if found is None:
         found = Template(
