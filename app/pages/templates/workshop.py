@@ -7,8 +7,8 @@ from flask import Response
 from app.i18n import _
 from app.limited import examined_template
 from app.pages.templates import bp
+from app.pages.templates.cards import asked_sample, card_page, kind_page, upload_form
 from app.pages.templates.forms import SinceForm, UploadForm
-from app.pages.templates.views import asked_sample, card_page, kind_page, upload_form
 from app.security.access import allow
 from app.uploads import file_name
 from app.web import Answer, container, done, reading, refused_into, writing
@@ -16,7 +16,6 @@ from app.web_files import made_file
 from registry.domain.roles import Permission
 from registry.domain.uploads import PDF_TYPE
 from registry.errors import N_, ConverterMissing
-from registry.queries import jobs
 from registry.queries import templates as queries
 from registry.queries.templates import VersionView
 from registry.services import template_samples, templates
@@ -78,8 +77,8 @@ def order_pdf(version_id: int) -> Answer:
 def sample_pdf(job_id: int) -> Response:
     """The PDF that a job made."""
     with reading() as uow:
-        job = jobs.job(uow, job_id)
-    return made_file(container().files.read(template_samples.finished_pdf(job)), f"Образец {job_id}.pdf", PDF_TYPE)
+        address = template_samples.finished_pdf(uow, job_id)
+    return made_file(container().files.read(address), f"Образец {job_id}.pdf", PDF_TYPE)
 
 
 def _uploaded(kind: str, form: UploadForm) -> VersionView:
