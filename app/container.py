@@ -6,6 +6,7 @@ parts by name: ``Container(settings, clock=StillClock())``.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from app.converter import LibreOffice
 from app.files import LocalFiles
 from app.guarded import GuardedRenderer
 from app.isolation import ForkIsolation
+from app.listener import WarmLibreOffice
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class Container:
-    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits."""
+    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits.
+
+    ``stopping`` is set when this process is about to end: long work then stops where it can be taken up again.
+    """
 
     def __init__(self, settings: Settings, **parts: Any) -> None:
         unknown = parts.keys() - _names()
@@ -37,6 +42,7 @@ class Container:
             raise TypeError(f"no such parts: {', '.join(sorted(unknown))}")
         self.settings = settings
         self.effects: Callable[[], None] | None = None
+        self.stopping = threading.Event()
         vars(self).update(parts)
 
     @cached_property
@@ -57,7 +63,7 @@ class Container:
     @cached_property
     def converter(self) -> Converter:
         """DOCX to PDF."""
-        return LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds)
+        return WarmLibreOffice(LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds))
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -118,9 +124,9 @@ class Container:
 
     def close(self) -> None:
         """Release what was opened."""
-        for name in ("database", "search"):
+        for name in ("database", "search", "converter"):
             part = vars(self).pop(name, None)
-            if part is not None:
+            if part is not None and hasattr(part, "close"):
                 part.close()
 
     def _kind_names(self) -> dict[str, str]:

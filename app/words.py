@@ -99,6 +99,15 @@ TEMPLATE_TONES = {
 }
 REMARK_LEVELS = {"error": _l("ошибка"), "warning": _l("замечание"), "info": _l("к сведению")}
 REMARK_TONES = {"error": "bad", "warning": "warn", "info": "info"}
+JOB_KINDS = {
+    "pdf": _l("Изготовление PDF"),
+    "template_pdf": _l("Изготовление PDF образца"),
+    "batch": _l("Пакет документов"),
+    "batch_register": _l("Регистрация пакета документов"),
+    "batch_print": _l("Пакет документов для печати"),
+    "rebuild": _l("Обновление указателя поиска"),
+    "reminders": _l("Рассылка напоминаний"),
+}
 JOB_STATES = {
     "queued": _l("В очереди"),
     "running": _l("Выполняется"),
@@ -107,6 +116,13 @@ JOB_STATES = {
     "cancelled": _l("Отменено"),
 }
 JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
+BATCH_STATES = {
+    "running": _l("Готовится"),
+    "paused": _l("Приостановлен"),
+    "done": _l("Готов"),
+    "cancelled": _l("Остановлен"),
+}
+BATCH_TONES = {"running": "info", "paused": "warn", "done": "good", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
     "coming": _l("Ещё не вступила в силу"),

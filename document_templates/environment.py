@@ -188,7 +188,7 @@ def _finalize(value: Any) -> Any:
         return value
     if value is None:
         return ""
-    if kind is int or kind is float or hasattr(value, "__html__"):
+    if kind is int or kind is float:
         return value
     if isinstance(value, str | int | float | Decimal | date):
         return Markup(str(escape(value)).replace("{_", "{&#95;").replace("_}", "&#95;}"))  # noqa: S704 - just escaped

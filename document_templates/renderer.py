@@ -14,10 +14,11 @@ from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
 from document_templates.compiled import BODY, Description, compiled, texts
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
-from document_templates.values import plain
+from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError, TemplateValue
 from registry.ports import Catalogue, Drafted, FieldSpec, Kind, LayoutRemark
 
@@ -39,11 +40,11 @@ class DocxRenderer:
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), context)
+        return defaults(self.catalogue.kind(kind), named_values(context, "context"))
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
-        return missing(self.catalogue.kind(kind), values)
+        return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
     def draft(
         self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
@@ -54,10 +55,10 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind) if template is None else template
-        prepared = prepare(spec, values)
-        facts = plain(context, "context")
+        prepared = prepare(spec, named_values(values, "values"))
+        facts = plain(named_values(context, "context"), "context")
         given = _held({**facts, **with_blanks(spec, prepared)})
-        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
+        title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}
         made = filling.fill(source, values, _description(title, facts), across=ACROSS)
         if template is not None and sum(map(len, made.stories.values())) > LARGEST_FILLED:
@@ -75,6 +76,13 @@ class DocxRenderer:
     def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
         """Remarks on the layout by the rules in force on the day."""
         return check(docx, day=day, profile=profile)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(_form_of(spec, values), str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
 
 
 def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:
@@ -123,19 +131,25 @@ def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str, asked: frozen
     shown = _folded(text)
     for field in spec.fields:
         if field.type in _PRINTED and (asked is None or field.name in asked):
-            for piece in _texts(field, values[field.name], asked):
+            for piece in _texts(field, values[field.name], values, asked):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])
 
 
-def _texts(field: FieldSpec, value: Any, asked: frozenset[str] | None) -> list[str]:
-    """The texts of the value, line by line; of rows the columns that are asked for."""
+def _texts(field: FieldSpec, value: Any, values: Mapping[str, Any], asked: frozenset[str] | None) -> list[str]:
+    """The texts of the value, line by line, of rows the columns that are asked for.
+
+    None of what another choice leaves out of the document.
+    """
+    if field.printed_if is not None and values.get(field.printed_if[0]) != field.printed_if[1]:
+        return []
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
         shown = [each for each in field.columns if asked is None or each.name in asked]
         printed = [column for column in shown if column.type in _PRINTED]
-        return [line for row in value for column in printed for line in _texts(column, row.get(column.name), asked)]
+        cells = [(column, row.get(column.name)) for row in value for column in printed]
+        return [line for column, cell in cells for line in _texts(column, cell, values, asked)]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

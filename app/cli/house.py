@@ -19,6 +19,7 @@ from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, NotFound, Unavailable
 
 NO_ORGANIZATION = N_("Организации «{code}» нет. Все коды: dokkarta organizations.")
+OPERATOR = N_("Командная строка ({name})")
 _MIGRATION = re.compile(r"(\d{4})_")
 
 
@@ -44,7 +45,7 @@ def operator() -> Actor:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = "неизвестный пользователь"
-    return replace(SYSTEM, label=f"Командная строка ({name})")
+    return replace(SYSTEM, label=OPERATOR.format(name=name))
 
 
 def unprepared() -> Container:

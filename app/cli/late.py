@@ -40,6 +40,10 @@ class LateCatalogue:
         """The sample of the kind."""
         return self.real.sample(code)
 
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists."""
+        return self.real.titled(code)
+
 
 class LateRenderer:
     """The renderer over the bundled kinds, loaded when first asked for."""

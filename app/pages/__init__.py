@@ -17,6 +17,7 @@ PARTS = (
     "app.pages.calendar",
     "app.pages.reminders",
     "app.pages.documents",
+    "app.pages.batches",
     "app.pages.templates",
     "app.pages.organizations",
     "app.pages.numbers",

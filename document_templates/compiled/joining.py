@@ -124,6 +124,9 @@ def _breaks(first: etree._Element, last: etree._Element) -> list[etree._Element]
 
 def _draw(paragraph: etree._Element) -> None:
     """Merge the lines that tags with a hyphen at a side draw near."""
+    text = _text(x.leaves(paragraph))
+    if "{%-" not in text and "-%}" not in text:
+        return
     place = 0
     while True:
         elements = x.leaves(paragraph)

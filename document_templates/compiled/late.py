@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile("[\n\t\a\f]")
+_TYPED = re.compile("<w:t(?: [^<>]*)?>([^<\n\t\a\f]*[\n\t\a\f][^<]*)")
+_IN_TAG = re.compile("<[^<>\n\t\a\f]*[\n\t\a\f][^<>]*>")
 _PARAGRAPH_START = re.compile(r"<w:p(?: [^<>]*)?>")
 _RUN_START = re.compile(r"<w:r(?: [^<>]*)?>")
 _PROPERTIES = re.compile(r"<w:(pPr|rPr)(?:>.*?</w:\1>|/>)", re.DOTALL)
 _TEXT = '<w:t xml:space="preserve">'
-_INSIDE = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_LINE, _TAB = f"</w:t><w:br/>{_TEXT}", f"</w:t><w:tab/>{_TEXT}"
+_PAGE = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+_BLANKS = str.maketrans("\n\t\a\f", "    ")
 
 
 def lay_out(xml: str) -> str:
@@ -25,31 +29,21 @@ def lay_out(xml: str) -> str:
         return xml
     made: list[str] = []
     place = 0
-    for found in _SPECIAL.finditer(xml):
-        made.append(xml[place : found.start()])
-        made.append(_laid(xml, found.start(), found[0]))
+    for found in _TYPED.finditer(xml):
+        made += [xml[place : found.start(1)], _laid(xml, found.start(), found[1])]
         place = found.end()
-    return "".join([*made, xml[place:]])
+    xml = "".join([*made, xml[place:]])
+    return _IN_TAG.sub(lambda found: found[0].translate(_BLANKS), xml) if _SPECIAL.search(xml) else xml
 
 
-def _laid(xml: str, place: int, sign: str) -> str:
-    """What stands for the sign at that place."""
-    opened, closed = xml.rfind("<", 0, place), xml.rfind(">", 0, place)
-    if opened > closed:
-        return " "
-    if not xml.startswith(("<w:t>", "<w:t "), opened):
-        return sign if sign in _INSIDE else " "
-    if sign in _INSIDE:
-        return f"</w:t>{_INSIDE[sign]}{_TEXT}"
-    return _new_paragraph(xml, opened, page=sign == "\f")
-
-
-def _new_paragraph(xml: str, place: int, *, page: bool) -> str:
-    run = _last_start(xml, place, "<w:r", _RUN_START)
-    paragraph = _last_start(xml, place, "<w:p", _PARAGRAPH_START)
-    own, set_so = _properties(xml, run), _properties(xml, paragraph)
-    between = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' if page else ""
-    return f"</w:t></w:r></w:p>{between}<w:p>{set_so}<w:r>{own}{_TEXT}"
+def _laid(xml: str, place: int, text: str) -> str:
+    """The text of the element that begins at the place, laid out."""
+    if "\a" in text or "\f" in text:
+        own = _properties(xml, _last_start(xml, place, "<w:r", _RUN_START))
+        set_so = _properties(xml, _last_start(xml, place, "<w:p", _PARAGRAPH_START))
+        begun = f"<w:p>{set_so}<w:r>{own}{_TEXT}"
+        text = text.replace("\a", f"</w:t></w:r></w:p>{begun}").replace("\f", f"</w:t></w:r></w:p>{_PAGE}{begun}")
+    return text.replace("\n", _LINE).replace("\t", _TAB)
 
 
 def _last_start(xml: str, place: int, sign: str, pattern: re.Pattern[str]) -> int:

@@ -9,7 +9,7 @@ from itertools import count
 from document_templates.compiled.xmlnames import W
 
 #: A late mark: a sign that no XML and no value can hold, the kind, what it is of, and a closing sign.
-_LATE = re.compile("\x02([a-z]+):([^\x03]*)\x03")
+_LATE = re.compile("\x02(drawn|mark|markend|name|anchor|list|restart):([^\x03]*)\x03")
 #: Names of bookmarks are at most so long.
 _LONGEST_NAME = 40
 #: Ids given to repeated bookmarks begin here, above those that Word gives.
@@ -75,6 +75,7 @@ def with_lists(numbering: bytes, lists: list[tuple[int, str, str]], abstract: Ma
         f'<w:num xmlns:w="{W}" w:numId="{fresh}"><w:abstractNumId w:val="{abstract[old]}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         for fresh, old, level in lists
+        if old in abstract
     ).encode()
     place = numbering.find(b"<w:numIdMacAtCleanup")
     place = place if place >= 0 else numbering.rfind(b"</")

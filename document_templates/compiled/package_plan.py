@@ -18,7 +18,7 @@ from document_templates.compiled.lists import NUMBERING, Lists, lists_of
 from document_templates.compiled.numbering import Numbers, with_lists
 from document_templates.compiled.parts import Part, compile_part
 from document_templates.compiled.replacing import Replacements, picture_names
-from document_templates.compiled.source import has_tags
+from document_templates.compiled.source import has_tags, usual
 from document_templates.compiled.tags import tags
 from document_templates.compiled.zipping import Packed, archive_of, packed, raw_members
 from registry.errors import N_, TemplateSyntax
@@ -92,7 +92,7 @@ class CompiledTemplate:
         if numbers.lists:
             made[NUMBERING] = with_lists(self.lists[NUMBERING], numbers.lists, self.numbered.abstract)
         known = self.lists[packing.TYPES]
-        types = packing.with_types(known, inserts.types)
+        types = packing.with_types(known, inserts.types, inserts.kinds)
         return made if types is known else {**made, packing.TYPES: types}
 
 
@@ -120,7 +120,7 @@ def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
         kept={**kept, **{name: packed(name, data) for name, data in changed.items()}},
         lists={**lists, props.CORE: members[props.CORE]},
         numbered=known,
-        stories={name: data for name, data in stories.items() if name not in filled},
+        stories={name: usual(data, name) for name, data in stories.items() if name not in filled},
         pictures=picture_names(members, stories),
         weight=sum(len(data) for data in members.values()) + len(template),
     )

@@ -76,6 +76,11 @@ def read(xml: bytes, part: str) -> etree._Element:
     return _named_usually(root) if root.tag.startswith(f"{{{x.W}}}") and root.prefix != "w" else root
 
 
+def usual(xml: bytes, part: str) -> bytes:
+    """The part as ours are written: UTF-8, ``w:`` before the names of elements, no comments."""
+    return bytes(etree.tostring(read(xml, part), encoding="UTF-8"))
+
+
 def _named_usually(root: etree._Element) -> etree._Element:
     """The tree with ``w`` before the names of elements: some programs write another prefix."""
     spaces = {prefix: address for prefix, address in root.nsmap.items() if prefix and address != x.W}

@@ -11,6 +11,10 @@ Opener = Literal["{{", "{%", "{#"]
 Holder = Literal["", "p", "tr", "tc", "r"]
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+#: Quotes and braces are told apart in tags of so many signs.
+_LONGEST = 4_000
+#: Signs within which closing signs may stand.
+_HIDING = re.compile("[\"'“”„‘’‚{]")
 _OPENER = re.compile(r"\{[{%#]")
 _HOLDER = re.compile(r"(tr|tc|p|r)(?=\s)")
 _WORD = re.compile(r"\s*(\w+)\s*(.*?)\s*$", re.DOTALL)
@@ -84,8 +88,10 @@ def closed_at(text: str, start: int) -> int | None:
     first = text.find(closer, start + 2)
     if first < 0:
         return None
-    exact = None if opener == "{#" else _balanced(text.translate(_QUOTES), start + 2, closer)
-    return exact or first + 2
+    if opener == "{#" or first - start > _LONGEST or not _HIDING.search(text, start + 2, first):
+        return first + 2
+    exact = _balanced(text[start : start + _LONGEST].translate(_QUOTES), 2, closer)
+    return first + 2 if exact is None else start + exact
 
 
 def _balanced(text: str, place: int, closer: str) -> int | None:

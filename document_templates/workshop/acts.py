@@ -13,7 +13,8 @@ from document_templates.workshop.stamps import APPROVED, acquaintance, annex_mar
 ORDERING = {"order": "ПРИКАЗЫВАЮ:", "resolution": "ПОСТАНОВЛЯЮ:"}
 TO_ACT = {"order": "приказу", "directive": "распоряжению", "resolution": "постановлению"}
 BY_ACT = {"order": "приказом", "directive": "распоряжением", "resolution": "постановлением"}
-#: Genders of the acts that are approved.
+#: The acts that may be approved: name and gender.
+NAMES = {"regulation": "ПОЛОЖЕНИЕ", "procedure": "ПОРЯДОК", "rules": "ПРАВИЛА", "order_of_work": "РЕГЛАМЕНТ"}
 GENDERS = {"regulation": "n", "procedure": "m", "rules": "pl", "order_of_work": "m"}
 
 
@@ -44,7 +45,8 @@ def _build(name: str) -> bytes:
     sheet.executor()
     acquaintance(sheet, "С документом")
     # Words that are filled are printed even when it was not chosen what the act approves.
-    sheet.tag("set approves = normative or normative_title or sections")
+    sheet.tag("set chosen_act = normative if normative != 'nothing' else ''")
+    sheet.tag("set approves = chosen_act or normative_title or sections")
     sheet.tag("set total = (1 if approves else 0) + annexes|length")
     _normative(sheet)
     _annexes(sheet)
@@ -55,9 +57,9 @@ def _build(name: str) -> bytes:
 def _normative(sheet: Sheet) -> None:
     """The act that is approved, with its stamp. Without one there is no annex."""
     sheet.tag("if approves")
-    word = f"{{{{ {APPROVED!r}[{GENDERS!r}[normative or 'procedure']] }}}}"
+    word = f"{{{{ {APPROVED!r}[{GENDERS!r}[chosen_act or 'procedure']] }}}}"
     stamped_annex_mark(sheet, "1", "1", word, act=f"{{{{ {BY_ACT!r}[form or 'order'] }}}}")
-    sheet.line("{{ (normative_label or 'порядок')|upper }}", "Title", space_after=Pt(0))
+    sheet.line(f"{{{{ {NAMES!r}[chosen_act or 'procedure'] }}}}", "Title", space_after=Pt(0))
     sheet.line("{{ normative_title }}", "Title")
     numbered_sections(sheet)
     sheet.tag("endif")

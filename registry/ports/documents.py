@@ -15,7 +15,8 @@ class FieldSpec:
     ``type`` is one of ``line`` (one line of text), ``text`` (paragraphs), ``date``, ``number``, ``choice``, ``lines``
     (a list of lines), ``rows`` (a list of mappings with the keys of ``columns``), ``figures`` (a table of
     indicators filled from the registry). ``default`` is a Jinja expression text over the drafting context, ``None``
-    when there is no default. ``choices`` are (value, label) pairs.
+    when there is no default. ``choices`` are (value, label) pairs. ``printed_if`` is the (field, value) of the choice
+    that the document prints this one for, ``None`` when it always does.
     """
 
     name: str
@@ -31,6 +32,7 @@ class FieldSpec:
     group_en: str = ""
     label_en: str = ""
     help_en: str = ""
+    printed_if: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Catalogue(Protocol):
 
     def sample(self, code: str) -> dict[str, Any]:
         """The sample of a kind with a template: ``context`` and ``values``."""
+        ...
+
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists: a text with tags, ``None`` for the common way."""
         ...
 
 

@@ -86,6 +86,7 @@ def import_organizations(uow: UnitOfWork, rows: Sequence[SheetRow], *, file_name
     _check(uow, ordered, known, remarks)
     reject(remarks, N_("Организации не загружены"))
     report = _store_all(uow, ordered, known)
+    uow.loaded(report.created + report.updated)
     if report.changed:
         uow.journal(
             "organization.import", "organization", file_name or "table", created=report.created, updated=report.updated

@@ -56,6 +56,9 @@ OPEN = {
     "/signs/conditions?condition=где имеются ОО с необъективными результатами": REGION,
     "/signs/import": MANAGERS,
     "/signs/import/template": MANAGERS,
+    "/batches/": WRITERS,
+    "/batches/new": WRITERS,
+    f"/batches/fill?kind=order&organizations={OWN}": WRITERS,
     "/proposals/": READERS,
     "/proposals/all.xlsx": READERS,
     "/proposals/new?item=2.9": WRITERS,
@@ -92,6 +95,10 @@ OPEN |= {
 
 # Addresses that change something by a button → roles that may press it.
 PRESSED = {
+    "/batches/preview?kind=order": WRITERS,
+    "/batches/1/pause": WRITERS,
+    "/batches/1/register": WRITERS - {"author"},
+    "/batches/1/print": WRITERS,
     "/people/1/password": MANAGERS,
     "/people/1/close": MANAGERS,
     "/people/1/open": MANAGERS,

@@ -76,10 +76,13 @@ def test_an_act_that_is_approved_is_a_stamped_annex(normative: str, stamp: str, 
 
 
 def test_an_act_that_approves_nothing_has_no_annex() -> None:
-    bare = drafted("local_acts", normative="", normative_title="", sections=[], title="О подготовке")
-    assert "УТВЕРЖДЕН" not in bare
+    for nothing in ("nothing", ""):
+        bare = drafted("local_acts", normative=nothing, normative_title="", sections=[], title="О подготовке")
+        assert "УТВЕРЖДЕН" not in bare
+    kept = drafted("local_acts", normative="nothing")
+    assert "ПОРЯДОК работы с образовательными организациями" in kept, "words that are filled are printed"
     assert acts.normative_sections(MATTER, None, None) == []
-    assert acts.normative_title(MATTER, "") == ""
+    assert acts.normative_title(MATTER, "nothing") == ""
 
 
 def test_annexes_of_an_act_name_it_and_carry_its_number() -> None:

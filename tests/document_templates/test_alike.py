@@ -17,6 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document_templates import Replacements, Subdocument, render
+from document_templates.compiled.texts import texts
+from document_templates.package import open_package, parse_xml
+from document_templates.reading import all_text, body_text
 from registry.errors import TemplateValue
 from tests.document_templates.alike import Context, ours, seen, theirs
 from tests.document_templates.making import picture_of, repacked, saved, template_of, with_related
@@ -325,6 +328,14 @@ def a_cell_of_paragraphs() -> tuple[bytes, Context]:
 def test_the_document_is_what_docxtpl_makes(name: str) -> None:
     template, context = CASES[name]()
     assert seen(ours(template, context)) == seen(theirs(template, context))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_quick_reading_says_what_the_careful_one_says(name: str) -> None:
+    members = open_package(ours(*CASES[name]()))
+    quick = texts(members["word/document.xml"])
+    assert quick.everything == all_text(parse_xml(members["word/document.xml"]))
+    assert quick.body == body_text(members)
 
 
 def test_signs_of_xml_come_out_once_where_docxtpl_writes_entities() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import re
 import threading
@@ -221,6 +222,31 @@ def test_two_tags_for_one_paragraph_are_refused_by_their_paragraph() -> None:
 def test_a_tag_of_tables_outside_of_a_table_is_refused_by_its_paragraph(tag: str) -> None:
     with pytest.raises(TemplateSyntax, match="в ячейке таблицы"):
         render(template_of(tag), {"a": 1})
+
+
+@pytest.mark.parametrize("kind", ["drawn", "restart", "list", "grid", "x"])
+def test_signs_that_the_renderer_keeps_for_itself_are_no_use_to_a_template(kind: str) -> None:
+    template = template_of(f"{{{{ '\\x02{kind}:9,<w>\\x03' }}}}")
+    if kind in {"grid", "x"}:
+        with pytest.raises(TemplateSyntax, match="повреждённый документ"):
+            render(template, {})
+    else:
+        Document(io.BytesIO(render(template, {})))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+def test_a_forked_child_renders_what_its_parent_compiled() -> None:
+    template = template_of("{{ a }}")
+    render(template, {"a": "1"})
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, paragraphs_of(render(template, {"a": "2"}))[0].encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 10) == b"2"
+    os.close(reading)
+    os.close(writing)
 
 
 # --------------------------------------------------------------------------------------------------------------- cache

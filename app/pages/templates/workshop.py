@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, flash, redirect, url_for
 
 from app.i18n import _
 from app.limited import examined_template
@@ -29,9 +29,10 @@ def upload(kind: str) -> Answer:
     if form.validate_on_submit():
         with refused_into(form):
             made = _uploaded(kind, form)
-            message = _("Шаблон загружен. Ошибок нет: его можно ввести в действие.")
             if made.errors:
-                message = _("Шаблон загружен, но в нём есть ошибки. Исправьте их и загрузите файл снова.")
+                flash(_("Шаблон загружен, но в нём есть ошибки. Исправьте их и загрузите файл снова."), "warn")
+                return redirect(url_for("templates.card", version_id=made.id), 303)
+            message = _("Шаблон загружен. Ошибок нет: его можно ввести в действие.")
             return done(message, "templates.card", version_id=made.id)
     return kind_page(kind, form)
 

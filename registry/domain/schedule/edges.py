@@ -9,7 +9,6 @@ from typing import Any
 from lark import Token
 
 from registry.domain.schedule.tree import Edge, Item, MonthDay, MonthDays, Offset, Piece, Year
-from registry.errors import N_
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")  # «мар» before «ма»
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "iу": 4, "1у": 4, "v": 5, "vi": 6, "п": 2, "ш": 3}
@@ -28,6 +27,10 @@ Run = tuple[int, int]
 
 class Impossible(Exception):
     """There is no such day, quarter or half; the argument is the text."""
+
+
+class LeftToTheSchool(Impossible):
+    """A stretch that every school sets for itself: halves and quarters of a school year."""
 
 
 def number_of(token: Token) -> int:
@@ -118,7 +121,7 @@ def part_of_year(unit: str, run: Run, year: Year | None) -> Edge:
     months = 3 if unit == "quarter" else 6
     count = 12 // months
     if year is not None and year.school:
-        raise Impossible(N_("половина или четверть учебного года"))
+        raise LeftToTheSchool
     first, last = (count if number == -1 else number for number in run)
     if not 1 <= first <= last <= count:
         raise Impossible(f"{first}-{last}")

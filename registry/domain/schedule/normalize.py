@@ -11,6 +11,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _DASHES = re.compile("\\s*[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]\\s*")
+#: «01.- 08.05.2025»: the stop that stands before the dash of a span of days says nothing.
+_STOPPED = re.compile(r"(?<![\d.])(\d{1,2})\. ?- ?(?=\d{1,2}\.\d{1,2}\b)")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -28,7 +30,7 @@ def tidy(text: str) -> str:
     while (plain := _INVISIBLE.sub("", html.unescape(text))) != text:  # texts that passed two programs hold «&amp;lt;»
         text = plain
     text = _TAG.sub(" ", text)
-    text = _DASHES.sub(_dash, text)
+    text = _STOPPED.sub(r"\1-", _DASHES.sub(_dash, text))
     return mend_slips(_SPACE.sub(" ", _WORD.sub(_mend, text)).strip())
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from lark import Token
 
 from registry.domain.schedule.builder import Impossible, build
+from registry.domain.schedule.edges import LeftToTheSchool
 from registry.domain.schedule.joining import between_commas
 from registry.domain.schedule.lexer import parts_of
 from registry.domain.schedule.normalize import fold
@@ -62,6 +63,9 @@ class Source:
     def _try(self, tokens: list[Token]) -> list[Item] | None:
         try:
             return build(tokens)
+        except LeftToTheSchool:
+            self._doubt(N_("границы половин и четвертей учебного года определяет школа, даты не вычислены"))
+            return None
         except Impossible as impossible:
             self._doubt(N_("такого срока не бывает: «{words}»").format(words=str(impossible)[:80]))
             return None
