@@ -34,6 +34,10 @@ EXTERNAL = N_("Часть «{part}» ссылается на внешний фа
 EMBEDDED_CODE = N_("Часть «{part}» содержит внедрённый объект, такие шаблоны не принимаются.")
 DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 FIELD = N_("Часть «{part}»: поле Word «{field}» может обращаться к другим файлам или программам. Удалите его.")
+TOO_DEEP = N_("Часть «{part}»: содержимое вложено глубже {limit} уровней, такие файлы не принимаются.")
+#: Elements of a part may stand within so many others; a paper of tables within tables has a few dozen.
+DEEPEST = 200
+_DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])")
 FOREIGN = N_("Часть «{part}»: внедрённое содержимое «{element}» не принимается. Удалите его из документа.")
 #: Where a hyperlink may lead: a site, an address for letters, a place of the document.
 _SITE = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -179,6 +183,8 @@ def _fault_of_relation(name: str, relation: etree._Element) -> TemplateUnsafe | 
 
 
 def _faults_of_story(name: str, root: etree._Element) -> Iterator[TemplateUnsafe]:
+    if _DEEPER(root):
+        yield TemplateUnsafe(TOO_DEEP, part=name, limit=DEEPEST)
     for element in root.iter(*_FOREIGN):
         yield TemplateUnsafe(FOREIGN, part=name, element=etree.QName(element).localname)
     for instruction in instructions(root):

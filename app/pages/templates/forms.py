@@ -16,11 +16,7 @@ from registry.queries.organizations import OrganizationRow
 class UploadForm(BaseForm):
     """A new template or the next version of one."""
 
-    file = FileField(
-        _l("Файл шаблона"),
-        [FileRequired(_l("Выберите файл шаблона."))],
-        description=_l("Документ Word (.docx) с тегами в двойных фигурных скобках."),
-    )
+    file = FileField(_l("Файл шаблона"), [FileRequired(_l("Выберите файл шаблона."))])
     organization = SelectField(
         _l("Для кого"), description=_l("Шаблон действует в этой организации и во всех подведомственных.")
     )
