@@ -43,7 +43,9 @@ _TOTALS = _record("met met_late due overdue not_due undated exempt")
 
 #: The drafting context, as the README of ``document_templates`` lists it.
 CONTEXT: Mapping[str, Shape] = {
-    "organization": _record("code name short_name level city head_post head_name head_gender parent_name genitive"),
+    "organization": _record(
+        "code name short_name level city head_post head_name head_gender parent_name genitive", forms=ANY
+    ),
     "item": _record("number title section_title deadline_text expected_result responsible_text kinds_text"),
     "roadmap": _record("code title approved_by approved_on number"),
     "window": _record("start end label"),
@@ -53,7 +55,8 @@ CONTEXT: Mapping[str, Shape] = {
     "completeness": _record(
         "on organizations", totals=_TOTALS, items=_list_of(_record("number title", totals=_TOTALS))
     ),
-    "author": _record("name post phone"),
+    "author": _record("name post phone gender", forms=ANY),
+    "style": ANY,
     "amendment": ANY,
     "chosen": ANY,
 }

@@ -21,6 +21,7 @@ from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 from registry.models.templates import Template, TemplateVersion
+from registry.models.word_forms import WordForm
 
 __all__ = [
     "AnchorEvent",
@@ -63,4 +64,5 @@ __all__ = [
     "TemplateVersion",
     "TraitList",
     "User",
+    "WordForm",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from registry.ports.documents import (
     Catalogue,
     Converter,
+    Declension,
     Drafted,
     Examined,
     FieldSpec,
@@ -27,6 +28,7 @@ __all__ = [
     "Catalogue",
     "Clock",
     "Converter",
+    "Declension",
     "Drafted",
     "Examined",
     "FieldSpec",
@@ -59,3 +61,4 @@ class Ports:
     files: FileStore
     catalogue: Catalogue
     renderer: Renderer
+    declension: Declension

@@ -81,8 +81,9 @@ class TemplateOrigin:
     organization_name: str | None
 
 
-def in_force(uow: UnitOfWork, kind: str, day: date) -> tuple[ChosenTemplate, ...]:
-    """The templates of the kind in force on the day, of all organizations."""
+def in_force(uow: UnitOfWork, kind: str) -> tuple[ChosenTemplate, ...]:
+    """The templates of the kind in force today, of all organizations."""
+    day = uow.ports.clock.today()
     rows = uow.session.execute(
         select(TemplateVersion.id, TemplateVersion.sha256, Template.name, Organization.path, TemplateVersion.since)
         .join(Template, Template.id == TemplateVersion.template_id)

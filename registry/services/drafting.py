@@ -19,11 +19,13 @@ from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
 from registry.domain.template_choice import ChosenTemplate, nearest
+from registry.domain.word_forms import ORGANIZATION, PERSON, Subject
 from registry.errors import N_, DokkartaError, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Evidence, Organization, User
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
 from registry.queries.templates import in_force
+from registry.queries.word_forms import kept_forms
 from registry.services.lookups import UNKNOWN, Owner
 from registry.services.reports import completeness_facts, indicator_facts
 
@@ -61,7 +63,7 @@ def read_task(
     chosen_kind = uow.ports.catalogue.kind(kind)
     owner = _allowed(uow, _owners(uow, [organization]), organization, permission)
     asked = None if item is None else measure(uow, item, roadmap=roadmap, family=family)
-    return _task(uow, chosen_kind, owner, asked, window, templates=_templates(uow, chosen_kind))
+    return _task(uow, chosen_kind, owner, asked, window, templates=in_force(uow, kind))
 
 
 def read_tasks(
@@ -76,7 +78,7 @@ def read_tasks(
     """The task of each organization, or why it has none; the measure is read once for all of them."""
     chosen_kind = uow.ports.catalogue.kind(kind)
     asked = None if item is None else measure(uow, item, roadmap=roadmap)
-    owners, templates = _owners(uow, organizations), _templates(uow, chosen_kind)
+    owners, templates = _owners(uow, organizations), in_force(uow, kind)
     found: list[Task | DokkartaError] = []
     for code in organizations:
         try:
@@ -107,11 +109,6 @@ def _allowed(uow: UnitOfWork, owners: Mapping[str, _Owner], code: str, permissio
         raise NotFound(UNKNOWN)
     uow.actor.require(permission, owners[code][0].path)
     return owners[code]
-
-
-def _templates(uow: UnitOfWork, kind: Kind) -> tuple[ChosenTemplate, ...]:
-    """People's templates of the kind in force today."""
-    return in_force(uow, kind.code, uow.ports.clock.today()) if kind.has_template else ()
 
 
 def _task(
@@ -164,9 +161,10 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
     """
     today = uow.ports.clock.today()
     year = _year_of(task.kind, values or {}, today) or (task.likely.end.year if task.likely else today.year)
+    forms, own_forms = _forms(uow, task.organization)
     analytic = any(field.type == "figures" for field in task.kind.fields)
     return {
-        "organization": _organization_facts(task),
+        "organization": _organization_facts(task, forms),
         "item": _item_facts(task.measure),
         "roadmap": _roadmap_facts(task.measure),
         "window": _window_facts(task.likely),
@@ -174,7 +172,7 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "year": year,
         "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
-        "author": _author_facts(uow),
+        "author": _author_facts(uow, own_forms),
         "amendment": None,
         "chosen": _chosen(task.kind, values or {}),
     }
@@ -222,7 +220,20 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     return None if chosen is None else asked.window(chosen)
 
 
-def _organization_facts(task: Task) -> dict[str, Any]:
+_Forms = dict[str, dict[str, str]]
+
+
+def _forms(uow: UnitOfWork, owner: Owner) -> tuple[_Forms, _Forms]:
+    """The cases that a person corrected: of the organization with its head, and of the author."""
+    subjects = [Subject.of(ORGANIZATION, owner, owner.head_gender)]
+    author = _author(uow)
+    if author is not None:
+        subjects.append(Subject.of(PERSON, author, author.gender))
+    organization, *own = kept_forms(uow, subjects)
+    return organization, own[0] if own else {}
+
+
+def _organization_facts(task: Task, forms: _Forms) -> dict[str, Any]:
     owner = task.organization
     return {
         "code": owner.code,
@@ -234,7 +245,7 @@ def _organization_facts(task: Task) -> dict[str, Any]:
         "head_name": owner.head_name or None,
         "head_gender": owner.head_gender,
         "parent_name": task.parent_name,
-        "genitive": None,
+        "forms": forms,
     }
 
 
@@ -268,10 +279,18 @@ def _window_facts(window: Window | None) -> dict[str, date | str | None] | None:
     return None if window is None else {"start": window.start, "end": window.end, "label": window.label}
 
 
-def _author_facts(uow: UnitOfWork) -> dict[str, str | None] | None:
-    if uow.actor.user_id is None:
-        return None
-    author = uow.session.get(User, uow.actor.user_id)
+def _author(uow: UnitOfWork) -> User | None:
+    return None if uow.actor.user_id is None else uow.session.get(User, uow.actor.user_id)
+
+
+def _author_facts(uow: UnitOfWork, forms: _Forms) -> dict[str, Any] | None:
+    author = _author(uow)
     if author is None:
         return None
-    return {"name": author.name, "post": author.post or None, "phone": author.phone or None}
+    return {
+        "name": author.name,
+        "post": author.post or None,
+        "phone": author.phone or None,
+        "gender": author.gender,
+        "forms": forms,
+    }
