@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, Any
 from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
+from app.guarded import GuardedRenderer
 from app.isolation import ForkIsolation
 from app.listener import WarmLibreOffice
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
-from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
+from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
 
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.renderer import DocxRenderer
 
 
 class Container:
@@ -78,8 +80,8 @@ class Container:
         return FolderCatalogue()
 
     @cached_property
-    def renderer(self) -> Renderer:
-        """Drafts and stamps documents."""
+    def renderer(self) -> DocxRenderer:
+        """Drafts and stamps documents, of any template in this very process: for limited children."""
         from document_templates.language import HouseStyle
         from document_templates.renderer import DocxRenderer
 
@@ -99,7 +101,7 @@ class Container:
             clock=self.clock,
             files=self.files,
             catalogue=self.catalogue,
-            renderer=self.renderer,
+            renderer=GuardedRenderer(self.renderer, self.isolation),
             declension=self.declension,
             small_group=self.settings.small_group,
         )

@@ -8,8 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.tables import Table, read_table
-from registry.errors import LimitExceeded
-from registry.ports import Isolation, LayoutRemark, RawTable
+from registry.errors import N_, LimitExceeded
+from registry.ports import Catalogue, Examined, Isolation, Kind, LayoutRemark, RawTable, TemplateRemark
+
+_TOO_HEAVY = N_("Проверка шаблона остановлена: {reason} Уберите вложенные циклы, большие числа и лишние картинки.")
+_TEMPLATE_SECONDS = 45
 
 # Reading the whole order out of a PDF takes seconds on a slow machine.
 _ROADMAP_SECONDS = 120
@@ -24,6 +27,34 @@ def _check(data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
     from document_templates.checks import check
 
     return list(check(data, day=day, profile=profile))
+
+
+def examined_template(
+    isolation: Isolation, catalogue: Catalogue, kind: Kind, data: bytes, *, seconds: float = _TEMPLATE_SECONDS
+) -> Examined:
+    """The template of a person looked at for the kind; one that breaks the limits has that as its remark."""
+    try:
+        return isolation.call(_examine, catalogue, kind, data, seconds=seconds)
+    except LimitExceeded as error:
+        return Examined((TemplateRemark("error", N_("файл"), _TOO_HEAVY.format(reason=error.message)),), opened=False)
+
+
+def _examine(catalogue: Catalogue, kind: Kind, data: bytes) -> Examined:
+    from document_templates.examination import examine_template
+    from document_templates.renderer import DocxRenderer
+
+    return examine_template(DocxRenderer(catalogue), kind, data)
+
+
+def template_paragraphs(isolation: Isolation, data: bytes) -> tuple[str, ...]:
+    """The paragraphs of a template with text, tags and all, headers and footers after the body."""
+    return isolation.call(_paragraphs, data)
+
+
+def _paragraphs(data: bytes) -> tuple[str, ...]:
+    from document_templates.reading import whole_text
+
+    return tuple(line for line in whole_text(data).split("\n") if line.strip())
 
 
 def raw_roadmap(isolation: Isolation, data: bytes, name: str) -> RawTable:

@@ -66,7 +66,7 @@ def install_look(app: Flask) -> None:
         is_event=is_event,
         _n=_n,
     )
-    environment.filters.update(marked=marked, recorded=recorded, window=window_days)
+    environment.filters.update(marked=marked, recorded=recorded, window=window_days, as_written=as_written)
     app.context_processor(_frame)
 
 
@@ -104,6 +104,11 @@ def marked(snippet: str) -> Markup:
     """A snippet of the search port as HTML: everything escaped, the found words in ``mark``."""
     escaped = str(Markup.escape(snippet))
     return Markup(escaped.replace("\x02", "<mark>").replace("\x03", "</mark>"))  # noqa: S704 - escaped the line above
+
+
+def as_written(text: object) -> Markup:
+    """A text that may hold tags of templates, as HTML that nothing takes for a tag of its own."""
+    return Markup(str(Markup.escape(text)).replace("{", "&#123;"))  # noqa: S704 - just escaped
 
 
 @cache

@@ -69,7 +69,11 @@ PLACES = (
     Place(
         "documents.index",
         _l("Документы"),
-        (Place("documents.index", _l("Все документы")), Place("batches.index", _l("Пакеты документов"))),
+        (
+            Place("documents.index", _l("Все документы")),
+            Place("batches.index", _l("Пакеты документов")),
+            Place("templates.index", _l("Шаблоны")),
+        ),
     ),
     Place("audit.index", _l("Полнота")),
     Place("indicators.index", _l("Показатели")),

@@ -81,8 +81,27 @@ PART_STATES = {
     "unknown": _l("неизвестно"),
 }
 PART_TONES = {"yes": "good", "no": "bad", "na": "quiet", "unknown": "warn"}
+TEMPLATE_STATES = {
+    "bundled": _l("Встроенный"),
+    "draft": _l("Не введён"),
+    "coming": _l("Ещё не действует"),
+    "in_force": _l("Действует"),
+    "over": _l("Срок истёк"),
+    "retired": _l("Выведен из действия"),
+}
+TEMPLATE_TONES = {
+    "bundled": "quiet",
+    "draft": "warn",
+    "coming": "info",
+    "in_force": "good",
+    "over": "quiet",
+    "retired": "quiet",
+}
+REMARK_LEVELS = {"error": _l("ошибка"), "warning": _l("замечание"), "info": _l("к сведению")}
+REMARK_TONES = {"error": "bad", "warning": "warn", "info": "info"}
 JOB_KINDS = {
     "pdf": _l("Изготовление PDF"),
+    "template_pdf": _l("Изготовление PDF образца"),
     "batch": _l("Пакет документов"),
     "batch_register": _l("Регистрация пакета документов"),
     "batch_print": _l("Пакет документов для печати"),

@@ -6,6 +6,7 @@ tests that official papers need. What a template may not have is refused when it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -130,13 +131,19 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
 
 def refuse_forbidden(tree: nodes.Node) -> None:
     """Raise :class:`Forbidden` for the first construct of the syntax tree that is not allowed."""
+    for fault in forbidden(tree):
+        raise fault
+
+
+def forbidden(tree: nodes.Node) -> Iterator[Forbidden]:
+    """Every construct of the syntax tree that is not allowed."""
     for node in _walk(tree):
         name = type(node).__name__
         if name not in _ALLOWED_NODES:
-            raise Forbidden(FORBIDDEN_CONSTRUCT, _SPOKEN.get(name, name.lower()), node.lineno)
+            yield Forbidden(FORBIDDEN_CONSTRUCT, _SPOKEN.get(name, name.lower()), node.lineno)
         hidden = _hidden_name(node)
         if hidden:
-            raise Forbidden(FORBIDDEN_ATTRIBUTE, hidden, node.lineno)
+            yield Forbidden(FORBIDDEN_ATTRIBUTE, hidden, node.lineno)
 
 
 def _walk(node: nodes.Node) -> list[nodes.Node]:

@@ -43,10 +43,10 @@ def told(error: Exception, source: str) -> TemplateError:
     if isinstance(error, jinja.UndefinedError):
         return TemplateValue(NO_VALUE, place=place, name=missing_name(error))
     if isinstance(error, jinja.TemplateError):
-        return TemplateSyntax(UNREADABLE_TAG, place=place, reason=_reason(error))
+        return TemplateSyntax(UNREADABLE_TAG, place=place, reason=reason_of(error))
     if isinstance(error, RecursionError):
         return TemplateSyntax(TOO_DEEP, place=place)
-    return TemplateValue(WRONG_SHAPE, place=place, reason=_reason(error))
+    return TemplateValue(WRONG_SHAPE, place=place, reason=reason_of(error))
 
 
 def missing_name(error: jinja.UndefinedError) -> str:
@@ -55,7 +55,8 @@ def missing_name(error: jinja.UndefinedError) -> str:
     return next((group for group in found.groups() if group), str(error)) if found else str(error)
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why the tag cannot be read or its value does not fit, in a few Russian words."""
     for pattern, russian in _REASONS:
         found = pattern.search(str(error))
         if found:
@@ -65,11 +66,20 @@ def _reason(error: Exception) -> str:
 
 def _place(error: Exception, source: str) -> str:
     line = getattr(error, "lineno", None) or _line_in_template(error)
+    return line_place(source, line) if line else PLACE_UNKNOWN
+
+
+def paragraph_place(text: str) -> str:
+    """The paragraph with the text as a place that a person can find."""
+    return PLACE_PARAGRAPH.format(text=_shortened(text.strip())) if text.strip() else PLACE_UNKNOWN
+
+
+def line_place(source: str, line: int) -> str:
+    """The paragraph that stands on the line of a source with one paragraph a line."""
     lines = source.split("\n")
-    if not line or line > len(lines):
-        return PLACE_UNKNOWN
-    text = unescape(re.sub(r"<[^>]*>", "", lines[line - 1])).strip()
-    return PLACE_PARAGRAPH.format(text=_shortened(text)) if text else PLACE_UNKNOWN
+    return (
+        paragraph_place(unescape(re.sub(r"<[^>]*>", "", lines[line - 1]))) if 0 < line <= len(lines) else PLACE_UNKNOWN
+    )
 
 
 def _line_in_template(error: Exception) -> int | None:

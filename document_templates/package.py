@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from document_templates.word_fields import instructions
 from registry.errors import N_, FileRejected, TemplateUnsafe
 
 MAX_FILE = 50 * 1024 * 1024
@@ -32,7 +33,28 @@ MACROS = N_("Файл содержит макросы («{part}»). Сохран
 EXTERNAL = N_("Часть «{part}» ссылается на внешний файл «{target}». Вставьте его содержимое в документ.")
 EMBEDDED_CODE = N_("Часть «{part}» содержит внедрённый объект, такие шаблоны не принимаются.")
 DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-_HYPERLINK = "/hyperlink"
+FIELD = N_("Часть «{part}»: поле Word «{field}» может обращаться к другим файлам или программам. Удалите его.")
+TOO_DEEP = N_("Часть «{part}»: содержимое вложено глубже {limit} уровней, такие файлы не принимаются.")
+#: Elements of a part may stand within so many others; a paper of tables within tables has a few dozen.
+DEEPEST = 200
+_DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])")
+FOREIGN = N_("Часть «{part}»: внедрённое содержимое «{element}» не принимается. Удалите его из документа.")
+#: Where a hyperlink may lead: a site, an address for letters, a place of the document.
+_SITE = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+#: Relations to parts that Word would open with another program, or take other files in by.
+_EMBEDDING = frozenset({"oleObject", "control", "aFChunk", "subDocument", "frame", "attachedTemplate", "vbaProject"})
+_FOREIGN = ("{*}altChunk", "{*}frameset", "{*}object", "{*}control", "{*}subDoc")
+#: Word's own fields that only count, repeat or lay out what the document has. All others are refused.
+_FIELDS = frozenset(
+    (
+        *("IF", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "TOC", "TC", "HYPERLINK", "REF", "NOTEREF"),
+        *("SEQ", "STYLEREF", "DATE", "TIME", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "DOCPROPERTY"),
+        *("FILENAME", "NUMWORDS", "NUMCHARS", "CREATEDATE", "SAVEDATE", "PRINTDATE", "LASTSAVEDBY", "XE", "INDEX"),
+        *("SYMBOL", "BOOKMARK", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "ADVANCE", "LISTNUM", "BIBLIOGRAPHY"),
+        "CITATION",
+    )
+)
+_FIELD = re.compile(r"\s*[A-Za-z]+(?![A-Za-z])")
 _ACTIVE = re.compile(r"vbaproject|vbadata|activex|\.bin$", re.IGNORECASE)
 _OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -104,18 +126,24 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int) -> by
 
 
 def examine(members: Mapping[str, bytes]) -> None:
-    """Refuse what no template may carry.
+    """Refuse what no template may carry: raise the first of :func:`faults`."""
+    for fault in faults(members):
+        raise fault
 
-    Raises ``TemplateUnsafe`` for macros, embedded objects, DOCTYPE and links to outside files other than hyperlinks,
-    ``FileRejected`` for XML that cannot be read.
+
+def faults(members: Mapping[str, bytes]) -> Iterator[FileRejected | TemplateUnsafe]:
+    """What no template may carry, all of it.
+
+    ``TemplateUnsafe`` for macros, embedded objects and files, DOCTYPE, links to outside files other than hyperlinks to
+    sites and addresses, and fields of Word that fetch or run something; ``FileRejected`` for XML that cannot be read.
     """
+    if b"macroEnabled" in members["[Content_Types].xml"]:
+        yield TemplateUnsafe(MACROS, part="[Content_Types].xml")
     for name, data in members.items():
         if _ACTIVE.search(name):
-            raise TemplateUnsafe(MACROS if "vba" in name.lower() else EMBEDDED_CODE, part=name)
-        if name.endswith((".xml", ".rels")):
-            _examine_xml(name, data)
-    if b"macroEnabled" in members["[Content_Types].xml"]:
-        raise TemplateUnsafe(MACROS, part="[Content_Types].xml")
+            yield TemplateUnsafe(MACROS if "vba" in name.lower() else EMBEDDED_CODE, part=name)
+        elif name.endswith((".xml", ".rels")):
+            yield from _faults_of_xml(name, data)
 
 
 def require_plain_xml(members: Mapping[str, bytes]) -> None:
@@ -131,14 +159,38 @@ def _plain_root(name: str, data: bytes) -> etree._Element:
     return parse_xml(data, name)
 
 
-def _examine_xml(name: str, data: bytes) -> None:
-    root = _plain_root(name, data)
-    if not name.endswith(".rels"):
+def _faults_of_xml(name: str, data: bytes) -> Iterator[FileRejected | TemplateUnsafe]:
+    try:
+        root = _plain_root(name, data)
+    except (FileRejected, TemplateUnsafe) as fault:
+        yield fault
         return
-    for relation in root.iter("{*}Relationship"):
-        target = relation.get("Target", "")
-        if relation.get("TargetMode") == "External" and not relation.get("Type", "").endswith(_HYPERLINK):
-            raise TemplateUnsafe(EXTERNAL, part=name, target=target[:120])
+    if name.endswith(".rels"):
+        found = (_fault_of_relation(name, each) for each in root.iter("{*}Relationship"))
+        yield from (each for each in found if each is not None)
+    elif name.startswith("word/"):
+        yield from _faults_of_story(name, root)
+
+
+def _fault_of_relation(name: str, relation: etree._Element) -> TemplateUnsafe | None:
+    kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
+    if relation.get("TargetMode") == "External":
+        outside = kind != "hyperlink" or not _SITE.match(target)
+        return TemplateUnsafe(EXTERNAL, part=name, target=target[:120]) if outside else None
+    if kind in _EMBEDDING or (kind == "package" and "/charts/" not in name):
+        return TemplateUnsafe(EMBEDDED_CODE, part=name)
+    return None
+
+
+def _faults_of_story(name: str, root: etree._Element) -> Iterator[TemplateUnsafe]:
+    if _DEEPER(root):
+        yield TemplateUnsafe(TOO_DEEP, part=name, limit=DEEPEST)
+    for element in root.iter(*_FOREIGN):
+        yield TemplateUnsafe(FOREIGN, part=name, element=etree.QName(element).localname)
+    for instruction in instructions(root):
+        found = _FIELD.match(instruction)
+        if found is None or found[0].strip().upper() not in _FIELDS:
+            yield TemplateUnsafe(FIELD, part=name, field=" ".join(instruction.split())[:60] or "{ }")
 
 
 def parse_xml(data: bytes, part: str = "word/document.xml") -> etree._Element:

@@ -9,20 +9,24 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from document_templates import stamping, template
+from document_templates import stamping
+from document_templates import template as filling
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check
-from document_templates.compiled import BODY, Description, texts
+from document_templates.compiled import BODY, Description, compiled, texts
 from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import named_values, plain
-from registry.errors import N_, TemplateError
-from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
+from registry.errors import N_, TemplateError, TemplateValue
+from registry.ports import Catalogue, Drafted, FieldSpec, Kind, LayoutRemark
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
+TOO_LARGE = N_("Шаблон не заполнен: документ получился больше {limit} МБ. Уменьшите число строк и повторений.")
+#: So many bytes of XML a template of people may be filled to; no official paper comes near.
+LARGEST_FILLED = 16 * 1024 * 1024
 #: The style that begins an annex on sheets that lie across: the last section of a document that uses it is turned.
 ACROSS = "Requisite Corner Across"
 #: Types whose texts must stand in the document as they were given, but for spaces and capitals.
@@ -32,8 +36,8 @@ _PRINTED = frozenset({"line", "text", "lines", "rows"})
 class DocxRenderer:
     """The renderer over a catalogue of kinds, the bundled one by default, in a house style, the order's by default."""
 
-    def __init__(self, catalogue: FolderCatalogue | None = None, house: HouseStyle = HOUSE) -> None:
-        self.catalogue = catalogue or FolderCatalogue()
+    def __init__(self, catalogue: Catalogue | None = None, house: HouseStyle = HOUSE) -> None:
+        self.catalogue: Catalogue = catalogue or FolderCatalogue()
         self._style = asdict(house)
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,22 +48,27 @@ class DocxRenderer:
         """Names of the required fields that are empty, in the order of the form."""
         return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
-    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
-        """The document; empty required fields are visible blanks.
+    def draft(
+        self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
+    ) -> Drafted:
+        """The document; empty required fields are visible blanks. ``template`` is filled in place of the bundled one.
 
         Raises ``InvalidInput``, ``TemplateValue`` or another ``TemplateError`` naming the field or the place.
         """
         spec = self.catalogue.kind(kind)
-        source = self.catalogue.template(kind)
+        source = self.catalogue.template(kind) if template is None else template
         prepared = prepare(spec, named_values(values, "values"))
         facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}
-        made = template.fill(source, values, _description(title, facts), across=ACROSS)
+        made = filling.fill(source, values, _description(title, facts), across=ACROSS)
+        if template is not None and sum(map(len, made.stories.values())) > LARGEST_FILLED:
+            raise TemplateValue(TOO_LARGE, limit=LARGEST_FILLED // 2**20)
         read = {name: texts(story) for name, story in made.stories.items()}
         # A title page keeps its city and year in the footer, so more than the body is looked at.
-        _refuse_loss(spec, prepared, "\n".join(each.everything for each in read.values()))
+        asked = None if template is None else compiled(source, ACROSS).names
+        _refuse_loss(spec, prepared, "\n".join(each.everything for each in read.values()), asked)
         return Drafted(made.docx, title, read[BODY].body, hashlib.sha256(source).hexdigest())
 
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
@@ -115,26 +124,34 @@ def _description(title: str, facts: Mapping[str, Any]) -> Description:
     return Description(title, str(organization.get("name") or ""), moment)
 
 
-def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str) -> None:
-    """Raise ``TemplateError`` when a text that was given does not stand in the document."""
+def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str, asked: frozenset[str] | None) -> None:
+    """Raise ``TemplateError`` when a text that was given does not stand in the document.
+
+    ``asked`` are the names that a person's template speaks of: it may leave fields out, and its examination says which.
+    ``None`` are all fields.
+    """
     shown = _folded(text)
     for field in spec.fields:
-        if field.type in _PRINTED:
-            for piece in _texts(field, values[field.name], values):
+        if field.type in _PRINTED and (asked is None or field.name in asked):
+            for piece in _texts(field, values[field.name], values, asked):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])
 
 
-def _texts(field: FieldSpec, value: Any, values: Mapping[str, Any]) -> list[str]:
-    """The texts of the value, line by line; none of what another choice leaves out of the document."""
+def _texts(field: FieldSpec, value: Any, values: Mapping[str, Any], asked: frozenset[str] | None) -> list[str]:
+    """The texts of the value, line by line, of rows the columns that are asked for.
+
+    None of what another choice leaves out of the document.
+    """
     if field.printed_if is not None and values.get(field.printed_if[0]) != field.printed_if[1]:
         return []
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
-        printed = [column for column in field.columns if column.type in _PRINTED]
+        shown = [each for each in field.columns if asked is None or each.name in asked]
+        printed = [column for column in shown if column.type in _PRINTED]
         cells = [(column, row.get(column.name)) for row in value for column in printed]
-        return [line for column, cell in cells for line in _texts(column, cell, values)]
+        return [line for column, cell in cells for line in _texts(column, cell, values, asked)]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

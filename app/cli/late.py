@@ -34,6 +34,18 @@ class LateCatalogue:
         """The kind with the code. Raises ``NotFound``."""
         return self.real.kind(code)
 
+    def template(self, code: str) -> bytes:
+        """The template of the kind."""
+        return self.real.template(code)
+
+    def sample(self, code: str) -> dict[str, Any]:
+        """The sample of the kind."""
+        return self.real.sample(code)
+
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists."""
+        return self.real.titled(code)
+
 
 class LateDeclension:
     """The declension, loaded when first asked for."""
@@ -71,9 +83,11 @@ class LateRenderer:
         """The starting values of the kind's fields."""
         return self._real.defaults(kind, context)
 
-    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
+    def draft(
+        self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
+    ) -> Drafted:
         """The document."""
-        return self._real.draft(kind, values, context)
+        return self._real.draft(kind, values, context, template)
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty."""

@@ -36,6 +36,7 @@ COMMANDS = (
     Entry("enter", "documents:enter", "внести готовый документ с его реквизитами"),
     Entry("evidence", "evidence:evidence", "подтверждения: документы, ссылки, протоколы, предложения"),
     Entry("batch", "batches:batch", "по документу на каждую организацию уровня"),
+    Entry("template", "templates:template", "шаблоны документов: проверка, список, загрузка"),
     Entry("search", "searching:search", "полнотекстовый поиск; search rebuild — указатель заново"),
     Entry("check", "reading:check", "проверить оформление файла DOCX"),
     Entry("indicators", "indicators:indicators", "показатели: загрузка, показ, шаблон, перечень"),

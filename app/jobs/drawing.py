@@ -15,7 +15,7 @@ from app.incidents import INCIDENT, incident_number
 from registry.errors import DokkartaError, Unavailable
 from registry.ports import IsolatedCalls, Kind, Renderer
 from registry.services.batch_work import Plan
-from registry.services.writing import PreparedDraft, Written, kept, written_from_defaults
+from registry.services.writing import PreparedDraft, Written, kept, template_of, written_from_defaults
 
 logger = logging.getLogger("dokkarta.drawing")
 
@@ -26,9 +26,11 @@ MOST_CHILDREN = 4
 Drawn = Written | DokkartaError
 
 
-def write_in_child(renderer: Renderer, kind: Kind, values: dict[str, Any], context: dict[str, Any]) -> Written:
+def write_in_child(
+    renderer: Renderer, kind: Kind, values: dict[str, Any], context: dict[str, Any], template: bytes | None
+) -> Written:
     """The document of a plan; what a limited child does. The renderer is given once and keeps what it has read."""
-    return written_from_defaults(renderer, kind, values, context)
+    return written_from_defaults(renderer, kind, values, context, template)
 
 
 class DrawingRoom:
@@ -76,7 +78,8 @@ class DrawingRoom:
             return plan
         child = self._free.get()
         try:
-            return child.call(plan.task.kind, dict(plan.values), dict(plan.context))
+            template = template_of(self._files, plan.task)
+            return child.call(plan.task.kind, dict(plan.values), dict(plan.context), template)
         except DokkartaError as refused:
             return refused
         except Exception:

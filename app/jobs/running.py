@@ -69,6 +69,12 @@ def _pdf(container: Container, job: JobView) -> dict[str, Any]:
     return {"sha256": address, "bytes": len(data)}
 
 
+def _template_pdf(container: Container, job: JobView) -> dict[str, Any]:
+    """The PDF of a sample of a template; the job's result says where it is kept."""
+    data = container.converter.to_pdf(container.files.read(str(job.payload["sha256"])))
+    return {"sha256": container.files.put(data).sha256, "bytes": len(data), "template": job.payload["template"]}
+
+
 def _batch(container: Container, job: JobView) -> dict[str, Any]:
     """The documents that a batch still waits for, in the name of the person who asked.
 
@@ -142,6 +148,7 @@ def _reminders(container: Container, job: JobView) -> dict[str, Any]:
 
 WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "pdf": _pdf,
+    "template_pdf": _template_pdf,
     "batch": _batch,
     "batch_register": _batch_register,
     "batch_print": _batch_print,

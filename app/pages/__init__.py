@@ -18,6 +18,7 @@ PARTS = (
     "app.pages.reminders",
     "app.pages.documents",
     "app.pages.batches",
+    "app.pages.templates",
     "app.pages.organizations",
     "app.pages.numbers",
     "app.pages.signs",

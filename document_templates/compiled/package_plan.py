@@ -57,6 +57,11 @@ class CompiledTemplate:
     numbered: Lists
     weight: int = field(compare=False, default=0)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that its tags speak of."""
+        return frozenset[str]().union(*(part.names for part in self.parts))
+
     def fill(
         self,
         bind: Callable[[Inserts], Mapping[str, Any]],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Template, nodes
 
 from document_templates.compiled import grids, source
 from document_templates.compiled.checking import require_well_formed
@@ -26,11 +26,15 @@ _BARE_CELLS = (("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"), ("<w:tc></w:tc>",
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A compiled part. ``across`` is the style that turns the last sheets when the part is the body and uses it."""
+    """A compiled part. ``across`` is the style that turns the last sheets when the part is the body and uses it.
+
+    ``names`` are those that its tags speak of: values, their attributes, and words in quotes, which may be either.
+    """
 
     name: str
     made_of: source.Source
     template: Template
+    names: frozenset[str]
     across: str = ""
 
     def render(self, values: Mapping[str, Any], numbers: Numbers) -> bytes:
@@ -56,6 +60,12 @@ class Part:
         return xml
 
 
+def _spoken(tree: nodes.Template) -> Iterator[str]:
+    yield from (node.name for node in tree.find_all(nodes.Name))
+    yield from (node.attr for node in tree.find_all(nodes.Getattr))
+    yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+
+
 def _encoded(xml: str) -> bytes:
     """The text as UTF-8. A half of a surrogate pair, which values cannot bring, would be refused by the check."""
     return xml.encode("utf-8", "surrogatepass")
@@ -70,7 +80,9 @@ def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
         grids.fit(root)
         made = source.source_of(root, marks, known)
     try:
-        template = xml_environment().from_string(made.code)
+        tree = xml_environment().parse(made.code)
+        names = frozenset(_spoken(tree))
+        template = xml_environment().from_string(tree)
     except Exception as error:  # the compiler of templates may fail in any way too
         raise told(error, made.lines) from error
-    return Part(name, made, template, across)
+    return Part(name, made, template, names, across)

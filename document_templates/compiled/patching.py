@@ -6,6 +6,7 @@ Code that stands between elements or in attributes is kept as marks, which :mod:
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -31,30 +32,35 @@ def patch(root: etree._Element, marks: Marks) -> None:
 
     Raises ``TemplateSyntax`` where a text or another tag would be lost, and for a tag of tables outside of them.
     """
-    for paragraph in x.paragraphs(root):
-        for leaf in x.leaves(paragraph):
-            for tag in tags(leaf.text or ""):
-                _check(leaf, tag)
+    for fault in faults(root):
+        raise fault
     for paragraph in x.paragraphs(root):
         for leaf in x.leaves(paragraph):
             _patch(leaf, marks)
 
 
-def _check(leaf: etree._Element, tag: Tag) -> None:
-    """Refuse a tag that takes something else away with its paragraph, row or cell."""
+def faults(root: etree._Element) -> Iterator[TemplateSyntax]:
+    """What :func:`patch` would refuse in the part whose tags were joined, all of it."""
+    for paragraph in x.paragraphs(root):
+        for leaf in x.leaves(paragraph):
+            found = (_fault(leaf, tag) for tag in tags(leaf.text or ""))
+            yield from (fault for fault in found if fault is not None)
+
+
+def _fault(leaf: etree._Element, tag: Tag) -> TemplateSyntax | None:
+    """What a tag takes away with its paragraph, row or cell, or that it stands outside of them."""
     holder = x.above(leaf, x.HOLDERS[tag.holder]) if tag.holder in _WHOLE else None
     if tag.holder not in _WHOLE and tag.word not in SHAPERS:
-        return
+        return None
     if holder is None:
         if tag.word in SHAPERS and x.above(leaf, x.TC) is not None:
-            return
-        raise TemplateSyntax(NOT_IN_TABLE, text=_shown(leaf.text or ""), tag=tag.written)
+            return None
+        return TemplateSyntax(NOT_IN_TABLE, text=_shown(leaf.text or ""), tag=tag.written)
     text = "\n".join(_text(paragraph) for paragraph in holder.iter(x.P))
     beside, others = _around(text)
     if beside.strip():
-        raise TemplateSyntax(TEXT_BESIDE, text=_shown(text), tag=tag.written)
-    if others > 1:
-        raise TemplateSyntax(TAG_BESIDE, text=_shown(text), tag=tag.written)
+        return TemplateSyntax(TEXT_BESIDE, text=_shown(text), tag=tag.written)
+    return TemplateSyntax(TAG_BESIDE, text=_shown(text), tag=tag.written) if others > 1 else None
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -24,7 +24,7 @@ LEAVES = frozenset({T, w("instrText"), f"{{{M}}}t", f"{{{A}}}t"})
 #: What a run shows besides text.
 BREAKS = frozenset({w("br"), w("cr"), w("tab")})
 HOLDERS = {"p": P, "tr": TR, "tc": TC, "r": R}
-_PARAGRAPHS = frozenset({P, f"{{{A}}}p"})
+PARAGRAPHS = frozenset({P, f"{{{A}}}p"})
 
 
 def leaves(paragraph: etree._Element) -> list[etree._Element]:
@@ -36,13 +36,13 @@ def _leaves(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
         if child.tag in LEAVES:
             yield child
-        elif child.tag not in _PARAGRAPHS:
+        elif child.tag not in PARAGRAPHS:
             yield from _leaves(child)
 
 
 def paragraphs(root: etree._Element) -> list[etree._Element]:
     """Every paragraph of the part, those of drawings included."""
-    return list(root.iter(*_PARAGRAPHS))
+    return list(root.iter(*PARAGRAPHS))
 
 
 def above(element: etree._Element, name: str) -> etree._Element | None:

@@ -20,6 +20,7 @@ from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
+from registry.models.templates import Template, TemplateVersion
 from registry.models.word_forms import WordForm
 
 __all__ = [
@@ -60,6 +61,8 @@ __all__ = [
     "RoadmapSection",
     "SentDigest",
     "Sign",
+    "Template",
+    "TemplateVersion",
     "TraitList",
     "User",
     "WordForm",

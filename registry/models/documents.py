@@ -62,7 +62,8 @@ class DocumentVersion(Base):
     """One state of the text: values of the form, the file they gave, its plain text.
 
     ``values`` is empty for an entered document. ``file_name`` and ``media_type`` describe the file at ``sha256``.
-    ``pdf_sha256`` is ``None`` until a PDF was made. ``no_text_reason`` says why ``text`` is empty.
+    ``template_version_id`` is ``None`` when the bundled template was filled. ``pdf_sha256`` is ``None`` until a PDF was
+    made. ``no_text_reason`` says why ``text`` is empty.
     """
 
     __tablename__ = "document_versions"
@@ -77,6 +78,7 @@ class DocumentVersion(Base):
     file_name: Mapped[str] = mapped_column(Text)
     media_type: Mapped[str] = mapped_column(String(128))
     template_sha256: Mapped[str | None] = mapped_column(String(64))
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_versions.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, default="")
     no_text_reason: Mapped[str] = mapped_column(Text, default="")

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ports.documents import Catalogue, Converter, Declension, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
+from registry.ports.documents import (
+    Catalogue,
+    Converter,
+    Declension,
+    Drafted,
+    Examined,
+    FieldSpec,
+    Kind,
+    LayoutRemark,
+    Renderer,
+    TemplateRemark,
+)
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
@@ -19,6 +30,7 @@ __all__ = [
     "Converter",
     "Declension",
     "Drafted",
+    "Examined",
     "FieldSpec",
     "FileStore",
     "Hit",
@@ -37,6 +49,7 @@ __all__ = [
     "SearchQuery",
     "SearchResult",
     "StoredFile",
+    "TemplateRemark",
 ]
 
 

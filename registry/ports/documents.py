@@ -77,6 +77,18 @@ class Catalogue(Protocol):
         """The kind with the code. Raises ``NotFound``."""
         ...
 
+    def template(self, code: str) -> bytes:
+        """The bundled template of the kind. Raises ``NotFound``, ``InvalidInput`` when it has none."""
+        ...
+
+    def sample(self, code: str) -> dict[str, Any]:
+        """The sample of a kind with a template: ``context`` and ``values``."""
+        ...
+
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists: a text with tags, ``None`` for the common way."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -99,6 +111,35 @@ class LayoutRemark:
     fixable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateRemark:
+    """One remark on a template: ``level`` is ``error``, ``warning`` or ``info``; ``place`` names part and paragraph."""
+
+    level: str
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A template looked at: all remarks, and the fields of its kind by what becomes of them.
+
+    ``unknown`` are names that it asks for and nobody gives. ``used`` and ``unused`` are names of fields. ``opened`` is
+    false for a file that is no template at all, or one that nobody should open.
+    """
+
+    remarks: tuple[TemplateRemark, ...]
+    used: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    opened: bool = True
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing forbids to put it in force."""
+        return not any(remark.level == "error" for remark in self.remarks)
+
+
 class Renderer(Protocol):
     """Turns a kind and its values into a DOCX."""
 
@@ -109,10 +150,13 @@ class Renderer(Protocol):
         """
         ...
 
-    def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
+    def draft(
+        self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
+    ) -> Drafted:
         """The document; empty required fields are drawn as visible blanks («____»).
 
-        So a draft can be read before it is complete. Raises ``TemplateError`` or ``InvalidInput`` naming the field.
+        So a draft can be read before it is complete. ``template`` is the one to fill, the bundled one when ``None``.
+        Raises ``TemplateError`` or ``InvalidInput`` naming the field.
         """
         ...
 

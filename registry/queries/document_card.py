@@ -24,6 +24,7 @@ from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, HistoryRow, ItemRow, VersionRow
 from registry.queries.measures import measure, shown_number
 from registry.queries.printed_figures import printed_rows
+from registry.queries.templates import origin
 
 
 def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
@@ -73,6 +74,7 @@ def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
         evidence=_evidence(uow, document.id),
         figures=printed_rows(uow, newest.id),
         corrections=corrections(uow, document_id=document.id),
+        template=origin(uow, newest.template_version_id),
         moves=tuple(move.value for move in moves),
         may_register_evidence=uow.actor.may(Permission.REGISTER, owner.path),
         may_draft=uow.actor.may(Permission.DRAFT, owner.path),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from registry.queries.printed_views import Correction, PrintedRow
+from registry.queries.templates import TemplateOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class DocumentCard:
 
     ``values`` are those of the newest version's form, empty for an entered document. ``moves`` are names of
     ``registry.domain.lifecycle.Move``. ``text`` is the plain text, ``no_text_reason`` says why it is empty.
+    ``template`` is ``None`` when the bundled one was filled.
     """
 
     id: int
@@ -104,6 +106,7 @@ class DocumentCard:
     evidence: tuple[EvidenceRow, ...]
     figures: tuple[PrintedRow, ...]
     corrections: tuple[Correction, ...]
+    template: TemplateOrigin | None
     moves: tuple[str, ...]
     may_register_evidence: bool
     may_draft: bool

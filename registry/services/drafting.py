@@ -18,11 +18,13 @@ from registry.domain.fulfilment import next_window
 from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
+from registry.domain.template_choice import ChosenTemplate, nearest
 from registry.domain.word_forms import ORGANIZATION, PERSON, Subject
 from registry.errors import N_, DokkartaError, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Evidence, Organization, User
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
+from registry.queries.templates import in_force
 from registry.queries.word_forms import kept_forms
 from registry.services.lookups import UNKNOWN, Owner
 from registry.services.reports import completeness_facts, indicator_facts
@@ -34,6 +36,7 @@ class Task:
 
     ``measure`` is ``None`` for a document outside the plan. ``window`` is the one the author named, ``None`` when
     registration shall choose; ``likely`` is the one it would choose today, ``None`` when there are no dated windows.
+    ``template`` is the people's template in force today that is nearest to the organization, ``None`` the bundled one.
     """
 
     kind: Kind
@@ -42,6 +45,7 @@ class Task:
     measure: Measure | None
     window: Window | None
     likely: Window | None
+    template: ChosenTemplate | None = None
 
 
 def read_task(
@@ -59,7 +63,7 @@ def read_task(
     chosen_kind = uow.ports.catalogue.kind(kind)
     owner = _allowed(uow, _owners(uow, [organization]), organization, permission)
     asked = None if item is None else measure(uow, item, roadmap=roadmap, family=family)
-    return _task(uow, chosen_kind, owner, asked, window)
+    return _task(uow, chosen_kind, owner, asked, window, templates=in_force(uow, kind))
 
 
 def read_tasks(
@@ -74,12 +78,12 @@ def read_tasks(
     """The task of each organization, or why it has none; the measure is read once for all of them."""
     chosen_kind = uow.ports.catalogue.kind(kind)
     asked = None if item is None else measure(uow, item, roadmap=roadmap)
-    owners = _owners(uow, organizations)
+    owners, templates = _owners(uow, organizations), in_force(uow, kind)
     found: list[Task | DokkartaError] = []
     for code in organizations:
         try:
             owner = _allowed(uow, owners, code, Permission.DRAFT)
-            found.append(_task(uow, chosen_kind, owner, asked, window))
+            found.append(_task(uow, chosen_kind, owner, asked, window, templates=templates))
         except DokkartaError as refused:
             found.append(refused)
     return found
@@ -107,16 +111,25 @@ def _allowed(uow: UnitOfWork, owners: Mapping[str, _Owner], code: str, permissio
     return owners[code]
 
 
-def _task(uow: UnitOfWork, kind: Kind, owner: _Owner, asked: Measure | None, window: str | None) -> Task:
+def _task(
+    uow: UnitOfWork,
+    kind: Kind,
+    owner: _Owner,
+    asked: Measure | None,
+    window: str | None,
+    *,
+    templates: Sequence[ChosenTemplate],
+) -> Task:
+    chosen = nearest(templates, owner[0].path)
     if asked is None:
         if window is not None:
             raise RuleViolation(
                 N_("Окно «{window}» указано без мероприятия. Укажите номер мероприятия."), window=window
             )
-        return Task(kind, *owner, None, None, None)
+        return Task(kind, *owner, None, None, None, chosen)
     named = None if window is None else asked.window(window)
     likely = named or _likely_window(uow, owner[0], asked, kind)
-    return Task(kind, *owner, asked, named, likely)
+    return Task(kind, *owner, asked, named, likely, chosen)
 
 
 def drafting_context(

@@ -9,7 +9,7 @@ from registry.db import UnitOfWork
 from registry.ports import Drafted
 from registry.services.drafting import context_of
 from registry.services.reports import with_figures
-from registry.services.writing import check_names, task_to_draft
+from registry.services.writing import check_names, task_to_draft, template_of
 
 
 def preview(
@@ -25,4 +25,5 @@ def preview(
     task = task_to_draft(uow, kind=kind, organization=organization, item=item, window=window, roadmap=None)
     check_names(task.kind, values)
     context = context_of(uow, task, values)
-    return uow.ports.renderer.draft(kind, with_figures(task.kind, values, context["indicators"]), context)
+    filled = with_figures(task.kind, values, context["indicators"])
+    return uow.ports.renderer.draft(kind, filled, context, template_of(uow.ports.files, task))

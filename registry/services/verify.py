@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from registry.db import Database, UnitOfWork
 from registry.errors import IndexUnavailable, NotFound
-from registry.models import DocumentVersion, FigureImport, Roadmap, TraitList
+from registry.models import DocumentVersion, FigureImport, Roadmap, TemplateVersion, TraitList
 from registry.ports import FileStore, SearchEngine
 from registry.queries.index_entries import all_index_ids
 from registry.queries.journal import ChainReport, verify_chain
@@ -87,25 +87,26 @@ def verify(
 
 
 def _referenced(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
+    version = DocumentVersion
     for document_id, ordinal, sha256, pdf in uow.session.execute(
-        select(DocumentVersion.document_id, DocumentVersion.ordinal, DocumentVersion.sha256, DocumentVersion.pdf_sha256)
+        select(version.document_id, version.ordinal, version.sha256, version.pdf_sha256)
     ):
         yield sha256, f"документ № {document_id}, версия {ordinal}"
         if pdf is not None:
             yield pdf, f"документ № {document_id}, версия {ordinal}, PDF"
-    for code, source in uow.session.execute(select(Roadmap.code, Roadmap.source_sha256)):
-        if source is not None:
-            yield source, f"дорожная карта {code}"
-    for list_id, source in uow.session.execute(
-        select(TraitList.id, TraitList.source_sha256).where(TraitList.source_sha256.is_not(None))
-    ):
-        if source is not None:
-            yield source, f"перечень № {list_id}"
-    # Figures that were made and not brought in a file have no address.
-    for import_id, sha256 in uow.session.execute(
-        select(FigureImport.id, FigureImport.sha256).where(FigureImport.sha256 != "")
-    ):
-        yield sha256, f"загрузка показателей № {import_id}"
+    yield from _sources(uow)
+
+
+def _sources(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
+    """Files that people brought. Figures that were made and not brought in a file have no address."""
+    known = (
+        ("дорожная карта", select(Roadmap.code, Roadmap.source_sha256)),
+        ("перечень №", select(TraitList.id, TraitList.source_sha256)),
+        ("загрузка показателей №", select(FigureImport.id, FigureImport.sha256)),
+        ("шаблон, версия №", select(TemplateVersion.id, TemplateVersion.sha256)),
+    )
+    for words, statement in known:
+        yield from ((sha256, f"{words} {name}") for name, sha256 in uow.session.execute(statement) if sha256)
 
 
 def _broken(files: FileStore, owners: Mapping[str, str], progress: Callable[[int, int], None]) -> Iterator[BrokenFile]:

@@ -101,21 +101,36 @@ def written(
     kind: Kind,
     values: Mapping[str, Any],
     context: Mapping[str, Any],
+    *,
     before: Sequence[PrintedFigure] = (),
+    template: bytes | None = None,
 ) -> Written:
-    """Render the document; ``before`` is what its version before printed. Needs no database: a child may do it."""
+    """Render the document by the template, the bundled one when ``None``. Needs no database, so a child may do it.
+
+    ``before`` is what its version before printed.
+    """
     filled = with_figures(kind, values, context["indicators"])
-    drafted = renderer.draft(kind.code, filled, context)
+    drafted = renderer.draft(kind.code, filled, context, template)
     plain: dict[str, Any] = plain_values(filled)
     figures = printed_figures(kind, filled, drafted.text, context["indicators"], before)
     return Written(plain, drafted, figures, renderer.missing(kind.code, plain))
 
 
 def written_from_defaults(
-    renderer: Renderer, kind: Kind, values: Mapping[str, Any], context: Mapping[str, Any]
+    renderer: Renderer,
+    kind: Kind,
+    values: Mapping[str, Any],
+    context: Mapping[str, Any],
+    template: bytes | None = None,
 ) -> Written:
     """Render the document from its defaults with the given values over them; needs no database either."""
-    return written(renderer, kind, {**renderer.defaults(kind.code, context), **values}, context)
+    filled = {**renderer.defaults(kind.code, context), **values}
+    return written(renderer, kind, filled, context, template=template)
+
+
+def template_of(files: FileStore, task: Task) -> bytes | None:
+    """The bytes of the people's template that the task is to be written by; ``None`` for the bundled one."""
+    return None if task.template is None else files.read(task.template.sha256)
 
 
 def kept(files: FileStore, task: Task, made: Written) -> PreparedDraft:
@@ -132,14 +147,18 @@ def write_draft(
     before: Sequence[PrintedFigure] = (),
 ) -> PreparedDraft:
     """Render the document and put it into the store."""
-    return kept(uow.ports.files, task, written(uow.ports.renderer, task.kind, values, context, before))
+    files = uow.ports.files
+    template = template_of(files, task)
+    return kept(files, task, written(uow.ports.renderer, task.kind, values, context, before=before, template=template))
 
 
 def write_from_defaults(uow: UnitOfWork, task: Task, values: Mapping[str, Any]) -> PreparedDraft:
     """Render the document from its defaults with the given values over them."""
     check_names(task.kind, values)
     context = context_of(uow, task, values)
-    return kept(uow.ports.files, task, written_from_defaults(uow.ports.renderer, task.kind, values, context))
+    files = uow.ports.files
+    made = written_from_defaults(uow.ports.renderer, task.kind, values, context, template_of(files, task))
+    return kept(files, task, made)
 
 
 def version_of(uow: UnitOfWork, prepared: PreparedDraft, *, ordinal: int) -> DocumentVersion:
@@ -152,6 +171,7 @@ def version_of(uow: UnitOfWork, prepared: PreparedDraft, *, ordinal: int) -> Doc
         file_name=f"{prepared.task.kind.code}.docx",
         media_type=DOCX,
         template_sha256=prepared.drafted.template_sha256,
+        template_version_id=prepared.task.template.version_id if prepared.task.template else None,
         text=prepared.drafted.text,
         no_text_reason="",
         created_at=now(uow),

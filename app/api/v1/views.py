@@ -12,7 +12,16 @@ from app.web import container, reading
 from registry.domain.requirements import LEVELS
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput
-from registry.queries import completeness, document_card, events, indicators, organizations, roadmaps, word_forms
+from registry.queries import (
+    completeness,
+    document_card,
+    events,
+    indicators,
+    organizations,
+    roadmaps,
+    templates,
+    word_forms,
+)
 
 
 @bp.get("/roadmap")
@@ -96,6 +105,14 @@ def document(document_id: int) -> Response:
     """The card of a document."""
     with reading() as uow:
         return jsonify(document_card.document_card(uow, document_id).as_json())
+
+
+@bp.get("/templates")
+@allow(Permission.MANAGE)
+def template_list() -> Response:
+    """The versions of people's templates that one may look at, of a ``kind`` only if wanted."""
+    with reading() as uow:
+        return jsonify([each.as_json() for each in templates.versions(uow, kind=request.args.get("kind") or None)])
 
 
 def _roadmap() -> str | None:

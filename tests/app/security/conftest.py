@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from registry.domain.roles import Actor
 from registry.domain.sheets import with_headings
-from registry.models import User
+from registry.models import Job, Organization, User
+from registry.ports import Examined
 from registry.services import (
     batches,
     calendar_feeds,
@@ -23,6 +24,7 @@ from registry.services import (
     matching,
     organizations,
     publication,
+    templates,
 )
 from registry.services.batches import BatchOrder
 from registry.services.entering import enter_document
@@ -33,6 +35,7 @@ from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.factories.documents import docx_bytes
 from tests.factories.organizations import make_school
+from tests.factories.templates import good_template
 
 OWN = "mouo-71876000"
 OTHER = "mouo-71874000"
@@ -64,6 +67,8 @@ class Holdings:
     event: int
     batch: int
     printed: int
+    template: int
+    sample: int
 
 
 @pytest.fixture
@@ -88,13 +93,30 @@ def holdings(site: Site) -> Holdings:
         imported = _figures(uow)
         sign_list = _sign_list(uow)
         proposed = [_proposal(uow, text) for text in ("до марта", "до мая", "до июня")]
+        template, sampled = _template(uow)
         event = events.enter(uow, code="vpr", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ")
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
-    known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site)]
+    known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site), template, sampled]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
+
+
+def _template(uow: Any) -> tuple[int, int]:
+    """A template of the body, and the finished job of the PDF of a sample."""
+    made = templates.upload(
+        uow, kind="schedule", organization=OWN, data=good_template(), file_name="график.docx", examined=Examined(())
+    )
+    owner = uow.session.query(Organization).filter_by(code=OWN).one()
+    result = {"sha256": uow.ports.files.put(b"%PDF").sha256}
+    job = Job(
+        kind="template_pdf", state="done", organization_id=owner.id, payload={"template": made.id}, result=result,
+        done=1, total=1, log="", created_at=uow.ports.clock.now(),
+    )  # fmt: skip
+    uow.session.add(job)
+    uow.session.flush()
+    return made.id, job.id
 
 
 def _batches(site: Site) -> list[int]:

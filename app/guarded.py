@@ -1,0 +1,58 @@
+"""The renderer that fills templates of people in a limited child, and bundled ones at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from registry.errors import N_, LimitExceeded, TemplateValue
+from registry.ports import Drafted, Isolation, LayoutRemark, Renderer
+
+SECONDS = 15
+MEMORY_MB = 512
+TOO_HEAVY = N_("Шаблон не заполнен: {reason} Уменьшите число строк и повторений или возьмите другой шаблон.")
+
+
+class GuardedRenderer:
+    """The renderer behind the port. ``inner`` must be picklable: it is given to the child."""
+
+    def __init__(self, inner: Renderer, isolation: Isolation, *, seconds: float = SECONDS) -> None:
+        self._inner = inner
+        self._isolation = isolation
+        self._seconds = seconds
+
+    def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
+        """The starting values of the kind's fields."""
+        return self._inner.defaults(kind, context)
+
+    def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Names of the required fields that are empty."""
+        return self._inner.missing(kind, values)
+
+    def draft(
+        self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any], template: bytes | None = None
+    ) -> Drafted:
+        """The document. A template that breaks the limits raises ``TemplateValue``."""
+        if template is None:
+            return self._inner.draft(kind, values, context)
+        given = (self._inner, kind, dict(values), dict(context), template)
+        try:
+            return self._isolation.call(draft_in_child, *given, seconds=self._seconds, memory_mb=MEMORY_MB)
+        except LimitExceeded as error:
+            raise TemplateValue(TOO_HEAVY, reason=error.message) from error
+
+    def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
+        """The document with its number and date."""
+        return self._inner.stamp(docx, number=number, day=day)
+
+    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
+        """Remarks on the layout."""
+        return self._inner.check(docx, day=day, profile=profile)
+
+
+def draft_in_child(
+    renderer: Renderer, kind: str, values: dict[str, Any], context: dict[str, Any], template: bytes
+) -> Drafted:
+    """The document; what a limited child does."""
+    return renderer.draft(kind, values, context, template)
