@@ -20,7 +20,7 @@ from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
-from registry.ports import Clock, Converter, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
+from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
@@ -80,14 +80,28 @@ class Container:
     @cached_property
     def renderer(self) -> Renderer:
         """Drafts and stamps documents."""
+        from document_templates.language import HouseStyle
         from document_templates.renderer import DocxRenderer
 
-        return DocxRenderer(self.catalogue)
+        return DocxRenderer(self.catalogue, HouseStyle(initials=self.settings.initials_order))
+
+    @cached_property
+    def declension(self) -> Declension:
+        """Cases of names, posts and bodies."""
+        from document_templates.declension import RussianDeclension
+
+        return RussianDeclension()
 
     @cached_property
     def ports(self) -> Ports:
         """What the services of the registry may need."""
-        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=self.renderer)
+        return Ports(
+            clock=self.clock,
+            files=self.files,
+            catalogue=self.catalogue,
+            renderer=self.renderer,
+            declension=self.declension,
+        )
 
     @cached_property
     def database(self) -> Database:

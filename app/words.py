@@ -159,3 +159,22 @@ CERTAINTIES = {
     "user": _l("внесено вручную"),
 }
 CERTAINTY_TONES = {"verified": "good", "verified-not": "quiet", "inferred": "warn", "user": "info"}
+CASES = {
+    "nominative": _l("Именительный (кто? что?)"),
+    "genitive": _l("Родительный (кого? чего?)"),
+    "dative": _l("Дательный (кому? чему?)"),
+    "accusative": _l("Винительный (кого? что?)"),
+    "instrumental": _l("Творительный (кем? чем?)"),
+    "prepositional": _l("Предложный (о ком? о чём?)"),
+}
+# What declines, by the kind of its owner.
+FORM_TEXTS = {
+    "organization": {
+        "name": _l("Полное наименование"),
+        "short_name": _l("Краткое наименование"),
+        "head_post": _l("Должность руководителя"),
+        "head_name": _l("Руководитель"),
+    },
+    "user": {"name": _l("Фамилия, имя и отчество"), "post": _l("Должность")},
+}
+GENDERS = (("", _l("Не указан")), ("m", _l("Мужской")), ("f", _l("Женский")))

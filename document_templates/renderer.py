@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -15,7 +16,7 @@ from document_templates.checks import check
 from document_templates.compiled import BODY, Description, texts
 from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
-from document_templates.language import document_title, held, plain_spaces
+from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError
@@ -29,14 +30,15 @@ _PRINTED = frozenset({"line", "text", "lines", "rows"})
 
 
 class DocxRenderer:
-    """The renderer over a catalogue of kinds; the bundled one by default."""
+    """The renderer over a catalogue of kinds, the bundled one by default, in a house style, the order's by default."""
 
-    def __init__(self, catalogue: FolderCatalogue | None = None) -> None:
+    def __init__(self, catalogue: FolderCatalogue | None = None, house: HouseStyle = HOUSE) -> None:
         self.catalogue = catalogue or FolderCatalogue()
+        self._style = asdict(house)
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), named_values(context, "context"))
+        return defaults(self.catalogue.kind(kind), {"style": self._style, **named_values(context, "context")})
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
@@ -50,7 +52,7 @@ class DocxRenderer:
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
         prepared = prepare(spec, named_values(values, "values"))
-        facts = plain(named_values(context, "context"), "context")
+        facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}

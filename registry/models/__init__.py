@@ -20,6 +20,7 @@ from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
+from registry.models.word_forms import WordForm
 
 __all__ = [
     "AnchorEvent",
@@ -60,4 +61,5 @@ __all__ = [
     "Sign",
     "TraitList",
     "User",
+    "WordForm",
 ]

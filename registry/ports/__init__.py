@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
+from registry.ports.documents import Catalogue, Converter, Declension, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
@@ -17,6 +17,7 @@ __all__ = [
     "Catalogue",
     "Clock",
     "Converter",
+    "Declension",
     "Drafted",
     "FieldSpec",
     "FileStore",
@@ -47,3 +48,4 @@ class Ports:
     files: FileStore
     catalogue: Catalogue
     renderer: Renderer
+    declension: Declension

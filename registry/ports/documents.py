@@ -139,3 +139,15 @@ class Converter(Protocol):
     def to_pdf(self, docx: bytes) -> bytes:
         """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
         ...
+
+
+class Declension(Protocol):
+    """Puts Russian names, posts and bodies into cases. What it does not know it leaves in the nominative."""
+
+    def phrase(self, text: str, case: str) -> str:
+        """The post or the body in the case; ``case`` is one of ``registry.domain.word_forms.CASES``."""
+        ...
+
+    def person(self, name: str, case: str, gender: str | None) -> str:
+        """The name of a person in the case; ``gender`` is ``"m"``, ``"f"`` or ``None`` when unknown."""
+        ...

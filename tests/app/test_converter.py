@@ -10,6 +10,7 @@ import signal
 import stat
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -23,6 +24,7 @@ from PIL import Image
 
 from app.converter import LibreOffice
 from app.listener import WarmLibreOffice
+from app.office_child import lighten
 from registry.errors import ConversionFailed, ConverterMissing
 
 
@@ -217,3 +219,38 @@ def linked_picture(address: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def table(style: str) -> bytes:
+    """A document with one table of the style."""
+    document = docx.Document()
+    document.add_table(2, 2, style=style).cell(0, 0).text = "Ячейка"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("style", ["Table Grid", "Light Grid Accent 1", "Medium Shading 2 Accent 3"])
+def test_a_document_without_its_unused_styles_looks_the_same(style: str, tmp_path: Path, warm: WarmLibreOffice) -> None:
+    whole = table(style)
+    file = tmp_path / "document.docx"
+    file.write_bytes(whole)
+    lighten(file)
+    light = docx.Document(str(file))
+    names = {each.name for each in light.styles}
+    assert {style, "Normal Table", "Heading 1"} <= names
+    assert len(names) < len({each.name for each in docx.Document(io.BytesIO(whole)).styles}) - 90
+    cold, fast = (pictures(office.to_pdf(whole)) for office in (warm.cold, warm))
+    assert cold == fast
+
+
+def pictures(pdf: bytes) -> list[bytes]:
+    return [page.render(scale=1).to_numpy().tobytes() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def test_what_is_no_package_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "document.docx"
+    file.write_bytes(b"PK\x03\x04")
+    with pytest.raises(zipfile.BadZipFile):
+        lighten(file)
+    assert file.read_bytes() == b"PK\x03\x04"

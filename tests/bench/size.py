@@ -73,7 +73,7 @@ def _databases() -> Iterator[tuple[str, Callable[[], object]]]:
 def _ports() -> Ports:
     clock = StillClock()
     clock.set(country.DAY)
-    return Ports(clock=clock, files=MemoryFiles(), catalogue=FolderCatalogue(), renderer=None)  # type: ignore[arg-type]
+    return Ports(clock=clock, files=MemoryFiles(), catalogue=FolderCatalogue(), renderer=None, declension=None)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------------------------------------------------- okrug

@@ -310,4 +310,6 @@ def test_typography_twice_is_typography_once_and_spaces_are_all_that_holding_cha
 
 def test_quotes_are_not_put_twice() -> None:
     assert quoted("О ГИА") == quoted("«О ГИА»") == "«О ГИА»"
-    assert quoted("«А» и «Б»") == "««А» и «Б»»"
+    assert quoted("«А» и «Б»") == "«„А“ и „Б“»"
+    assert quoted("«Школа «Лицей»»") == "«Школа «Лицей»»"
+    assert quoted("А»") == "«А»»"

@@ -75,7 +75,9 @@ def test_an_order_without_annexes_has_no_page_for_them() -> None:
 
 
 def test_the_genitive_that_a_person_corrected_is_used() -> None:
-    organization = {**CONTEXT["organization"], "genitive": "Департамента (исправлено)"}
+    name = CONTEXT["organization"]["name"]
+    forms = {"name": {"nominative": name, "genitive": "Департамента (исправлено)"}}
+    organization = {**CONTEXT["organization"], "forms": forms}
     made = RENDERER.draft("order", VALUES, {**CONTEXT, "organization": organization})
     assert "к приказу Департамента (исправлено)" in made.text
 

@@ -116,7 +116,9 @@ def _parts(uow: UnitOfWork, batch_id: int) -> dict[str, Any]:
 
 def _latest(uow: UnitOfWork, kind: str, batch_id: int) -> JobView | None:
     """The latest job of the kind for the batch, ``None`` when there was none."""
-    return next((each for each in jobs_query.of_kind(uow, kind) if each.payload.get("batch") == batch_id), None)
+    return next(
+        (each for each in jobs_query.of_kind(uow, kind, limit=200) if each.payload.get("batch") == batch_id), None
+    )
 
 
 def _enqueued(batch_id: int, kind: str, said: str) -> Answer:

@@ -130,6 +130,9 @@ DECLARED: dict[str, Entry] = {
     "GET organizations.card": own(f"/organizations/{OWN}", READERS),
     "GET organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS),
     "POST organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS, name="Управление", active="y"),
+    "GET organizations.correct_forms": own(f"/organizations/{OWN}/forms/name", MANAGERS),
+    "POST organizations.correct_forms": own(f"/organizations/{OWN}/forms/name", MANAGERS, genitive="Управления"),
+    "POST organizations.restore_form": own(f"/organizations/{OWN}/forms/name/genitive/restore", MANAGERS),
     "GET organizations.create": Entry("/organizations/new", MANAGERS),
     "POST organizations.create": Entry("/organizations/new", MANAGERS),
     "GET organizations.import_table": Entry("/organizations/import", MANAGERS),
@@ -179,6 +182,9 @@ DECLARED: dict[str, Entry] = {
     "POST people.roles": own(
         "/people/{person}/roles", MANAGERS, **{"roles-0-organization": OWN, "roles-0-role": "viewer"}
     ),
+    "GET people.correct_forms": own("/people/{person}/forms/name", MANAGERS),
+    "POST people.correct_forms": own("/people/{person}/forms/name", MANAGERS, genitive="Петровой"),
+    "POST people.restore_form": own("/people/{person}/forms/name/genitive/restore", MANAGERS),
     "POST people.reset_password": own("/people/{person}/password", MANAGERS),
     "POST people.close": own("/people/{person}/close", MANAGERS),
     "POST people.reopen": own("/people/{person}/open", MANAGERS),
@@ -227,6 +233,7 @@ DECLARED: dict[str, Entry] = {
     "POST events.take": Entry("/events/import/take", REGION),
     "GET api_v1.roadmap": Entry("/api/v1/roadmap", READERS),
     "GET api_v1.item": Entry("/api/v1/roadmap/items/2.9", READERS),
+    "GET api_v1.organization_forms": own(f"/api/v1/organizations/{OWN}/forms", READERS),
     "GET api_v1.event_list": Entry("/api/v1/events", READERS),
     "GET api_v1.waited_dates": Entry("/api/v1/events/waiting", READERS),
     "GET api_v1.organization_list": Entry("/api/v1/organizations", READERS),
