@@ -24,6 +24,7 @@ run: $(VENV)/.ready ## prepare the data folder and serve on http://127.0.0.1:800
 
 test: $(VENV)/.ready-dev ## install what the tests need and run all of them
 	@bash .ci/debian-packages
+	@bash .ci/docxtpl-templates $(BIN)/python
 	@$(BIN)/pytest -n $${DOKKARTA_TEST_WORKERS:-2} --dist loadfile
 
 e2e: $(VENV)/.ready-dev ## only the journeys in a real browser; they refresh the screenshots of the README

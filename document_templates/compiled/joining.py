@@ -123,10 +123,13 @@ def _breaks(first: etree._Element, last: etree._Element) -> list[etree._Element]
 
 
 def _draw(paragraph: etree._Element) -> None:
-    """Merge the lines that tags with a hyphen at a side draw near."""
+    """Merge the lines that tags with a hyphen at a side draw near; blanks at that side go."""
     text = _text(x.leaves(paragraph))
     if "{%-" not in text and "-%}" not in text:
         return
+    for leaf in x.leaves(paragraph):
+        if "{" in (leaf.text or ""):
+            x.write(leaf, _without_blanks(leaf.text or ""))
     place = 0
     while True:
         elements = x.leaves(paragraph)
@@ -134,18 +137,28 @@ def _draw(paragraph: etree._Element) -> None:
             return
         leaf = elements[place]
         found = list(tags(leaf.text or ""))
-        if found and found[0].before and not (leaf.text or "")[: found[0].start].strip():
+        if found and found[0].before and found[0].start == 0:
             paragraph, place = _draw_back(paragraph, elements, place)
             elements = x.leaves(paragraph)
-        if found and found[-1].after and not (leaf.text or "")[found[-1].end :].strip():
+        if found and found[-1].after and found[-1].end == len(leaf.text or ""):
             _draw_on(paragraph, elements, place)
         place += 1
+
+
+def _without_blanks(text: str) -> str:
+    """The text without blanks at the sides of tags that have a hyphen there."""
+    pieces: list[str] = []
+    place, drawn = 0, False
+    for tag in tags(text):
+        beside = text[place : tag.start].lstrip() if drawn else text[place : tag.start]
+        pieces += [beside.rstrip() if tag.before else beside, tag.written]
+        place, drawn = tag.end, tag.after
+    return "".join([*pieces, text[place:].lstrip() if drawn else text[place:]])
 
 
 def _draw_back(paragraph: etree._Element, elements: list[etree._Element], place: int) -> tuple[etree._Element, int]:
     """Take away the line end before the element; the paragraph and the element's place in it afterwards."""
     leaf = elements[place]
-    x.write(leaf, (leaf.text or "").lstrip())
     previous = [each for each in elements[:place] if each.text]
     if previous:
         for line in _breaks(previous[-1], leaf):
@@ -162,7 +175,6 @@ def _draw_back(paragraph: etree._Element, elements: list[etree._Element], place:
 def _draw_on(paragraph: etree._Element, elements: list[etree._Element], place: int) -> None:
     """Take away the line end after the element."""
     leaf = elements[place]
-    x.write(leaf, (leaf.text or "").rstrip())
     following = next((each for each in elements[place + 1 :] if each.text), None)
     if following is not None:
         for line in _breaks(leaf, following):

@@ -134,5 +134,5 @@ def _split_run(leaf: etree._Element, before: str, node: etree._Element, after: s
 
 
 def _shows(run: etree._Element) -> bool:
-    """Whether the run has something besides its properties and blank text."""
-    return any(child.tag != x.RPR and not (child.tag in x.LEAVES and x.is_blank(child)) for child in run)
+    """Whether the run has something besides its properties and empty text."""
+    return any(child.tag != x.RPR and not (child.tag in x.LEAVES and x.is_empty(child)) for child in run)

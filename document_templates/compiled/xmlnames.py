@@ -53,9 +53,9 @@ def above(element: etree._Element, name: str) -> etree._Element | None:
     return found
 
 
-def is_blank(leaf: etree._Element) -> bool:
-    """Whether the element shows no text."""
-    return not (leaf.text or "").strip()
+def is_empty(leaf: etree._Element) -> bool:
+    """Whether the element holds no text, not even a space."""
+    return not leaf.text
 
 
 def write(leaf: etree._Element, text: str) -> None:

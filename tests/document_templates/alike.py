@@ -13,36 +13,52 @@ from docx import Document
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
-from document_templates import render
+from document_templates import Replacements, Subdocument, render
 from document_templates.compiled.xmlnames import T, W, paragraphs
 from document_templates.package import parse_xml
 
-Context = Mapping[str, Any] | Callable[[DocxTemplate], Mapping[str, Any]]
+
+@dataclass(frozen=True)
+class Engine:
+    """How a context puts in what the two take in different shapes: a link of rich text, a document in a document."""
+
+    template: DocxTemplate
+    link: Callable[[str], str]
+    document: Callable[[bytes], Any]
+
+
+Context = Mapping[str, Any] | Callable[[Engine], Mapping[str, Any]]
 _STORIES = ("word/document", "word/header", "word/footer", "word/footnotes")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a document shows: paragraphs by part, tables by cells with their spans, properties, media."""
+    """What a document shows: paragraphs by part, tables by cells with their spans, properties, files put in."""
 
     paragraphs: dict[str, list[str]]
     tables: list[list[list[tuple[str, str, str, str]]]]
     columns: list[int]
     properties: dict[str, str]
     media: set[str]
+    embedded: set[str]
     links: set[str]
 
 
-def theirs(template: bytes, context: Context) -> bytes:
+def theirs(template: bytes, context: Context, change: Callable[[DocxTemplate], None] | None = None) -> bytes:
+    """What docxtpl makes; ``change`` tells its template which files to replace."""
     made = DocxTemplate(io.BytesIO(template))
-    made.render(context(made) if callable(context) else dict(context), autoescape=True)
+    if change is not None:
+        change(made)
+    engine = Engine(made, made.build_url_id, lambda data: made.new_subdoc(io.BytesIO(data)))
+    made.render(context(engine) if callable(context) else dict(context), autoescape=True)
     target = io.BytesIO()
     made.save(target)
     return target.getvalue()
 
 
-def ours(template: bytes, context: Context) -> bytes:
-    return render(template, context(DocxTemplate(io.BytesIO(template))) if callable(context) else context)
+def ours(template: bytes, context: Context, replacements: Replacements | None = None) -> bytes:
+    engine = Engine(DocxTemplate(io.BytesIO(template)), str, Subdocument)
+    return render(template, context(engine) if callable(context) else context, replacements)
 
 
 def seen(docx: bytes) -> Seen:
@@ -64,7 +80,8 @@ def seen(docx: bytes) -> Seen:
             name: str(getattr(core, name))
             for name in ("title", "author", "subject", "comments", "keywords", "category", "language", "identifier")
         },
-        media={hashlib.sha256(data).hexdigest() for name, data in members.items() if "/media/" in name},
+        media=_digests(members, "/media/"),
+        embedded=_digests(members, "/embeddings/"),
         links={
             str(relation.get("Target"))
             for name, data in members.items()
@@ -73,6 +90,10 @@ def seen(docx: bytes) -> Seen:
             if relation.get("TargetMode") == "External"
         },
     )
+
+
+def _digests(members: Mapping[str, bytes], folder: str) -> set[str]:
+    return {hashlib.sha256(data).hexdigest() for name, data in members.items() if folder in name}
 
 
 def _paragraphs(xml: bytes, name: str) -> list[str]:

@@ -16,12 +16,12 @@ from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from document_templates import Replacements, Subdocument, render
+from document_templates import Replacements, render
 from document_templates.compiled.texts import texts
 from document_templates.package import open_package, parse_xml
 from document_templates.reading import all_text, body_text
 from registry.errors import TemplateValue
-from tests.document_templates.alike import Context, ours, seen, theirs
+from tests.document_templates.alike import Context, Engine, ours, seen, theirs
 from tests.document_templates.making import picture_of, repacked, saved, template_of, with_related
 
 CASES: dict[str, Callable[[], tuple[bytes, Context]]] = {}
@@ -158,6 +158,18 @@ def rich_text_in_runs() -> tuple[bytes, Context]:
 
 
 @case
+def blanks_beside_rich_text() -> tuple[bytes, Context]:
+    template = runs_of(
+        ("{{r a }} {{r b }}",),
+        ("{{r a }} ", "{{r b }}"),
+        ("слово", "{{r a }} ", "слово", " {{r b }}"),
+        (" {{r a }} ",),
+        ("{%r if yes %} {{r a }} {%r endif %}",),
+    )
+    return template, {"a": RichText("одно"), "b": RichText("другое", bold=True), "yes": True}
+
+
+@case
 def rich_text_in_a_condition() -> tuple[bytes, Context]:
     return runs_of(("{% if rich %}", "{{r rich }}", "{% endif %}")), {"rich": RichText("есть", underline="single")}
 
@@ -264,11 +276,11 @@ def inline_images_in_text_tables_and_headers() -> tuple[bytes, Context]:
     document = Document(io.BytesIO(table_of(("{{ one }}", "{{ two }}"), before=("Вот {{ one }} картинка",))))
     document.sections[0].header.paragraphs[0].text = "{{ two }}"
 
-    def context(template: Any) -> dict[str, Any]:
+    def context(engine: Engine) -> dict[str, Any]:
         return {
-            "one": InlineImage(template, io.BytesIO(picture_of(2)), width=Mm(20)),
+            "one": InlineImage(engine.template, io.BytesIO(picture_of(2)), width=Mm(20)),
             "two": InlineImage(
-                template, io.BytesIO(picture_of(3)), width=Mm(20), height=Mm(5), anchor="https://example.ru/"
+                engine.template, io.BytesIO(picture_of(3)), width=Mm(20), height=Mm(5), anchor="https://example.ru/"
             ),
         }
 
@@ -347,14 +359,31 @@ def test_signs_of_xml_come_out_once_where_docxtpl_writes_entities() -> None:
     assert made.properties["title"] == "О <работе>"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "А {% if yes -%} хвост {%- endif %} конец",
+        "А {%- if yes %} хвост {% endif -%} конец",
+        "А {%- if yes -%} {%- if yes -%} {{ yes }} {%- endif -%} {%- endif -%} в",
+        "А\xa0{% if yes -%}\xa0хвост\xa0{%- endif %}\xa0конец",
+        "А {%- set x = 1 -%} Б {{ x }}",
+    ],
+)
+def test_a_hyphen_within_a_line_takes_the_blanks_away_as_docxtpl_does(text: str) -> None:
+    assert seen(ours(template_of(text), {"yes": 1})) == seen(theirs(template_of(text), {"yes": 1}))
+
+
 def test_text_beside_a_tag_drawn_near_stays_where_docxtpl_drops_it() -> None:
-    template = template_of("А {% if yes -%} хвост", "{%- endif %} конец")
-    assert seen(ours(template, {"yes": 1})).paragraphs["word/document.xml"] == ["А  хвост конец"]
+    template = template_of("А {% if yes -%} хвост", "и ещё", "{%- endif %} конец")
+    assert seen(ours(template, {"yes": 1})).paragraphs["word/document.xml"] == ["А хвост", "и ещё конец"]
 
 
-def test_text_beside_a_tag_of_runs_stays_where_docxtpl_drops_it() -> None:
-    template = template_of("До {{r rich }} после")
-    assert seen(ours(template, {"rich": RichText("и")})).paragraphs["word/document.xml"] == ["До и после"]
+def test_text_beside_a_tag_of_runs_keeps_its_look_where_docxtpl_drops_it() -> None:
+    document = Document()
+    document.add_paragraph().add_run("До {{r rich }} после").bold = True
+    made = Document(io.BytesIO(ours(saved(document), {"rich": RichText("и")})))
+    shown = [(run.text, run.bold) for run in made.paragraphs[0].runs if run.text]
+    assert shown == [("До ", True), ("и", None), (" после", True)]
 
 
 # ------------------------------------------------------------------------------------------------- any small template
@@ -420,9 +449,12 @@ def test_a_document_put_into_a_document_comes_whole() -> None:
     inner = Document(io.BytesIO(table_of(("ячейка", "другая"), before=("Абзац вложенного",))))
     inner.add_picture(io.BytesIO(picture_of(4)))
     template = template_of("До", "{{p inner }}", "После {{ a }}")
-    made = seen(render(template, {"inner": Subdocument(saved(inner)), "a": "<а>"}))
-    expected = seen(theirs(template, lambda own: {"inner": own.new_subdoc(io.BytesIO(saved(inner))), "a": "<а>"}))
-    assert made == expected
+
+    def context(engine: Engine) -> dict[str, Any]:
+        return {"inner": engine.document(saved(inner)), "a": "<а>"}
+
+    made = seen(ours(template, context))
+    assert made == seen(theirs(template, context))
     assert "Абзац вложенного" in made.paragraphs["word/document.xml"]
     assert made.media
 
@@ -439,29 +471,21 @@ def with_picture() -> bytes:
     return saved(document)
 
 
-def replaced_by_docxtpl(change: Callable[[DocxTemplate], None]) -> bytes:
-    made = DocxTemplate(io.BytesIO(with_picture()))
-    change(made)
-    made.render({"a": "1"})
-    target = io.BytesIO()
-    made.save(target)
-    return target.getvalue()
-
-
 def test_pictures_are_replaced_by_name_as_docxtpl_does() -> None:
     def change(made: DocxTemplate) -> None:
         made.replace_pic("тело.png", io.BytesIO(picture_of(6)))
         made.replace_pic("шапка.png", io.BytesIO(picture_of(7)))
 
     new = Replacements(pictures={"тело.png": picture_of(6), "шапка.png": picture_of(7)})
-    assert seen(render(with_picture(), {"a": "1"}, new)) == seen(replaced_by_docxtpl(change))
+    assert seen(render(with_picture(), {"a": "1"}, new)) == seen(theirs(with_picture(), {"a": "1"}, change))
 
 
 def test_media_are_replaced_by_their_bytes_as_docxtpl_does(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(picture_of(4))
     (tmp_path / "new").write_bytes(picture_of(8))
     new = Replacements(files=((picture_of(4), picture_of(8)),))
-    expected = replaced_by_docxtpl(lambda made: made.replace_media(str(tmp_path / "old"), str(tmp_path / "new")))
+    old_and_new = str(tmp_path / "old"), str(tmp_path / "new")
+    expected = theirs(with_picture(), {"a": "1"}, lambda made: made.replace_media(*old_and_new))
     assert seen(render(with_picture(), {"a": "1"}, new)).media == seen(expected).media
 
 
