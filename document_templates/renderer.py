@@ -11,14 +11,14 @@ from typing import Any
 from document_templates import stamping, template
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
-from document_templates.checks import check
+from document_templates.checks import check, demanded, fix
 from document_templates.compiled import BODY, Description, texts
 from document_templates.fields import defaults, missing, prepare, with_blanks
 from document_templates.language import document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import plain
 from registry.errors import N_, TemplateError
-from registry.ports import Drafted, FieldSpec, Kind, LayoutRemark
+from registry.ports import Drafted, FieldSpec, Kind, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
 #: The style that begins an annex on sheets that lie across: the last section of a document that uses it is turned.
@@ -63,9 +63,23 @@ class DocxRenderer:
         """The same document with its registration number and date in the places its template keeps for them."""
         return stamping.stamp(docx, number=number, day=day)
 
-    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
-        """Remarks on the layout by the rules in force on the day."""
-        return check(docx, day=day, profile=profile)
+    def check(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> Sequence[LayoutRemark]:
+        """Remarks on the layout by the rules in force on the day, or by the organization's own."""
+        return check(docx, day=day, profile=profile, local=local)
+
+    def fix(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutFixed:
+        """The document with all that may be mended without a change of words."""
+        return fix(docx, day=day, profile=profile, local=local)
+
+    def layout_pack(
+        self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutPack:
+        """The rules that the check would go by."""
+        return demanded(day, profile, local)
 
 
 def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, LayoutRemark, Renderer
+from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, Renderer
+from registry.ports.layout import LayoutDemand, LayoutFix, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
@@ -25,8 +26,13 @@ __all__ = [
     "IsolatedCalls",
     "Isolation",
     "Kind",
+    "LayoutDemand",
+    "LayoutFix",
+    "LayoutFixed",
+    "LayoutPack",
     "LayoutRemark",
     "Letter",
+    "LocalRules",
     "Mailer",
     "Ports",
     "RawRow",
