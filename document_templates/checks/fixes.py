@@ -53,13 +53,13 @@ def mended(sheet: Sheet, docx: bytes, pack: LayoutPack) -> LayoutFixed:
             done.append(LayoutFix(rule, message, count))
             sheet.forget()
     if not done:
-        return LayoutFixed(docx, ())
+        return LayoutFixed(docx, (), reading.body_text(sheet.members))
     target = io.BytesIO()
     sheet.document.save(target)
     made = package.repack(target.getvalue())
     if words(made) != words(docx):
         raise TemplateError(LOST_WORDS)
-    return LayoutFixed(made, tuple(done))
+    return LayoutFixed(made, tuple(done), reading.document_text(made))
 
 
 def words(docx: bytes) -> list[str]:

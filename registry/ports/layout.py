@@ -78,7 +78,8 @@ class LayoutFix:
 
 @dataclass(frozen=True, slots=True)
 class LayoutFixed:
-    """The mended document, the very bytes that came in when there was nothing to mend, and what was done."""
+    """The mended document, the very bytes that came in when there was nothing to mend; what was done; its text."""
 
     docx: bytes
     done: tuple[LayoutFix, ...]
+    text: str
