@@ -66,7 +66,14 @@ PLACES = (
             Place("roadmap.editions", _l("Редакции")),
         ),
     ),
-    Place("documents.index", _l("Документы")),
+    Place(
+        "documents.index",
+        _l("Документы"),
+        (
+            Place("documents.index", _l("Все документы")),
+            Place("check.index", _l("Проверка оформления")),
+        ),
+    ),
     Place("audit.index", _l("Полнота")),
     Place("indicators.index", _l("Показатели")),
     Place("search.index", _l("Поиск")),

@@ -36,7 +36,7 @@ COMMANDS = (
     Entry("evidence", "evidence:evidence", "подтверждения: документы, ссылки, протоколы, предложения"),
     Entry("batch", "batches:batch", "по документу на каждую организацию уровня"),
     Entry("search", "searching:search", "полнотекстовый поиск; search rebuild — указатель заново"),
-    Entry("check", "reading:check", "проверить оформление файла DOCX"),
+    Entry("check", "layout:check", "проверить и исправить оформление файла DOCX"),
     Entry("indicators", "indicators:indicators", "показатели: загрузка, показ, шаблон, перечень"),
     Entry("calendar", "reminding:calendar", "сроки организации: таблицей или файлом .ics"),
     Entry("reminders", "reminding:reminders", "напоминания о сроках: показать, отправить"),

@@ -17,6 +17,7 @@ PARTS = (
     "app.pages.calendar",
     "app.pages.reminders",
     "app.pages.documents",
+    "app.pages.check",
     "app.pages.organizations",
     "app.pages.numbers",
     "app.pages.signs",

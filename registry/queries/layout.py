@@ -68,6 +68,14 @@ def rules_of(uow: UnitOfWork, organization: str, day: date | None = None) -> Loc
     return rules_in_force(uow, owner.path, day or uow.ports.clock.today())
 
 
+def rules_near(uow: UnitOfWork) -> tuple[LocalRules, ...]:
+    """The rules that the organizations of the actor go by today, each once."""
+    today, ids = uow.ports.clock.today(), uow.actor.organization_ids()
+    paths = uow.session.scalars(select(Organization.path).where(Organization.id.in_(ids)).order_by(Organization.id))
+    found = [rules for path in paths if (rules := rules_in_force(uow, path, today)) is not None]
+    return tuple({rules.name: rules for rules in found}.values())
+
+
 def rules_history(uow: UnitOfWork, organization: str) -> tuple[RulesRow, ...]:
     """All rules that the organization itself has set, the newest first. Raises ``NotFound``."""
     owner = find_organization(uow, organization)

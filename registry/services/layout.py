@@ -27,7 +27,10 @@ from registry.services.writing import DOCX, DraftedDocument, drafted_as_it_is
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """What a check of a document needs, outside of any unit of work. ``ours`` is false for a file of a stranger."""
+    """What a check of a document needs, outside of any unit of work. ``ours`` is false for a file of a stranger.
+
+    ``may_decide`` says whether the actor may accept breaches.
+    """
 
     data: bytes
     day: date
@@ -35,6 +38,7 @@ class CheckTask:
     ours: bool
     missing: tuple[str, ...]
     waivers: tuple[WaiverRow, ...]
+    may_decide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def task_of(uow: UnitOfWork, *, document_id: int) -> CheckTask:
         # The places of number and date are filled by registration; their blanks are no fault of the author.
         data = uow.ports.renderer.stamp(data, number=_first_number(uow, found, day), day=day)
     local = rules_in_force(uow, found.organization.path, day)
-    return CheckTask(data, day, local, ours, missing, waivers(uow, found.row))
+    decides = uow.actor.may(Permission.DRAFT, found.organization.path)
+    return CheckTask(data, day, local, ours, missing, waivers(uow, found.row), decides)
 
 
 def _first_number(uow: UnitOfWork, found: DocumentAtHand, day: date) -> str:
