@@ -19,6 +19,8 @@ _POST = re.compile(
     r"^(?:и\.о\.|врио|исполняющ|за\s|/|[а-яё-]*\s?(?:директор|начальник|заместитель|руководитель|председатель|заведующ|ректор|глава))",
     re.IGNORECASE,
 )
+#: What stands between post and name when there is no table: a tab, or many spaces.
+_APART = re.compile(r"\t|[ \u00a0]{4,}")
 _FOR_SOMEONE = re.compile(r"^(?:за\s|/)", re.IGNORECASE)
 _ANNEX = re.compile(r"^Приложение(?:\s+(?:№\s*)?\d+)?\s*$|^Приложение(?:\s+(?:№\s*)?\d+)?\s+к\s")
 _ANNEX_NAMED = re.compile(r"приложени|прилагаем", re.IGNORECASE)
@@ -103,7 +105,7 @@ def _signatures(sheet: Sheet) -> Iterator[tuple[str, str, Line]]:
         if len(filled) == 2 and _POST.match(filled[0]):
             yield filled[0], filled[1], by_source[next(row.iter(qn("w:p")))]
     for line in sheet.lines:
-        parts = [part.strip() for part in line.text.split("\t") if part.strip()]
+        parts = [part.strip() for part in _APART.split(line.text) if part.strip()]
         if len(parts) == 2 and _POST.match(parts[0]):
             yield parts[0], parts[1], line
 

@@ -170,6 +170,7 @@ def test_everything_but_a_letter_names_its_kind() -> None:
 
 def test_two_and_more_spaces_that_place_a_word_are_told_but_not_mended() -> None:
     [remark] = [each for each in check(in_line("Директор         А.А. Дренин"), day=LAST) if each.rule == "L9"]
+    assert "L29" in rules(in_line("Директор         Дренин А.А."))
     assert not remark.fixable
 
 
@@ -272,3 +273,18 @@ def test_a_document_of_a_thousand_paragraphs_is_checked_in_seconds() -> None:
     target = io.BytesIO()
     document.save(target)
     assert {"L9", "L10"} <= rules(target.getvalue())
+
+
+def test_the_readme_tells_of_every_rule_whether_it_is_tested_and_mended() -> None:
+    from document_templates.checks import packs
+    from document_templates.checks.demands import FOLDER
+    from document_templates.checks.fixes import MENDERS
+
+    readme = (FOLDER.parents[1] / "README.md").read_text()
+    told = {
+        cells[1].strip(): cells[4].strip() == "yes"
+        for line in readme.splitlines()
+        if len(cells := line.split("|")) == 6 and cells[1].strip() in packs()["gost-2016"].demands
+    }
+    mended = {rule for rule, _, _ in MENDERS}
+    assert told == {rule: rule in mended for rule in packs()["gost-2016"].demands}
