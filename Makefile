@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCES := registry document_templates search_index app wsgi.py tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench e2e lock vendor messages format screenshots clean
+.PHONY: help run test check bench e2e drills lock vendor messages format screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ test: $(VENV)/.ready-dev ## install what the tests need and run all of them
 e2e: $(VENV)/.ready-dev ## only the journeys in a real browser; they refresh the screenshots of the README
 	@bash .ci/debian-packages
 	@DOKKARTA_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m e2e
+
+drills: $(VENV)/.ready-dev ## only the drills: work killed at random moments, again and again
+	@bash .ci/debian-packages
+	@$(BIN)/pytest -m drill
 
 check: $(VENV)/.ready-dev ## style, types, arrows between the packages
 	@$(BIN)/ruff format --check $(SOURCES)

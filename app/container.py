@@ -6,6 +6,7 @@ parts by name: ``Container(settings, clock=StillClock())``.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,12 @@ from app.clock import SystemClock
 from app.converter import LibreOffice
 from app.files import LocalFiles
 from app.isolation import ForkIsolation
+from app.listener import WarmLibreOffice
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from registry.db import Database
-from registry.ports import Clock, Converter, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
+from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, Renderer, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class Container:
-    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits."""
+    """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits.
+
+    ``stopping`` is set when this process is about to end: long work then stops where it can be taken up again.
+    """
 
     def __init__(self, settings: Settings, **parts: Any) -> None:
         unknown = parts.keys() - _names()
@@ -35,6 +40,7 @@ class Container:
             raise TypeError(f"no such parts: {', '.join(sorted(unknown))}")
         self.settings = settings
         self.effects: Callable[[], None] | None = None
+        self.stopping = threading.Event()
         vars(self).update(parts)
 
     @cached_property
@@ -55,7 +61,7 @@ class Container:
     @cached_property
     def converter(self) -> Converter:
         """DOCX to PDF."""
-        return LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds)
+        return WarmLibreOffice(LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds))
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -74,14 +80,28 @@ class Container:
     @cached_property
     def renderer(self) -> Renderer:
         """Drafts and stamps documents."""
+        from document_templates.language import HouseStyle
         from document_templates.renderer import DocxRenderer
 
-        return DocxRenderer(self.catalogue)
+        return DocxRenderer(self.catalogue, HouseStyle(initials=self.settings.initials_order))
+
+    @cached_property
+    def declension(self) -> Declension:
+        """Cases of names, posts and bodies."""
+        from document_templates.declension import RussianDeclension
+
+        return RussianDeclension()
 
     @cached_property
     def ports(self) -> Ports:
         """What the services of the registry may need."""
-        return Ports(clock=self.clock, files=self.files, catalogue=self.catalogue, renderer=self.renderer)
+        return Ports(
+            clock=self.clock,
+            files=self.files,
+            catalogue=self.catalogue,
+            renderer=self.renderer,
+            declension=self.declension,
+        )
 
     @cached_property
     def database(self) -> Database:
@@ -115,9 +135,9 @@ class Container:
 
     def close(self) -> None:
         """Release what was opened."""
-        for name in ("database", "search"):
+        for name in ("database", "search", "converter"):
             part = vars(self).pop(name, None)
-            if part is not None:
+            if part is not None and hasattr(part, "close"):
                 part.close()
 
     def _kind_names(self) -> dict[str, str]:

@@ -17,10 +17,7 @@ from pathlib import Path
 from registry.errors import N_, ConversionFailed, ConverterMissing
 
 # Tagged, so that screen readers can follow it, and PDF/A-2, so that it can be archived.
-_FILTER = (
-    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
-    '"SelectPdfVersion":{"type":"long","value":"2"}}'
-)
+FILTER_OPTIONS = '{"UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
 _QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
@@ -66,16 +63,22 @@ class LibreOffice:
             raise ConversionFailed(N_("PDF не изготовлен: файл не является документом DOCX."))
         source, made = folder / "document.docx", folder / "document.pdf"
         source.write_bytes(docx)
-        profile = _write_profile(folder / "profile")
-        command = [program, *_QUIET, f"-env:UserInstallation={profile.as_uri()}", "--convert-to", _FILTER]
+        profile = write_profile(folder / "profile")
+        command = [
+            program,
+            *_QUIET,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to",
+            f"pdf:writer_pdf_Export:{FILTER_OPTIONS}",
+        ]
         self._run([*command, "--outdir", str(folder), str(source)], folder)
         pdf = made.read_bytes() if made.is_file() else b""
-        if not pdf.startswith(b"%PDF-"):
+        if not is_pdf(pdf):
             raise ConversionFailed(N_("PDF не изготовлен: LibreOffice не смог прочитать документ."))
         return pdf
 
     def _run(self, command: list[str], folder: Path) -> None:
-        environment = {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        environment = private_environment(folder)
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         # LibreOffice starts children; a group of its own lets a timeout end all of them.
         process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
@@ -86,16 +89,28 @@ class LibreOffice:
                 N_("PDF не изготовлен: LibreOffice не уложился в {seconds} с."), seconds=round(self.seconds)
             ) from error
         finally:
-            _end(process)
+            end_group(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def is_pdf(data: bytes) -> bool:
+    """Whether the bytes begin as a PDF does."""
+    return data.startswith(b"%PDF-")
+
+
+def private_environment(folder: Path) -> dict[str, str]:
+    """What LibreOffice may know of the system."""
+    return {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the process with all that it started."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def _write_profile(folder: Path) -> Path:
+def write_profile(folder: Path) -> Path:
+    """A fresh profile with the hardening in it, at the folder."""
     (folder / "user").mkdir(parents=True)
     lines = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'

@@ -71,6 +71,7 @@ PLACES = (
         _l("Документы"),
         (
             Place("documents.index", _l("Все документы")),
+            Place("batches.index", _l("Пакеты документов")),
             Place("check.index", _l("Проверка оформления")),
         ),
     ),

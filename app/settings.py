@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self, get_type_hints
+from typing import Any, Literal, Self, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,6 +49,7 @@ class Settings:
     session_hours: int = _setting(12, "через сколько часов после входа сеанс заканчивается")
     timezone: str = _setting("Asia/Yekaterinburg", "часовой пояс дат регистрации и показа времени")
     default_locale: str = _setting("ru", "язык интерфейса до выбора человеком: `ru` или `en`")
+    initials: str = _setting("before", "место инициалов в тексте документов: `before` (А.А. Дренин) или `after`")
     max_upload_mb: int = _setting(25, "наибольший размер одного запроса с файлами, МБ")
     converter: str = _setting("soffice", "команда LibreOffice для PDF; имя на PATH или полный путь")
     converter_seconds: int = _setting(120, "сколько секунд ждать одного преобразования в PDF")
@@ -64,6 +65,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check_choice("default_locale", self.default_locale, ("ru", "en"))
+        _check_choice("initials", self.initials, ("before", "after"))
         _check_database(self.database_url)
         _check_choice("log_level", self.log_level, ("DEBUG", "INFO", "WARNING", "ERROR"))
         for name in ("port", "threads", "session_hours", "max_upload_mb", "converter_seconds"):
@@ -94,6 +96,11 @@ class Settings:
         if self.search_url in ("", "whoosh:"):
             return f"whoosh:{self.data.resolve() / 'index'}"
         return self.database_address if self.search_url == "postgresql:" else self.search_url
+
+    @property
+    def initials_order(self) -> Literal["before", "after"]:
+        """Where initials stand in running text."""
+        return "after" if self.initials == "after" else "before"
 
     @property
     def base_url(self) -> str:

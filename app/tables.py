@@ -22,6 +22,7 @@ Cell = str | int | float | date | None
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_UNPACKED = 300 * 1024 * 1024
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 # Excel takes a text that begins with one of these for a formula or a command when the file is a CSV.
@@ -55,9 +56,22 @@ def read_table(data: bytes, name: str) -> Table:
         raise FileRejected(_ole_reason(data), name=name)
     else:
         table = _read_csv(data, name)
+        _check_name(table, name)
     if not table.rows:
         raise FileRejected(N_("Файл «{name}»: в таблице нет ни одной заполненной строки."), name=name)
     return table
+
+
+def _check_name(table: Table, name: str) -> None:
+    """A text under the name of a workbook passes for a CSV only when it is plainly a table."""
+    if table.rows and name.lower().endswith(_WORKBOOKS) and sum(len(row.cells) > 1 for row in table.rows) < 2:
+        raise FileRejected(
+            N_(
+                "Файл «{name}» не является книгой Excel (XLSX): внутри обычный текст. Откройте таблицу в Excel и "
+                "сохраните её как .xlsx или .csv."
+            ),
+            name=name,
+        )
 
 
 def _ole_reason(data: bytes) -> str:
@@ -89,7 +103,7 @@ def _check_package(data: bytes, name: str) -> None:
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise FileRejected(N_("Файл «{name}» повреждён: книгу Excel не удалось прочитать."), name=name) from error
     if not any(member.filename.lower() == "xl/workbook.xml" for member in members):
-        raise FileRejected(N_("Файл «{name}» — не книга Excel (.xlsx) и не таблица CSV."), name=name)
+        raise FileRejected(N_("Файл «{name}» не является ни книгой Excel (XLSX), ни таблицей CSV."), name=name)
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise FileRejected(N_("Файл «{name}» слишком велик в распакованном виде."), name=name)
 
@@ -190,7 +204,7 @@ def _decode(data: bytes, name: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(data, "utf-16", name)
     if b"\0" in data:
-        raise FileRejected(N_("Файл «{name}» — не книга Excel (.xlsx) и не таблица CSV."), name=name)
+        raise FileRejected(N_("Файл «{name}» не является ни книгой Excel (XLSX), ни таблицей CSV."), name=name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -204,7 +218,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         raise FileRejected(N_("Файл «{name}»: кодировка текста не распознана."), name=name) from error
     if any(ch < " " and ch not in "\t\r\n" for ch in text):
-        raise FileRejected(N_("Файл «{name}» — не книга Excel (.xlsx) и не таблица CSV."), name=name)
+        raise FileRejected(N_("Файл «{name}» не является ни книгой Excel (XLSX), ни таблицей CSV."), name=name)
     return text
 
 

@@ -81,6 +81,14 @@ PART_STATES = {
     "unknown": _l("неизвестно"),
 }
 PART_TONES = {"yes": "good", "no": "bad", "na": "quiet", "unknown": "warn"}
+JOB_KINDS = {
+    "pdf": _l("Изготовление PDF"),
+    "batch": _l("Пакет документов"),
+    "batch_register": _l("Регистрация пакета документов"),
+    "batch_print": _l("Пакет документов для печати"),
+    "rebuild": _l("Обновление указателя поиска"),
+    "reminders": _l("Рассылка напоминаний"),
+}
 JOB_STATES = {
     "queued": _l("В очереди"),
     "running": _l("Выполняется"),
@@ -89,6 +97,13 @@ JOB_STATES = {
     "cancelled": _l("Отменено"),
 }
 JOB_TONES = {"queued": "quiet", "running": "info", "done": "good", "failed": "bad", "cancelled": "quiet"}
+BATCH_STATES = {
+    "running": _l("Готовится"),
+    "paused": _l("Приостановлен"),
+    "done": _l("Готов"),
+    "cancelled": _l("Остановлен"),
+}
+BATCH_TONES = {"running": "info", "paused": "warn", "done": "good", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
     "coming": _l("Ещё не вступила в силу"),
@@ -144,3 +159,22 @@ CERTAINTIES = {
     "user": _l("внесено вручную"),
 }
 CERTAINTY_TONES = {"verified": "good", "verified-not": "quiet", "inferred": "warn", "user": "info"}
+CASES = {
+    "nominative": _l("Именительный (кто? что?)"),
+    "genitive": _l("Родительный (кого? чего?)"),
+    "dative": _l("Дательный (кому? чему?)"),
+    "accusative": _l("Винительный (кого? что?)"),
+    "instrumental": _l("Творительный (кем? чем?)"),
+    "prepositional": _l("Предложный (о ком? о чём?)"),
+}
+# What declines, by the kind of its owner.
+FORM_TEXTS = {
+    "organization": {
+        "name": _l("Полное наименование"),
+        "short_name": _l("Краткое наименование"),
+        "head_post": _l("Должность руководителя"),
+        "head_name": _l("Руководитель"),
+    },
+    "user": {"name": _l("Фамилия, имя и отчество"), "post": _l("Должность")},
+}
+GENDERS = (("", _l("Не указан")), ("m", _l("Мужской")), ("f", _l("Женский")))

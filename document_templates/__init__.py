@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from document_templates.compiled.replacing import Replacements
 from document_templates.template import render
-from document_templates.values import Picture, Subdocument
+from document_templates.values import Chart, Picture, Series, Subdocument
 
-__all__ = ["Picture", "Replacements", "Subdocument", "render"]
+__all__ = ["Chart", "Picture", "Replacements", "Series", "Subdocument", "render"]

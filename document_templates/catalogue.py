@@ -13,12 +13,15 @@ from typing import Any
 
 import yaml
 
-from document_templates.specification import KindProblem, read_kind, read_position
+from document_templates.specification import KindProblem, read_kind, read_position, read_titled
 from registry.errors import N_, InvalidInput, NotFound
 from registry.ports import Kind
 
 BUNDLED = Path(__file__).parent / "kinds"
 TEMPLATE, DESCRIPTION, SAMPLE, EXPECTED = "template.docx", "kind.yaml", "sample.yaml", "expected.txt"
+
+#: The safe loader in C where PyYAML has it: the descriptions of all kinds are read at every start.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NO_KIND = N_("Вида документа «{code}» нет в каталоге.")
 BROKEN_KIND = N_("Вид документа «{code}», файл {file}: {problem}.")
@@ -67,14 +70,19 @@ class FolderCatalogue:
         """Whether documents of the kind are kept over ten years, which asks for a wider left margin."""
         return self._entries[code].kept_long
 
+    def titled(self, code: str) -> str | None:
+        """How documents of the kind are called in lists: a text with tags, ``None`` for the common way."""
+        return self._entries[code].titled
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A kind, its place in the catalogue, and whether its documents are kept over ten years."""
+    """A kind, its place in the catalogue, whether it is kept over ten years, how its documents are called in lists."""
 
     position: int
     kind: Kind
     kept_long: bool
+    titled: str | None
 
 
 def _read(path: Path) -> _Entry:
@@ -82,10 +90,10 @@ def _read(path: Path) -> _Entry:
     try:
         kind = read_kind(data, has_template=(path / TEMPLATE).exists())
         _check_folder(path, kind)
-        position = read_position(data)
+        position, titled = read_position(data), read_titled(data)
     except KindProblem as problem:
         raise InvalidInput(BROKEN_KIND, code=path.name, file=DESCRIPTION, problem=str(problem)) from problem
-    return _Entry(position, kind, bool(data.get("long_retention")))
+    return _Entry(position, kind, bool(data.get("long_retention")), titled)
 
 
 def _check_folder(path: Path, kind: Kind) -> None:
@@ -102,7 +110,7 @@ def _check_folder(path: Path, kind: Kind) -> None:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both loaders are safe
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         place = str(getattr(error, "problem_mark", "") or "").strip()
         raise InvalidInput(

@@ -16,10 +16,10 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from document_templates import package, reading
+from document_templates import native_charts, package, reading
 from document_templates.environment import xml_environment
 from document_templates.faults import BROKEN_RESULT, told
-from document_templates.values import Picture, Subdocument
+from document_templates.values import Chart, Picture, Subdocument
 from registry.errors import N_, DokkartaError, TemplateError, TemplateSyntax
 
 #: Parts that docxtpl fills.
@@ -55,13 +55,15 @@ class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         self.rendered: list[str] = []
 
     def bound(self, values: Any) -> Any:
-        """The values with pictures and documents turned into inserts of this template."""
+        """The values with pictures, charts and documents turned into inserts of this template."""
         if isinstance(values, dict):
             return {key: self.bound(value) for key, value in values.items()}
         if isinstance(values, list):
             return [self.bound(value) for value in values]
         if isinstance(values, Picture):
             return _DescribedImage(self, values)
+        if isinstance(values, Chart):
+            return _NativeChart(self, values)
         if isinstance(values, Subdocument):
             package.examine(package.open_package(values.data))
             return self.new_subdoc(io.BytesIO(values.data))
@@ -93,6 +95,20 @@ class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
             raise TemplateSyntax(BROKEN_RESULT, place=_near(error, xml)) from error
         self.rendered.append(reading.all_text(tree))
+
+
+class _NativeChart:
+    """A chart that puts its parts into the package where a template prints it."""
+
+    def __init__(self, template: SafeTemplate, chart: Chart) -> None:
+        self.template = template
+        self.chart = chart
+
+    def __html__(self) -> str:
+        relation = native_charts.attach(self.template.current_rendering_part, self.chart)
+        # docxtpl numbers all drawings anew when the part is rendered.
+        shown = native_charts.drawing(self.chart, relation, "1")
+        return f'</w:t></w:r><w:r>{shown}</w:r><w:r><w:t xml:space="preserve">'
 
 
 class _DescribedImage(InlineImage):  # type: ignore[misc] # docxtpl has no types

@@ -35,10 +35,11 @@ def defaults(kind: Kind, context: Mapping[str, Any]) -> dict[str, Any]:
     """Starting values for the context. A field whose default lacks a fact, or comes out blank, is absent.
 
     Defaults may ask for ``chosen.<name>``: the value of a choice that stands before them, as the context's ``chosen``
-    gives it, else its own default.
+    gives it, else its own default. ``asked`` lists the names that the context itself gave.
     """
     facts = plain(context, "context")
     facts["chosen"] = _chosen(kind, facts.get("chosen") or {})
+    facts["asked"] = list(facts["chosen"])
     made: dict[str, Any] = dict(facts["chosen"])
     for field in kind.fields:
         if field.default is None or field.name in made:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from document_templates import language
 from document_templates.language import CASES, Case
@@ -19,14 +21,55 @@ def paragraphs(text: Any) -> list[str]:
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
 
-def person(name: Any, case: Case, gender: str | None = None) -> str:
-    """The name of a person in the case; without a known gender it stays in the nominative."""
-    return language.decline_person(_text(name), case, gender)
+@pass_context
+def person(context: Context, name: Any, case: Case, gender: str | None = None) -> str:
+    """The name of a person in the case, as a person corrected it, else generated.
+
+    Without a known gender a generated one stays in the nominative.
+    """
+    text = _text(name)
+    return kept_form(context.get, text, case) or language.decline_person(text, case, gender)
 
 
-def phrase(text: Any, case: Case) -> str:
-    """The post, body or title in the case."""
-    return language.decline_phrase(_text(text), case)
+@pass_context
+def phrase(context: Context, text: Any, case: Case) -> str:
+    """The post, body or title in the case, as a person corrected it, else generated."""
+    said = _text(text)
+    return kept_form(context.get, said, case) or language.decline_phrase(said, case)
+
+
+def kept_form(fact: Callable[[str], Any], text: str, case: Case) -> str | None:
+    """The form that a person corrected for the text; ``None`` when the drafting context has none.
+
+    ``fact`` gives a value of the context by its name.
+
+    The text is looked for among the nominatives in ``forms`` of the organization and the author, also with its first
+    letter made small.
+    """
+    wanted = language.plain_spaces(text)
+    for owner in ("organization", "author"):
+        for forms in _forms_of(fact(owner)):
+            nominative = language.plain_spaces(str(forms.get("nominative", "")))
+            if not wanted or case not in forms:
+                continue
+            if wanted == nominative:
+                return str(forms[case])
+            if wanted == language.lower_first(nominative):
+                return language.lower_first(str(forms[case]))
+    return None
+
+
+def _forms_of(facts: Any) -> list[Mapping[str, str]]:
+    given = facts.get("forms") if isinstance(facts, Mapping) else None
+    return list(given.values()) if isinstance(given, Mapping) else []
+
+
+@pass_context
+def initials(context: Context, name: Any) -> str:
+    """The name with its initials where the house puts them in running text: «А.А. Дренин» or «Дренин А.А.»."""
+    style = context.get("style") or {}
+    after = style.get("initials", language.HOUSE.initials) == "after"
+    return language.initials_last(_text(name)) if after else language.initials_first(_text(name))
 
 
 def without_stop(text: Any) -> str:
@@ -50,7 +93,8 @@ def point(text: Any, executor: Any = "") -> str:
 
 def of_body(organization: Mapping[str, Any]) -> str:
     """The organization's name in the genitive: as a person corrected it, else generated."""
-    return str(organization.get("genitive") or language.decline_phrase(str(organization["name"]), "genitive"))
+    name = str(organization["name"])
+    return kept_form({"organization": organization}.get, name, "genitive") or language.decline_phrase(name, "genitive")
 
 
 def formatted(pattern: Any, *values: Any, **named: Any) -> str:
@@ -67,11 +111,17 @@ def formatted(pattern: Any, *values: Any, **named: Any) -> str:
 
 
 def _cases() -> dict[str, Callable[..., Any]]:
-    return {case: partial(_in_case, case=case) for case in CASES}
+    return {case: _in_case(case) for case in CASES}
 
 
-def _in_case(text: Any, case: Case) -> str:
-    return language.decline_phrase(_text(text), case)
+def _in_case(case: Case) -> Callable[..., str]:
+    """The filter named like the case."""
+
+    @pass_context
+    def declined(context: Context, text: Any) -> str:
+        return phrase(context, text, case)
+
+    return declined
 
 
 def _of_text(function: Callable[[str], str]) -> Callable[[Any], str]:
@@ -87,11 +137,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **_cases(),
     "about": _of_text(language.about),
     "about_results": _of_text(language.about_results),
+    "agreed": language.agreed,
+    "compared": language.compared,
     "number_of": language.count,
     "date": language.short_date,
     "decimal": language.decimal,
     "difference": language.difference,
     "format": formatted,
+    "initials": initials,
     "initials_first": _of_text(language.initials_first),
     "initials_last": _of_text(language.initials_last),
     "long_date": language.long_date,

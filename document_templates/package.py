@@ -21,6 +21,7 @@ RATIO_FROM = 5 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 NOT_DOCX = N_("Файл не является документом Word (.docx).")
+NOT_BYTES = N_("Нужно содержимое файла .docx, а передано значение вида «{type}».")
 ENCRYPTED = N_("Документ защищён паролем. Снимите защиту в Word и загрузите файл снова.")
 DAMAGED = N_("Файл повреждён: часть «{part}» не читается. Откройте его в Word и сохраните заново.")
 TOO_LARGE = N_("Файл слишком велик: распакованный размер больше {limit} МБ.")
@@ -36,11 +37,19 @@ _ACTIVE = re.compile(r"vbaproject|vbadata|activex|\.bin$", re.IGNORECASE)
 _OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def content(data: object) -> bytes:
+    """The content of a file as bytes. Raises ``FileRejected`` for anything else."""
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise FileRejected(NOT_BYTES, type=type(data).__name__)
+    return bytes(data)
+
+
 def open_package(data: bytes) -> dict[str, bytes]:
     """All members of the package by name, in order.
 
     Raises ``FileRejected`` for what is not a DOCX, is damaged, encrypted, too large or packed to explode.
     """
+    data = content(data)
     if data[:8] == _OLE_HEADER:
         raise FileRejected(ENCRYPTED if b"E\x00n\x00c\x00r\x00y\x00p\x00t" in data[:65536] else NOT_DOCX)
     if len(data) > MAX_FILE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -13,10 +14,11 @@ from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
 from document_templates.checks import check, demanded, fix
 from document_templates.compiled import BODY, Description, texts
+from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
-from document_templates.language import document_title, held, plain_spaces
+from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
-from document_templates.values import plain
+from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError
 from registry.ports import Drafted, FieldSpec, Kind, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 
@@ -28,18 +30,19 @@ _PRINTED = frozenset({"line", "text", "lines", "rows"})
 
 
 class DocxRenderer:
-    """The renderer over a catalogue of kinds; the bundled one by default."""
+    """The renderer over a catalogue of kinds, the bundled one by default, in a house style, the order's by default."""
 
-    def __init__(self, catalogue: FolderCatalogue | None = None) -> None:
+    def __init__(self, catalogue: FolderCatalogue | None = None, house: HouseStyle = HOUSE) -> None:
         self.catalogue = catalogue or FolderCatalogue()
+        self._style = asdict(house)
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields for a drafting context."""
-        return defaults(self.catalogue.kind(kind), context)
+        return defaults(self.catalogue.kind(kind), {"style": self._style, **named_values(context, "context")})
 
     def missing(self, kind: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Names of the required fields that are empty, in the order of the form."""
-        return missing(self.catalogue.kind(kind), values)
+        return missing(self.catalogue.kind(kind), named_values(values, "values"))
 
     def draft(self, kind: str, values: Mapping[str, Any], context: Mapping[str, Any]) -> Drafted:
         """The document; empty required fields are visible blanks.
@@ -48,10 +51,10 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind)
-        prepared = prepare(spec, values)
-        facts = plain(context, "context")
+        prepared = prepare(spec, named_values(values, "values"))
+        facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
-        title = document_title(_form_of(spec, prepared), str(prepared.get("title") or ""))
+        title = _title(self.catalogue.titled(kind), spec, prepared)
         values = {**given, **_derived(spec, prepared, facts)}
         made = template.fill(source, values, _description(title, facts), across=ACROSS)
         read = {name: texts(story) for name, story in made.stories.items()}
@@ -80,6 +83,13 @@ class DocxRenderer:
     ) -> LayoutPack:
         """The rules that the check would go by."""
         return demanded(day, profile, local)
+
+
+def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:
+    """How the document is called in lists: as its kind says, else the name of the kind and the heading."""
+    if titled is None:
+        return document_title(_form_of(spec, values), str(values.get("title") or ""))
+    return plain_spaces(text_environment().from_string(titled).render(**values))
 
 
 def _form_of(spec: Kind, values: Mapping[str, Any]) -> str:
@@ -124,18 +134,21 @@ def _refuse_loss(spec: Kind, values: Mapping[str, Any], text: str) -> None:
     shown = _folded(text)
     for field in spec.fields:
         if field.type in _PRINTED:
-            for piece in _texts(field, values[field.name]):
+            for piece in _texts(field, values[field.name], values):
                 if _folded(piece) not in shown:
                     raise TemplateError(LOST_VALUE, label=field.label, field=field.name, text=piece[:100])
 
 
-def _texts(field: FieldSpec, value: Any) -> list[str]:
-    """The texts of the value, line by line."""
+def _texts(field: FieldSpec, value: Any, values: Mapping[str, Any]) -> list[str]:
+    """The texts of the value, line by line; none of what another choice leaves out of the document."""
+    if field.printed_if is not None and values.get(field.printed_if[0]) != field.printed_if[1]:
+        return []
     if isinstance(value, str):
         return [line for line in value.splitlines() if line.strip()]
     if field.type == "rows":
         printed = [column for column in field.columns if column.type in _PRINTED]
-        return [line for row in value for column in printed for line in _texts(column, row.get(column.name))]
+        cells = [(column, row.get(column.name)) for row in value for column in printed]
+        return [line for column, cell in cells for line in _texts(column, cell, values)]
     return [line for line in value if isinstance(line, str)] if isinstance(value, list) else []
 
 

@@ -22,7 +22,7 @@ _NAME = re.compile(r"^[a-z][a-z_]*$")
 _TEXTS = ("singular", "plural", "genitive", "group", "name_en", "issuers", "registration", "published", "retention")
 _KIND_KEYS = frozenset(
     {*_TEXTS, "code", "position", "gender", "series", "publishable", "evidence_only", "phrases", "fields"}
-    | {"long_retention", "note"}
+    | {"long_retention", "note", "titled"}
 )
 _FIELD_KEYS = frozenset(
     {
@@ -39,6 +39,7 @@ _FIELD_KEYS = frozenset(
         "columns",
         "group",
         "group_en",
+        "printed_if",
     }
 )
 
@@ -76,6 +77,20 @@ def read_position(data: Mapping[str, Any]) -> int:
     return position
 
 
+def read_titled(data: Mapping[str, Any]) -> str | None:
+    """How documents of the kind are called in lists, a text with tags over the values; ``None`` for the common way.
+
+    Raises :class:`KindProblem`.
+    """
+    titled = _optional_text(data, "titled")
+    if titled is not None:
+        try:
+            text_environment().from_string(titled)
+        except JinjaError as error:
+            raise KindProblem(f"«titled» не читается ({error})") from error
+    return titled
+
+
 def _fields(entries: Any) -> tuple[FieldSpec, ...]:
     if not isinstance(entries, list):
         raise KindProblem("«fields» должен быть списком")
@@ -84,6 +99,10 @@ def _fields(entries: Any) -> tuple[FieldSpec, ...]:
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise KindProblem(f"поле «{min(twice)}» описано дважды")
+    known = {(field.name, value) for field in fields for value, _ in field.choices}
+    for field in (*fields, *(column for each in fields for column in each.columns)):
+        if field.printed_if is not None and field.printed_if not in known:
+            raise KindProblem(f"поле «{field.name}»: «printed_if» называет поле выбора и один из его вариантов")
     return fields
 
 
@@ -108,6 +127,7 @@ def read_field(entry: Any, *, column: bool = False) -> FieldSpec:
         choices=_choices(entry, name),
         choices_en=_choices_en(entry, name),
         columns=_columns(entry, name),
+        printed_if=_printed_if(entry, name),
         **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en", "group_en")},
     )
 
@@ -132,6 +152,16 @@ def _choices(entry: Mapping[str, Any], name: str) -> tuple[tuple[str, str], ...]
     if not isinstance(choices, Mapping) or bool(choices) != (entry["type"] == "choice"):
         raise KindProblem(f"поле «{name}»: варианты («choices») нужны виду choice и только ему")
     return tuple((str(value), str(label)) for value, label in choices.items())
+
+
+def _printed_if(entry: Mapping[str, Any], name: str) -> tuple[str, str] | None:
+    """The choice for which the field is printed; ``None`` when the kind says nothing of it."""
+    said = entry.get("printed_if")
+    if said is None:
+        return None
+    if not isinstance(said, Mapping) or len(said) != 1:
+        raise KindProblem(f"поле «{name}»: «printed_if» — это одно поле выбора и его вариант")
+    return next((str(field), str(value)) for field, value in said.items())
 
 
 def _default(entry: Mapping[str, Any], name: str) -> str | None:

@@ -26,9 +26,13 @@ _STORY = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
 def stamp(docx: bytes, *, number: str, day: date) -> bytes:
     """The document with the number and the date in every place for them; unchanged where it keeps none.
 
-    Raises ``FileRejected`` for what is no DOCX, ``TemplateValue`` for a number that no document can hold.
+    Unchanged too with an empty ``number``: the places of a document without a number of its own are for the act that
+    approves it, and that act is not known here. Raises ``FileRejected`` for what is no DOCX, ``TemplateValue`` for a
+    number that no document can hold.
     """
     members = package.open_package(docx)
+    if not number:
+        return docx
     texts = {NUMBER: plain(number, "number"), DATE: short_date(day)}
     changed = {name: _stamped(members[name], texts) for name in members if _STORY.match(name)}
     return replaced(docx, {name: data for name, data in changed.items() if data is not members[name]})

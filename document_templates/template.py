@@ -15,7 +15,7 @@ from document_templates.compiled.package_plan import FILLED
 from document_templates.compiled.properties import CORE, Description, described
 from document_templates.compiled.replacing import Replacements
 from document_templates.compiled.source import usual
-from document_templates.values import Picture, Subdocument, plain
+from document_templates.values import Chart, Picture, Subdocument, named_values, plain
 
 
 class _NeedsDocxtpl(Exception):
@@ -25,12 +25,11 @@ class _NeedsDocxtpl(Exception):
 def render(template: bytes, context: Mapping[str, Any], replacements: Replacements | None = None) -> bytes:
     """The DOCX that docxtpl's template gives for the context.
 
-    The context is plain data, :class:`~document_templates.values.Picture`,
-    :class:`~document_templates.values.Subdocument` and docxtpl's own rich text and pictures. Equal input gives equal
-    bytes. Raises ``FileRejected``, ``TemplateSyntax``, ``TemplateUnsafe`` or ``TemplateValue`` with the place in the
-    template.
+    The context is plain data, pictures, charts and sub-documents of :mod:`document_templates.values`, and docxtpl's own
+    rich text and pictures. Equal input gives equal bytes. Raises ``FileRejected``, ``TemplateSyntax``,
+    ``TemplateUnsafe`` or ``TemplateValue`` with the place in the template.
     """
-    return fill(template, context, replacements=replacements).docx
+    return fill(template, named_values(context, "context"), replacements=replacements).docx
 
 
 def fill(
@@ -62,6 +61,8 @@ class _Binder:
     def __call__(self, value: Any) -> Any:
         if isinstance(value, Subdocument):
             raise _NeedsDocxtpl
+        if isinstance(value, Chart):
+            return drawn.Charted(self.inserts, value)
         if isinstance(value, Picture) or hasattr(value, "image_descriptor"):
             return drawn.placed(self.inserts, value)
         if drawn.LINK.search(getattr(value, "xml", "")):

@@ -1,4 +1,4 @@
-"""What may go into a template: plain data that an XML file can hold, and pictures.
+"""What may go into a template: plain data that an XML file can hold, pictures and charts.
 
 Everything is checked before anything is rendered. A control character or half of a surrogate pair would make Word
 refuse the file, or worse, make a parser drop the rest of the text without a word.
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from registry.errors import N_, TemplateValue
@@ -33,6 +34,8 @@ NOT_PLAIN = N_(
     "Поле «{field}»: значение вида «{type}» нельзя вставить в документ; нужны текст, число, дата или список."
 )
 
+NOT_NAMED = N_("Нужны значения по именам ({what}), а передано значение вида «{type}».")
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -44,10 +47,54 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A line of a chart: a value for each category, ``None`` where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line chart for a template, drawn by the program that opens the document.
+
+    ``categories`` are the texts along its foot (years), ``category_name`` what they are; ``alt`` stands for the chart;
+    sizes are in millimetres.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str = ""
+    category_name: str = "Год"
+    width_mm: float = 165.0
+    height_mm: float = 76.0
+
+    def __post_init__(self) -> None:
+        if any(len(series.values) != len(self.categories) for series in self.series):
+            raise ValueError("every line of a chart has a value for each category")
+        if not all(isfinite(value) for series in self.series for value in series.values if value is not None):
+            raise ValueError("a chart shows finite numbers")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text that the chart writes into the document."""
+        names = (series.name for series in self.series)
+        return (*self.categories, *names, self.alt, self.unit, self.category_name)
+
+
+@dataclass(frozen=True, slots=True)
 class Subdocument:
     """A whole DOCX to be put in place of a paragraph: ``{{p value }}``. Its styles and pictures come with it."""
 
     data: bytes
+
+
+def named_values(value: Any, what: str) -> Mapping[str, Any]:
+    """The value, which holds values by name. Raises ``TemplateValue`` for anything else; ``what`` names it."""
+    if not isinstance(value, Mapping):
+        raise TemplateValue(NOT_NAMED, what=what, type=type(value).__name__)
+    return value
 
 
 class _Meter:
@@ -75,7 +122,7 @@ class _Refused(Exception):
 def plain(value: Any, field: str = "", *, bind: Callable[[Any], Any] | None = None) -> Any:
     """A deep copy of the value, checked. Raises ``TemplateValue`` naming the field (``points.2.text``).
 
-    ``bind`` is called for pictures, sub-documents and docxtpl's own inserts; what it gives takes their place.
+    ``bind`` is called for pictures, charts, sub-documents and docxtpl's own inserts; what it gives takes their place.
     """
     try:
         return _plain(value, 0, _Meter(bind or (lambda insert: insert)))
@@ -145,7 +192,9 @@ def _other(value: Any, depth: int, meter: _Meter) -> Any:
         return _mapping(value, depth, meter)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return _sequence(value, depth, meter)
-    if isinstance(value, Picture | Subdocument):
+    if isinstance(value, Picture | Subdocument | Chart):
+        for text in value.texts if isinstance(value, Chart) else ():
+            _text(text, meter)
         return meter.bind(value)
     if _is_docxtpl_value(value):
         # Its new paragraphs and pages are control signs that the renderer replaces.

@@ -28,6 +28,10 @@ from registry.ports import Ports
 
 _WRITE = "dokkarta_write"
 _NOTHING = N_("Такого объекта нет или он вам недоступен.")
+# Rows brought at once, beyond which what the database knows of its tables no longer fits.
+LARGE_LOAD = 1000
+# Rows of an index that the embedded database looks at; «PRAGMA optimize» looks only at what its connection has asked.
+_LOOKED_AT = 1000
 _OUT_OF_RANGE = "22003"  # numeric_value_out_of_range, PostgreSQL Appendix A
 
 
@@ -64,6 +68,17 @@ class Database:
         with self._gate:
             yield
 
+    def refresh_statistics(self) -> None:
+        """Let the database count anew what its tables hold, so that it plans for what there is, not for what there was.
+
+        PostgreSQL would come to it by itself a minute later, the embedded database never.
+        """
+        with self.writers_turn(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql(f"PRAGMA analysis_limit={_LOOKED_AT}")
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+
     def close(self) -> None:
         """Release all connections."""
         self.engine.dispose()
@@ -79,6 +94,7 @@ class UnitOfWork:
         self._writing = writing
         self._entries: list[PendingEntry] = []
         self._has_effects = False
+        self._loaded = 0
         self._stack = contextlib.ExitStack()
         self.session: Session
 
@@ -101,6 +117,8 @@ class UnitOfWork:
                 self.commit()
             else:
                 self.session.rollback()
+        if kind is None and self._loaded > LARGE_LOAD:
+            self.database.refresh_statistics()
         if kind is None and self._has_effects and self.database.after_commit is not None:
             self.database.after_commit()
 
@@ -131,6 +149,10 @@ class UnitOfWork:
         ``action`` is a dotted verb (``document.register``); ``details`` must be plain JSON values.
         """
         self._entries.append(PendingEntry(action, object_type, str(object_id), organization_id, details))
+
+    def loaded(self, rows: int) -> None:
+        """Note that so many rows were brought at once; after the commit of very many the statistics are refreshed."""
+        self._loaded += rows
 
     def outbox(self, topic: str, key: object) -> None:
         """Leave an effect (``index``, ``unindex``, ``job``) to be carried out after the commit."""

@@ -61,7 +61,7 @@ def open_engine(
     from search_index.glossary import bundled_glossary, read_glossary
     from search_index.plan import Names, Planner
 
-    scheme, colon, rest = url.partition(":")
+    scheme, colon, rest = url.partition(":") if isinstance(url, str) else (type(url).__name__, "", "")
     if not colon or scheme not in SCHEMES:
         raise InvalidInput(
             # Not the address itself: it may hold a password.

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
+from registry.errors import N_, InvalidInput
 from registry.ports import IndexEntry, SearchQuery, SearchResult
 from search_index.collection import Collection
 from search_index.corrections import better_word, replaced, typed_words
@@ -21,6 +22,7 @@ from search_index.schema import fingerprint_of
 from search_index.texts import KeptText
 
 CHUNK = 500
+_NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
 Progress = Callable[[int], None]
 
 
@@ -58,8 +60,11 @@ class Engine(ABC):
         """Release files and connections; the engine may not be used afterwards."""
 
     def search(self, query: SearchQuery | str) -> SearchResult:
-        """Find. Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is."""
-        asked = SearchQuery(query) if isinstance(query, str) else query
+        """Find. Never raises because of what a person typed.
+
+        Raises ``IndexUnavailable`` when the index is, ``InvalidInput`` for what is neither words nor a query.
+        """
+        asked = _asked(query)
         question = read_question(asked.text)
         plan = self._planner.plan(question)
         with self._reading() as collection:
@@ -141,6 +146,34 @@ class Engine(ABC):
         again = finder.find(self._planner.plan(read_question(text)))
         improved = again.total > found.total or (found.relaxed and again.total and not again.relaxed)
         return text if improved else None
+
+
+def _asked(query: object) -> SearchQuery:
+    asked = SearchQuery(query) if isinstance(query, str) else query
+    if not isinstance(asked, SearchQuery):
+        raise InvalidInput(N_("Поиску нужны слова запроса, а передано значение вида «{type}»."), type=_type(query))
+    if not isinstance(asked.text, str):
+        raise InvalidInput(N_("Слова запроса должны быть текстом, а не «{type}»."), type=_type(asked.text))
+    for name in ("limit", "offset"):
+        if not isinstance(value := getattr(asked, name), int):
+            raise InvalidInput(
+                N_("Число «{name}» запроса должно быть целым, а не «{type}»."), name=name, type=_type(value)
+            )
+    return asked
+
+
+def entries_of(entries: object) -> Iterator[IndexEntry]:
+    """The entries one by one. Raises ``InvalidInput`` for what is no entry of the index."""
+    if not isinstance(entries, Iterable):
+        raise InvalidInput(_NO_ENTRY, type=_type(entries))
+    for entry in entries:
+        if not isinstance(entry, IndexEntry):
+            raise InvalidInput(_NO_ENTRY, type=_type(entry))
+        yield entry
+
+
+def _type(value: object) -> str:
+    return type(value).__name__
 
 
 def _chunks(entries: Iterable[IndexEntry], size: int) -> Iterator[Sequence[IndexEntry]]:

@@ -14,7 +14,7 @@ import numpy as np
 from registry.errors import N_, IndexUnavailable
 from registry.ports import IndexEntry
 from search_index.collection import Collection, Column, Flags, Numbers, Places, Postings, Scores
-from search_index.engine import Engine
+from search_index.engine import Engine, entries_of
 from search_index.plan import Planner
 from search_index.schema import BEGINNING_MARK, COLUMNS, FIELDS, POSITIONED, IndexedDocument, document_of
 from search_index.texts import KeptText
@@ -96,7 +96,7 @@ class MemoryEngine(Engine):
 
     def index(self, entries: Iterable[IndexEntry]) -> int:
         """Add or replace the entries."""
-        taken = {entry.id: document_of(entry, self.names.kinds) for entry in entries}
+        taken = {entry.id: document_of(entry, self.names.kinds) for entry in entries_of(entries)}
         with self._lock:
             self._documents.update(taken)
             self._collection = None

@@ -111,7 +111,10 @@ def fingerprint_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> str:
 
 
 def _check(entry: IndexEntry) -> None:
+    texts = (entry.title, entry.text, entry.number)
     values = (entry.id, entry.kind, entry.organization, entry.status, *entry.items, *entry.visible_to)
+    if not all(isinstance(value, str) for value in (*texts, *values)):
+        raise InvalidInput(N_("Документ «{id}» нельзя внести в поиск: все его поля должны быть текстом."), id=entry.id)
     if not entry.id or any(SEPARATOR in value or not _is_storable(value) for value in values):
         raise InvalidInput(
             N_("Документ «{id}» нельзя внести в поиск: недопустимые знаки в служебных полях."), id=repr(entry.id)

@@ -13,7 +13,7 @@ from pathlib import Path
 from registry.errors import N_, DokkartaError, IndexUnavailable
 from registry.ports import IndexEntry
 from search_index.collection import Collection
-from search_index.engine import Engine
+from search_index.engine import Engine, entries_of
 from search_index.folder import IndexFolder, State
 from search_index.plan import Planner
 from search_index.schema import document_of
@@ -51,7 +51,7 @@ class WhooshEngine(Engine):
 
     def index(self, entries: Iterable[IndexEntry]) -> int:
         """Add or replace the entries in one commit. Raises ``IndexUnavailable`` when another writer does not end."""
-        documents = {entry.id: document_of(entry, self.names.kinds) for entry in entries}
+        documents = {entry.id: document_of(entry, self.names.kinds) for entry in entries_of(entries)}
         if not documents:
             return 0
         with self._lock, self._guarded():

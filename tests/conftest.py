@@ -27,10 +27,17 @@ def clock() -> StillClock:
 @pytest.fixture
 def ports(clock: StillClock) -> Ports:
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.declension import RussianDeclension
     from document_templates.renderer import DocxRenderer
 
     catalogue = FolderCatalogue()
-    return Ports(clock=clock, files=MemoryFiles(), catalogue=catalogue, renderer=DocxRenderer(catalogue))
+    return Ports(
+        clock=clock,
+        files=MemoryFiles(),
+        catalogue=catalogue,
+        renderer=DocxRenderer(catalogue),
+        declension=RussianDeclension(),
+    )
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from registry.schema import newest_revision, upgrade
 _PREFIX = ".restore-"
 # What may lie in the folder before: the key and the log of a machine are not data.
 _HARMLESS = {"log", "secret_key"}
+# The lock of a preparation that did not come about.
+_LOCK = ".setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def restore_archive(container: Container, source: Path, progress: Progress = lam
     except zipfile.BadZipFile as error:
         raise FileRejected(N_("Файл «{name}» — не архив Доккарты или повреждён."), name=source.name) from error
     upgrade(container.database.engine)
+    container.database.refresh_statistics()
     files = sum(member.name.startswith("files/") for member in manifest.members)
     return Restored(source.stat().st_size, sha256_of(source), files, manifest.created_at)
 
@@ -58,7 +61,7 @@ def _check_empty(data: Path, url: str) -> None:
     found = {path.name for path in data.iterdir()} if data.is_dir() else set()
     if data.exists() and not data.is_dir():
         raise RuleViolation(N_("«{folder}» — не папка. Проверьте DOKKARTA_DATA."), folder=data)
-    left = {name for name in found - _HARMLESS if not name.startswith(_PREFIX)}
+    left = {name for name in found - _HARMLESS if not name.startswith(_PREFIX) and not name.endswith(_LOCK)}
     if left:
         raise RuleViolation(
             N_(

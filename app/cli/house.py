@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.cli.late import LateCatalogue, LateRenderer
+from app.cli.late import LateCatalogue, LateDeclension, LateRenderer
 from app.container import Container
 from app.isolation import ForkIsolation
 from app.settings import Settings
@@ -19,6 +19,7 @@ from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, NotFound, Unavailable
 
 NO_ORGANIZATION = N_("Организации «{code}» нет. Все коды: dokkarta organizations.")
+OPERATOR = N_("Командная строка ({name})")
 _MIGRATION = re.compile(r"(\d{4})_")
 
 
@@ -44,18 +45,20 @@ def operator() -> Actor:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = "неизвестный пользователь"
-    return replace(SYSTEM, label=f"Командная строка ({name})")
+    return replace(SYSTEM, label=OPERATOR.format(name=name))
 
 
 def unprepared() -> Container:
     """The installation as the environment describes it, nothing opened, whether or not it was set up."""
     # One file is read in a command, so nothing is gained by loading libraries into the server of children before.
+    settings = Settings.from_environment()
     catalogue = LateCatalogue()
     return Container(
-        Settings.from_environment(),
+        settings,
         isolation=ForkIsolation(preload=()),
         catalogue=catalogue,
-        renderer=LateRenderer(catalogue),
+        renderer=LateRenderer(catalogue, settings.initials_order),
+        declension=LateDeclension(),
     )
 
 

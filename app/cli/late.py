@@ -11,6 +11,8 @@ from registry.ports import Drafted, Kind, LayoutFixed, LayoutPack, LayoutRemark,
 
 if TYPE_CHECKING:
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.declension import RussianDeclension
+    from document_templates.language.house import Initials
     from document_templates.renderer import DocxRenderer
 
 
@@ -33,17 +35,37 @@ class LateCatalogue:
         return self.real.kind(code)
 
 
+class LateDeclension:
+    """The declension, loaded when first asked for."""
+
+    @cached_property
+    def _real(self) -> RussianDeclension:
+        from document_templates.declension import RussianDeclension
+
+        return RussianDeclension()
+
+    def phrase(self, text: str, case: str) -> str:
+        """The post or the body in the case."""
+        return self._real.phrase(text, case)
+
+    def person(self, name: str, case: str, gender: str | None) -> str:
+        """The name of a person in the case."""
+        return self._real.person(name, case, gender)
+
+
 class LateRenderer:
     """The renderer over the bundled kinds, loaded when first asked for."""
 
-    def __init__(self, catalogue: LateCatalogue) -> None:
+    def __init__(self, catalogue: LateCatalogue, initials: Initials = "before") -> None:
         self._catalogue = catalogue
+        self._initials = initials
 
     @cached_property
     def _real(self) -> DocxRenderer:
+        from document_templates.language import HouseStyle
         from document_templates.renderer import DocxRenderer
 
-        return DocxRenderer(self._catalogue.real)
+        return DocxRenderer(self._catalogue.real, HouseStyle(initials=self._initials))
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields."""

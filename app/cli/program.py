@@ -21,6 +21,7 @@ COMMANDS = (
     Entry("deadline", "reading:deadline", "прочитать один срок исполнения"),
     Entry("requirement", "reading:requirement", "прочитать одну ячейку дорожной карты"),
     Entry("organizations", "organizations:organizations", "организации: список, загрузка из файла"),
+    Entry("forms", "word_forms:forms", "склонение названий, должностей и имён организации"),
     Entry("signs", "signs:signs", "перечни организаций с признаками: загрузка, показ"),
     Entry("proposals", "proposals:proposals", "предложения об изменении дорожной карты"),
     Entry("audit", "auditing:audit", "полнота: что должно быть, что есть, чего нет"),

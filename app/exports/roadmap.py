@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from document_templates.roadmap_table import RoadmapSheet, sheet_of
+from document_templates.language import decline_phrase
+from document_templates.roadmap_table import STAMP, RoadmapSheet, sheet_of
 from registry.domain.editions import Comparison, changed_cells
-from registry.domain.roadmap_front import read_years
+from registry.domain.roadmap_front import read_front, read_years
 from registry.queries.editions import Compared
 from registry.queries.roadmaps import RoadmapView
 
@@ -44,10 +45,21 @@ def roadmap_sheet(roadmap: RoadmapView, compared: Compared | None = None) -> Roa
 
 
 def _approval(roadmap: RoadmapView) -> tuple[str, ...]:
+    """The stamp «УТВЕРЖДЕН / приказом … / от … № …» when it reads back as it is; else the head of the order."""
+    body, on, number = roadmap.approved_by, roadmap.approved_on, roadmap.number
+    if body and on and number:
+        stamp = (STAMP, f"приказом {decline_phrase(body, 'genitive')}", f"от {on:%d.%m.%Y} № {number}")
+        read = read_front("\n".join(stamp))
+        if (read.approved_by, read.approved_on, read.number) == (body, on, number):
+            return stamp
+    return _head(roadmap)
+
+
+def _head(roadmap: RoadmapView) -> tuple[str, ...]:
     day = f"{roadmap.approved_on:%d.%m.%Y}" if roadmap.approved_on else ""
     number = f"№ {roadmap.number}" if roadmap.number else ""
     act = "ПРИКАЗ" if roadmap.approved_by or roadmap.number else ""
-    return tuple(line for line in (roadmap.approved_by, act, day, number) if line)
+    return tuple(line for line in (roadmap.approved_by, act, roadmap.heading, day, number) if line)
 
 
 def _period(roadmap: RoadmapView) -> str:

@@ -8,6 +8,7 @@ its places are filled anew. What is not recognised stays as it is: it is a recor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -50,35 +51,57 @@ def _by_template(text: str, depth: int) -> str | None:
         return exact
     if depth == 0:
         return None
-    for pattern, template in _templates():
-        found = pattern.fullmatch(text)
+    for patterns, template in _templates():
+        found = [match for pattern in patterns if (match := pattern.fullmatch(text))]
         if found:
-            # A fact is text by now, so a format that a place asks for («{since:%d.%m.%Y}») has been applied already.
-            facts = {name: _spoken(fact, depth - 1) for name, fact in found.groupdict().items()}
-            return _PLACE.sub(r"{\1}", _(template)).format(**facts)
+            return min((_filled(template, match, depth) for match in found), key=_russian_letters)
     return None
 
 
+def _filled(template: str, found: re.Match[str], depth: int) -> str:
+    # A fact is text by now, so a format that a place asks for («{since:%d.%m.%Y}») has been applied already.
+    facts = {name: _spoken(fact, depth - 1) for name, fact in found.groupdict().items()}
+    return _PLACE.sub(r"{\1}", _(template)).format(**facts)
+
+
+def _russian_letters(text: str) -> int:
+    """How many letters were left as they are: of two ways to part a sentence the better one leaves fewer."""
+    return len(re.findall("[А-Яа-яЁё]", text))
+
+
 @lru_cache(maxsize=1)
-def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Every template with places, the one with the longest words of its own first."""
+def _templates() -> tuple[tuple[tuple[re.Pattern[str], ...], str], ...]:
+    """Every template with places, the one with the longest words of its own first.
+
+    A fact may hold the words that stand between two places («…, имеющих признаки, дата не задана»), so a sentence is
+    parted at the first and at the last of them.
+    """
     with _CATALOGUE.open("rb") as stream:
         texts = [message.id for message in read_mo(stream) if isinstance(message.id, str)]
     templates = [text for text in texts if _PLACE.search(text) and "{{" not in text and _own_words(text)]
     templates.sort(key=_own_words, reverse=True)
-    return tuple((re.compile(_as_pattern(text), re.DOTALL), text) for text in templates)
+    return tuple((tuple(_patterns(text)), text) for text in templates)
+
+
+def _patterns(template: str) -> Iterator[re.Pattern[str]]:
+    fewest, most = _as_pattern(template, "+?"), _as_pattern(template, "+")
+    yield re.compile(fewest, re.DOTALL)
+    if len(_PLACE.findall(template)) > 1:
+        yield re.compile(most, re.DOTALL)
 
 
 def _own_words(template: str) -> int:
     return len(re.findall(r"\w", _PLACE.sub("", template)))
 
 
-def _as_pattern(template: str) -> str:
+def _as_pattern(template: str, times: str) -> str:
     """The template as a pattern; a place that stands twice must hold the same both times."""
     pattern, end, seen = "", 0, set[str]()
     for place in _PLACE.finditer(template):
         name = place[1]
-        pattern += re.escape(template[end : place.start()]) + (rf"(?P={name})" if name in seen else rf"(?P<{name}>.+?)")
+        pattern += re.escape(template[end : place.start()]) + (
+            rf"(?P={name})" if name in seen else rf"(?P<{name}>.{times})"
+        )
         seen.add(name)
         end = place.end()
     return pattern + re.escape(template[end:])

@@ -1,17 +1,30 @@
-"""What is done with the documents of a finished batch: numbers for all of them."""
+"""What is done with the documents of a finished batch: numbers for all of them, an archive, files for printing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from app.container import Container
 from app.jobs.batches import Failure
 from registry.domain.roles import Actor
-from registry.errors import DokkartaError
+from registry.errors import N_, DokkartaError, InvalidInput
 from registry.queries import batches as queries
-from registry.services import registration
+from registry.queries.batches import MadeFile
+from registry.services import jobs, registration
+
+Progress = Callable[[int, int, str], None]
+_JOIN_SECONDS = 120
+_JOIN_MEMORY_MB = 2048
+_IN_MEMORY = 4 * 1024 * 1024
+
+
+def _silent(_done: int, _total: int, _line: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ def register_all(
     actor: Actor,
     batch_id: int,
     *,
-    progress: Callable[[int, int, str], None] = lambda _done, _total, _organization: None,
+    progress: Progress = _silent,
 ) -> RegisteredAll:
     """Register every draft of the batch, one transaction each, in the order of its organizations.
 
@@ -49,3 +62,116 @@ def register_all(
             failed.append(Failure(row.organization, refused.message))
         progress(done, len(drafts), "")
     return RegisteredAll(len(drafts) - len(failed), tuple(failed))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Files for printing by their addresses in the store; ``None`` where one could not be made, and ``failed`` why.
+
+    ``pages`` is how many the PDF has, 0 without one.
+    """
+
+    documents: int
+    docx: str | None
+    pdf: str | None
+    pages: int
+    failed: tuple[Failure, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as a job keeps it."""
+        failed = [failure.as_json() for failure in self.failed]
+        return {
+            "documents": self.documents,
+            "docx": self.docx,
+            "pdf": self.pdf,
+            "pages": self.pages,
+            "failed": failed,
+        }
+
+
+def print_all(container: Container, actor: Actor, batch_id: int, *, progress: Progress = _silent) -> Printed:
+    """One DOCX and one PDF with all documents of the batch, each with pages of its own.
+
+    The PDF is put together from the PDF of each document, which the document keeps. Without LibreOffice there is only
+    the DOCX. Raises ``InvalidInput`` when the batch has no documents.
+    """
+    with container.database.read(actor) as uow:
+        files = queries.made_files(uow, batch_id)
+    if not files:
+        raise InvalidInput(N_("В пакете № {id} нет документов."), id=batch_id)
+    failed: list[Failure] = []
+    docx = _joined(container, failed, _join_docx, [container.files.read(each.sha256) for each in files])
+    pdf, pages = None, 0
+    if container.converter.available():
+        made = [_pdf(container, actor, each, failed) for each in _counted(files, progress)]
+        pdf = _joined(container, failed, _join_pdf, [each for each in made if each is not None])
+        pages = 0 if pdf is None else container.isolation.call(_pages, container.files.read(pdf))
+    return Printed(len(files), docx, pdf, pages, tuple(failed))
+
+
+def archive(container: Container, files: Sequence[MadeFile]) -> IO[bytes]:
+    """A ZIP of the documents, in the order of the batch, each under the code of its organization; rewound."""
+    target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    # A DOCX is packed already.
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+        for number, each in enumerate(files, 1):
+            packed.writestr(f"{number:04d}-{each.organization}.docx", container.files.read(each.sha256))
+    target.seek(0)
+    return target
+
+
+def _counted(files: Sequence[MadeFile], progress: Progress) -> Iterator[MadeFile]:
+    for done, each in enumerate(files, 1):
+        yield each
+        progress(done, len(files), "")
+
+
+def _joined(
+    container: Container, failed: list[Failure], join: Callable[[list[bytes]], bytes], files: list[bytes]
+) -> str | None:
+    if not files:
+        return None
+    try:
+        made = container.isolation.call(join, files, seconds=_JOIN_SECONDS, memory_mb=_JOIN_MEMORY_MB)
+    except DokkartaError as refused:
+        failed.append(Failure("—", refused.message))
+        return None
+    return container.files.put(made).sha256
+
+
+def _pdf(container: Container, actor: Actor, file: MadeFile, failed: list[Failure]) -> bytes | None:
+    """The PDF of a document; it is made and kept when there is none."""
+    if file.pdf_sha256 is not None:
+        return container.files.read(file.pdf_sha256)
+    try:
+        data = container.files.read(file.sha256)
+        made = container.converter.to_pdf(data)
+    except DokkartaError as refused:
+        failed.append(Failure(file.organization, refused.message))
+        return None
+    with container.database.write(actor) as uow:
+        jobs.attach_pdf(uow, version_id=file.version_id, data=made)
+    return made
+
+
+def _join_docx(documents: list[bytes]) -> bytes:
+    from document_templates.joining import join
+
+    return join(documents)
+
+
+def _join_pdf(documents: list[bytes]) -> bytes:
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for each in documents:
+        whole.import_pages(pypdfium2.PdfDocument(each))
+    target = io.BytesIO()
+    whole.save(target)
+    return target.getvalue()
+
+
+def _pages(pdf: bytes) -> int:
+    import pypdfium2
+
+    return len(pypdfium2.PdfDocument(pdf))

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.container import Container
 from app.incidents import INCIDENT, incident_number
-from app.jobs.batch_results import register_all
+from app.jobs.batch_results import print_all, register_all
 from app.jobs.batches import Failure, work_at
 from app.mail.daily import send_digests
 from registry.db import UnitOfWork
@@ -28,6 +28,10 @@ class _Cancelled(Exception):
     """Somebody stopped the job."""
 
 
+class _Left(Exception):
+    """This process is about to end; the job stays as it is, and the next worker takes it up again."""
+
+
 def carry_out(container: Container, job_id: int) -> None:
     """Do the job if it is still waiting. Whatever happens is told on its row; nothing is raised."""
     with container.database.write() as uow:
@@ -36,7 +40,7 @@ def carry_out(container: Container, job_id: int) -> None:
         return
     try:
         result = WORK[job.kind](container, job)
-    except _Cancelled:
+    except (_Cancelled, _Left):
         return
     except DokkartaError as error:
         _fail(container, job_id, error.message)
@@ -73,6 +77,7 @@ def _batch(container: Container, job: JobView) -> dict[str, Any]:
     batch_id = int(job.payload["batch"])
 
     def goes_on(uow: UnitOfWork) -> bool:
+        _leave_when_stopping(container)
         found = batch(uow, batch_id)
         return jobs.advance(uow, job.id, done=found.made + found.failed, total=found.total)
 
@@ -89,14 +94,28 @@ def _batch_register(container: Container, job: JobView) -> dict[str, Any]:
     return result.as_json()
 
 
+def _batch_print(container: Container, job: JobView) -> dict[str, Any]:
+    """Files for printing all documents of a batch. A document keeps the PDF that it has, so little is done twice."""
+    progress = _progress(container, job.id)
+    result = print_all(container, _author(container, job), int(job.payload["batch"]), progress=progress)
+    _tell(container, job.id, result.failed)
+    return result.as_json()
+
+
 def _tell(container: Container, job_id: int, failed: Iterable[Failure]) -> None:
     with container.database.write() as uow:
         for failure in failed:
             jobs.log(uow, job_id, f"{failure.organization}: {failure.error}")
 
 
+def _leave_when_stopping(container: Container) -> None:
+    if container.stopping.is_set():
+        raise _Left
+
+
 def _progress(container: Container, job_id: int) -> Callable[[int, int, str], None]:
     def progress(done: int, total: int, line: str) -> None:
+        _leave_when_stopping(container)
         with container.database.write() as uow:
             if not jobs.advance(uow, job_id, done=done, total=total, line=line):
                 raise _Cancelled
@@ -125,5 +144,6 @@ WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "pdf": _pdf,
     "batch": _batch,
     "batch_register": _batch_register,
+    "batch_print": _batch_print,
     "reminders": _reminders,
 }

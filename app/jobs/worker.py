@@ -32,6 +32,7 @@ def work(container: Container, stop: threading.Event, *, threads: int = 2, inter
             workers=threads, periodic=False, initial_delay=0.1, max_delay=1.0, shutdown_timeout=PATIENCE
         )
         consumer.start()
+        container.stopping = stop
         # The queue's consumer has put its own handlers in place.
         listen(stop, also_interrupt=interruptible)
         try:

@@ -18,6 +18,7 @@ PARTS = (
     "app.pages.reminders",
     "app.pages.documents",
     "app.pages.check",
+    "app.pages.batches",
     "app.pages.organizations",
     "app.pages.numbers",
     "app.pages.signs",

@@ -7,6 +7,7 @@ import os
 import threading
 from collections import OrderedDict
 
+from document_templates import package
 from document_templates.compiled.package_plan import CompiledTemplate, compile_template
 
 #: So many templates are kept, and so many bytes of what they unpack to.
@@ -31,6 +32,7 @@ class Cache:
 
     def get(self, template: bytes, across: str = "") -> CompiledTemplate:
         """The compiled template. Raises what compiling raises; a failure is not kept."""
+        template = package.content(template)
         key = f"{hashlib.sha256(template).hexdigest()} {across}"
         with self._lock:
             found = self._known.get(key)

@@ -1,4 +1,4 @@
-"""Pictures and links of one document: their markup, their relations, their members of the package."""
+"""Pictures, charts and links of one document: their markup, their relations, their members of the package."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 
+from document_templates import native_charts
+from document_templates.compiled import packing
 from document_templates.compiled.numbering import late
-from document_templates.values import Picture
+from document_templates.values import Chart, Picture
 from registry.errors import N_, TemplateValue
 
 NOT_A_PICTURE = N_("Картинка «{alt}» не читается: нужен файл PNG, JPEG, GIF, BMP или TIFF.")
@@ -26,13 +28,14 @@ class Inserts:
     """What the values bring into the package. ``part`` is the part that is being rendered.
 
     ``relations`` are lines of each part's relations, by part; ``media`` the new members; ``types`` the content types
-    of their extensions.
+    of their extensions, ``kinds`` those of members that have one of their own.
     """
 
     part: str = ""
     relations: dict[str, dict[str, str]] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def link(self, address: str) -> str:
         """The id of the relation to an outside address."""
@@ -61,6 +64,20 @@ class Inserts:
             related=self._related("image", name),
             file=name.rpartition("/")[2],
         )
+
+    def chart(self, chart: Chart) -> str:
+        """The markup of a run with the chart. A chart that is printed twice has parts of its own each time."""
+        xml, workbook = native_charts.chart_parts(chart)
+        number = len(self.kinds) + 1
+        name, figures = f"charts/chart-added-{number}.xml", f"embeddings/figures-added-{number}.xlsx"
+        related = f'Type="{native_charts.WORKBOOK_RELATION}" Target="../{figures}"'
+        self.media[f"word/{name}"] = xml
+        self.media[f"word/{figures}"] = workbook
+        links = packing.with_relations(None, {related: native_charts.WORKBOOK_ID})
+        self.media[packing.relations_of(f"word/{name}")] = links
+        self.kinds[f"word/{name}"] = native_charts.CHART_TYPE
+        self.types["xlsx"] = native_charts.WORKBOOK_TYPE
+        return native_charts.drawing(chart, self._related("chart", name), late("drawn"))
 
     def _related(self, kind: str, target: str, mode: str = "") -> str:
         known = self.relations.setdefault(self.part, {})
@@ -104,6 +121,19 @@ class Placed:
     def __html__(self) -> str:
         run = self._inserts.picture(**self._drawn)
         return f'</w:t></w:r><w:r>{run}</w:r><w:r><w:t xml:space="preserve">'
+
+    __str__ = __html__
+
+
+class Charted:
+    """A chart as a template prints it: its run between the runs of the text."""
+
+    def __init__(self, inserts: Inserts, chart: Chart) -> None:
+        self._inserts = inserts
+        self._chart = chart
+
+    def __html__(self) -> str:
+        return f'</w:t></w:r><w:r>{self._inserts.chart(self._chart)}</w:r><w:r><w:t xml:space="preserve">'
 
     __str__ = __html__
 

@@ -87,7 +87,7 @@ class CompiledTemplate:
         if numbers.lists:
             made[NUMBERING] = with_lists(self.lists[NUMBERING], numbers.lists, self.numbered.abstract)
         known = self.lists[packing.TYPES]
-        types = packing.with_types(known, inserts.types)
+        types = packing.with_types(known, inserts.types, inserts.kinds)
         return made if types is known else {**made, packing.TYPES: types}
 
 

@@ -15,6 +15,8 @@ _OR_PLURAL = re.compile(r"\b(программ)\s?\(ы\)")
 _ABOUT = re.compile(r"^(?:о|об|обо)\s", re.IGNORECASE)
 #: Headings that go on after the name of the kind: «Методические рекомендации по …».
 _CONTINUES = re.compile(r"^(?:о|об|обо|по|для|к)\s", re.IGNORECASE)
+#: Headings that are a clause: «Методические рекомендации, направленные на …».
+_CLAUSE = re.compile(r"^направленн", re.IGNORECASE)
 #: Things that are held: an order is issued about holding them, not about them.
 _EVENT = re.compile(
     r"^(?:[А-ЯЁа-яё-]+(?:ый|ий|ой|ая|ое)\s+)*(?:семинар|конкурс|форум|конференция|вебинар|совещание|фестиваль)\b",
@@ -104,7 +106,8 @@ def document_title(singular: str, heading: str) -> str:
         return kind
     if _CONTINUES.match(heading) or heading[0].islower():
         rest = heading.split(" ")[_repeated(kind, heading) :]
-        return " ".join([kind, rest[0][:1].lower() + rest[0][1:], *rest[1:]]) if rest else kind
+        said = f"{kind}," if _CLAUSE.match(heading) else kind
+        return " ".join([said, rest[0][:1].lower() + rest[0][1:], *rest[1:]]) if rest else kind
     return f"{kind} {quoted(heading)}"
 
 

@@ -104,13 +104,16 @@ def adjective_form(reading: Any, noun: Any, case: Case, *, plural: bool | None =
 
 
 def fitted(source: str, form: str) -> str:
-    """The form with the source's capitals and its choice of «е» or «ё» wherever both have the same letter."""
+    """The form with the source's capitals, and «ё» only where the source writes it.
+
+    «отчет» gives «отчета»; an ending that the source does not have follows: «секретарь» gives «секретарем».
+    """
     kept = []
     for given, made in zip(source, form, strict=False):
         if given.lower().replace("ё", "е") != made.lower().replace("ё", "е"):
             break
         kept.append(given)
     rest = form[len(kept) :]
-    if "ё" not in source.lower() and "ё" in rest and "е" in source.lower()[len(kept) :]:
+    if "ё" not in source.lower():
         rest = rest.replace("ё", "е")
     return "".join(kept) + (rest.upper() if source.isupper() and len(source) > 1 else rest)

@@ -12,17 +12,26 @@ from functools import lru_cache
 from typing import Any
 
 from document_templates.language.morphology import Case
+from document_templates.language.surnames import in_a, own_form, spelled
 
-_INITIALS = re.compile(r"[А-ЯЁ]\.(?:\s*-?[А-ЯЁ]\.)?")
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_BEFORE = re.compile(rf"^(?P<initials>{_INITIALS.pattern})\s*(?P<surname>{_SURNAME})$")
-_AFTER = re.compile(rf"^(?P<surname>{_SURNAME})\s+(?P<initials>{_INITIALS.pattern})$")
-_FULL = re.compile(rf"^(?P<surname>{_SURNAME})\s+(?P<first>[А-ЯЁ][а-яё-]+)(?:\s+(?P<middle>[А-ЯЁ][а-яё]+))?$")
+_INITIALS = r"[А-ЯЁ]\.(?:\s*-?[А-ЯЁ]\.)?"
+_WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+_CAPITALS = r"[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,})?"
+_PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:ич|вна|чна)|[А-ЯЁ][а-яё]+[\s-](?:оглы|кызы)"
+_PATTERNS = tuple(
+    re.compile(rf"^\s*{pattern}\s*$")
+    for pattern in (
+        rf"(?P<initials>{_INITIALS})\s*(?P<surname>{_WORD}|{_CAPITALS})",
+        rf"(?P<surname>{_WORD}|{_CAPITALS})\s+(?P<initials>{_INITIALS})",
+        rf"(?P<first>{_WORD})\s+(?P<middle>{_PATRONYMIC})\s+(?P<surname>{_WORD})",
+        rf"(?P<surname>{_WORD}|{_CAPITALS})\s+(?P<first>{_WORD})\s+(?P<middle>{_PATRONYMIC})",
+        rf"(?P<surname>{_WORD})\s+(?P<first>{_WORD})(?:\s+(?P<middle>[А-ЯЁ][а-яё]+))?",
+    )
+)
+_LETTERS = re.compile(r"[А-ЯЁа-яё-]+")
 NBSP = "\N{NO-BREAK SPACE}"
-#: Surnames that never change, of men and women: «Черных», «Седых».
-_FROZEN = re.compile(r"(ых|их)$")
-#: Patronymics whose ending is stressed: «Ильичом», where the general rule gives «Ильичем».
-_STRESSED = ("ильич", "кузьмич", "лукич", "фомич")
+#: The parts of a name as petrovich calls them.
+_PARTS = {"surname": "lastname", "first": "firstname", "middle": "middlename"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,17 @@ class Name:
 
 
 def parse_name(text: str) -> Name | None:
-    """The name in the orders «И.О. Фамилия», «Фамилия И.О.», «Фамилия Имя Отчество»; ``None`` for anything else."""
-    text = re.sub(r"\s+", " ", text).strip()
-    for pattern in (_BEFORE, _AFTER):
-        if match := pattern.match(text):
-            return Name(match["surname"], match["initials"])
-    if match := _FULL.match(text):
-        return Name(match["surname"], "", match["first"], match["middle"] or "")
-    return None
+    """The name in the orders «И.О. Фамилия», «Фамилия И.О.», «Фамилия Имя Отчество» and «Имя Отчество Фамилия».
+
+    ``None`` for anything else.
+    """
+    match = _match(text)
+    return Name(**{name: part or "" for name, part in match.groupdict().items()}) if match else None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    matches = (pattern.match(text) for pattern in _PATTERNS)
+    return next((match for match in matches if match), None)
 
 
 def initials_first(text: str) -> str:
@@ -68,38 +80,64 @@ def initials_last(text: str) -> str:
 def gender_of(name: Name) -> str | None:
     """``"m"`` or ``"f"`` by the patronymic; ``None`` without one."""
     middle = name.middle.lower()
-    if middle.endswith(("вич", "ьич", "мич")):
+    if middle.endswith(("ич", "оглы")):
         return "m"
-    return "f" if middle.endswith(("вна", "чна", "инична")) else None
+    return "f" if middle.endswith(("вна", "чна", "кызы")) else None
+
+
+def gender_in(text: str) -> str | None:
+    """The gender that the patronymic of a name tells: ``"m"``, ``"f"`` or ``None``, when the text has none."""
+    name = parse_name(text)
+    return gender_of(name) if name else None
 
 
 @lru_cache(maxsize=4096)
 def decline_person(text: str, case: Case, gender: str | None = None) -> str:
     """The name in the case, written in the order it was given. ``gender`` is ``"m"``, ``"f"`` or ``None`` (unknown)."""
-    name = parse_name(text)
-    if name is None or case == "nominative":
+    match = _match(text)
+    if match is None or case == "nominative":
         return text
-    known = gender or gender_of(name)
+    known = gender or gender_of(Name(**{name: part or "" for name, part in match.groupdict().items()}))
     if known not in {"m", "f"}:
         return text
-    made = text
-    for kind, part in (("lastname", name.surname), ("firstname", name.first), ("middlename", name.middle)):
-        if part:
-            made = made.replace(part, _declined(kind, part, case, known), 1)
-    return made
+    made, end = "", 0
+    for start, stop, kind in sorted(_spans(match)):
+        made += text[end:start] + _declined(kind, text[start:stop], case, known)
+        end = stop
+    return made + text[end:]
+
+
+def _spans(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """Where the parts of the name stand in the text, with petrovich's word for each."""
+    given = match.groupdict()
+    return [(*match.span(name), kind) for name, kind in _PARTS.items() if given.get(name)]
 
 
 def _declined(kind: str, part: str, case: Case, gender: str) -> str:
-    if kind == "lastname" and _FROZEN.search(part):
-        return part
-    if kind == "middlename" and case == "instrumental" and part.lower() in _STRESSED:
-        return f"{part}ом"
+    if part.isupper():
+        return _declined(kind, part.title(), case, gender).upper()
+    if kind == "middlename" and not part.isalpha():
+        return own_form(kind, part, case, gender) or part
+    return "-".join(_piece(kind, piece, case, gender) for piece in part.split("-"))
+
+
+def _piece(kind: str, part: str, case: Case, gender: str) -> str:
+    made = own_form(kind, part, case, gender)
+    if made is not None:
+        return made
+    made = spelled(_by_petrovich(kind, part, case, gender))
+    if kind != "middlename" and made == part:
+        made = in_a(part, case, gender) or made
+    return made if _LETTERS.fullmatch(made) else part
+
+
+def _by_petrovich(kind: str, part: str, case: Case, gender: str) -> str:
     from petrovich.enums import Case as PetrovichCase
     from petrovich.enums import Gender
 
     code = getattr(PetrovichCase, case.upper())
     sex = Gender.MALE if gender == "m" else Gender.FEMALE
-    return "-".join(str(getattr(_petrovich(), kind)(piece, code, sex)) for piece in part.split("-"))
+    return str(getattr(_petrovich(), kind)(part, code, sex))
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,11 @@ _TOKEN = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*(?:\.[а-яё]+\.)
 _WORD = re.compile(r"[А-Яа-яЁё]")
 #: Nouns that may open a second member far from the first: names of actions and of posts.
 _ACTION = re.compile(r"(ние|тие|ка|ция)$")
+#: Words before a post that never change: «временно исполняющий обязанности».
+_ADVERBS = frozenset({"временно"})
+_DASHES = frozenset("–—-")
+#: Adjectives that are posts when a preposition follows: «ответственный за обмен», «уполномоченный по защите прав».
+_ENTRUSTED = ("ответственн", "уполномоченн", "назначенн")
 _ROAD_MAP = re.compile(r"\(\s*(«?)(дорожная карта)(»?)\s*\)", re.IGNORECASE)
 _OKRUG = re.compile(r"(?<=округ)(\s+[–-]\s+)(Югра)\b")
 
@@ -62,6 +67,8 @@ def decline_phrase(text: str, case: Case) -> str:
         return text
     words = _Words(_TOKEN.findall(text))
     start = next((index for index, token in enumerate(words.tokens) if not token.isspace()), None)
+    if start is not None and words.tokens[start].lower() in _ADVERBS:
+        start = words.word_after(start)
     if start is None or not _WORD.match(words.tokens[start]):
         return text
     end = _member(words, start, case)
@@ -69,6 +76,7 @@ def decline_phrase(text: str, case: Case) -> str:
         return text
     end = _coordinated(words, end, case)
     _far_members(words, end, case)
+    _second_posts(words, end, case)
     return _set_phrases(words.text(), text, case)
 
 
@@ -102,7 +110,7 @@ def _next_modifier(words: _Words, position: int) -> int | None:
 def _head(words: _Words, adjectives: list[int], position: int) -> Any:
     """The reading of the token as the head noun that agrees with the adjectives before it, or ``None``."""
     token = words.tokens[position]
-    readings = list(as_noun(token))
+    readings = [] if _qualifies(words, position) else list(as_noun(token))
     if not readings and _stands_alone(words, position):
         readings = [reading for reading in parses(token) if reading.tag.POS in {"ADJF", "PRTF"}][:1]
     for noun in readings:
@@ -111,17 +119,30 @@ def _head(words: _Words, adjectives: list[int], position: int) -> Any:
     return None
 
 
+def _qualifies(words: _Words, position: int) -> bool:
+    """Whether a word that may be a noun is an adjective of the next one: «старший методист», «ведущий консультант»."""
+    following = words.word_after(position)
+    if following is None:
+        return False
+    nouns = as_noun(words.tokens[following])
+    return any(agree(reading, noun) for reading in as_adjective(words.tokens[position]) for noun in nouns)
+
+
 def _stands_alone(words: _Words, position: int) -> bool:
     """Whether an adjective or participle is itself the post: «заведующий кафедрой», «исполняющий обязанности»."""
     readings = as_adjective(words.tokens[position])
-    if not readings or not words.tokens[position].lower().endswith(("щий", "щая")):
-        return False
-    following = words.word_after(position)
+    token, following = words.tokens[position].lower(), words.word_after(position)
+    if not readings or not token.endswith(("щий", "щая")):
+        return token.startswith(_ENTRUSTED) and following is not None and _is_preposition(words.tokens[following])
     if following is None:
         return True
     if as_adjective(words.tokens[following]):
         return False
     return not any(agree(reading, noun) for reading in readings for noun in as_noun(words.tokens[following]))
+
+
+def _is_preposition(word: str) -> bool:
+    return any(reading.tag.POS == "PREP" for reading in parses(word)[:1])
 
 
 def _put(words: _Words, adjectives: list[int], position: int, noun: Any, case: Case) -> None:
@@ -182,6 +203,25 @@ def _far_members(words: _Words, start: int, case: Case) -> None:
                 end = _member(words, following, case)
                 if end is not None:
                     _coordinated(words, end, case)
+
+
+def _second_posts(words: _Words, start: int, case: Case) -> None:
+    """Decline a second post after a dash: «заместитель директора – начальник управления»."""
+    for index in range(start + 1, len(words.tokens) - 1):
+        if words.tokens[index] in _DASHES and words.tokens[index - 1].isspace() and words.tokens[index + 1].isspace():
+            following = words.word_after(index)
+            if following is not None and _is_post(words, following):
+                _member(words, following, case)
+
+
+def _is_post(words: _Words, position: int) -> bool:
+    """Whether a post of a person begins here, with its adjectives or without."""
+    index: int | None = position
+    while index is not None:
+        if any(noun.tag.animacy == "anim" for noun in as_noun(words.tokens[index])):
+            return True
+        index = words.word_after(index) if as_adjective(words.tokens[index]) else None
+    return False
 
 
 def _opens_member(token: str) -> bool:

@@ -6,6 +6,11 @@ import re
 
 NBSP = "\N{NO-BREAK SPACE}"
 _HELD = (
+    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), rf"\g<1>{NBSP}"),
+    (re.compile(r"\bи (?=т\.\s?[дп]\.)"), f"и{NBSP}"),
+    (re.compile(r"\bт\. (?=[дп]\.)"), f"т.{NBSP}"),
+    (re.compile(r"\b(ст|пп|п|гл|рис|табл|стр|с|кв|д)\. (?=\d)"), rf"\g<1>.{NBSP}"),
+    (re.compile(r"(?<!\d)(?<!\d[ \u00a0])\b(г|ул|пр)\. (?=[А-ЯЁ])"), rf"\g<1>.{NBSP}"),
     (re.compile(r"(?<=[№§]) (?=\S)"), NBSP),
     (re.compile(r"(?<=\d) (?=(?:г|гг|п|%|млн|млрд|тыс|руб|чел|л|экз|кл|ч)\b\.?)"), NBSP),
     (re.compile(r"(?<=\d) %"), f"{NBSP}%"),
@@ -14,15 +19,33 @@ _HELD = (
     (re.compile(r"(?<=\bп\.) (?=п\.)"), NBSP),
     (re.compile(r" (?=[–—] )"), NBSP),
 )
+_YEARS = re.compile(r"(?<=\b[12]\d{3})-(?=[12]\d{3}\s(?:гг|год|учебн))")
 _OPENING = re.compile(r'(^|[\s(\[«\u00a0])"(?=\S)')
 
 
-def typography(text: str) -> str:
-    """The text with «ёлочки» for straight quotes, dashes for hyphens between words, and spaces that hold.
+def nested(text: str) -> str:
+    """The text with „лапки“ for the quotes within quotes. A text whose quotes do not match is left as it is.
 
+    «Программа «Успех» школы» becomes «Программа „Успех“ школы».
+    """
+    depth, made = 0, []
+    for sign in text:
+        depth -= sign == "»"
+        if depth < 0:
+            return text
+        made.append({"«": "„", "»": "“"}.get(sign, sign) if depth else sign)
+        depth += sign == "«"
+    return text if depth else "".join(made)
+
+
+def typography(text: str) -> str:
+    """The text with «ёлочки» for straight quotes and „лапки“ within them, dashes, and spaces that hold.
+
+    A dash stands for a hyphen between words and between the years of a period.
     Letters are never changed; applied twice it gives the same.
     """
-    text = _OPENING.sub(r"\1«", text).replace('"', "»")
+    text = nested(_OPENING.sub(r"\1«", text).replace('"', "»"))
+    text = _YEARS.sub("–", text)
     return held(re.sub(r"(?<=\s)-(?=\s)", "–", text))
 
 
@@ -34,10 +57,20 @@ def held(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in «ёлочки», unless it wears them already."""
+    """The text in «ёлочки», with „лапки“ for its own; a text that wears them as a whole is left alone."""
     text = text.strip()
-    wears = text.startswith("«") and text.endswith("»") and text.find("»") == len(text) - 1
-    return text if wears else f"«{text}»"
+    wears = text.startswith("«") and text.endswith("»") and _closes(text) == len(text) - 1
+    return text if wears else nested(f"«{text}»")
+
+
+def _closes(text: str) -> int:
+    """Where the quote that opens the text is closed; −1 when it is not."""
+    depth = 0
+    for index, sign in enumerate(text):
+        depth += (sign == "«") - (sign == "»")
+        if depth == 0:
+            return index
+    return -1
 
 
 def plain_spaces(text: str) -> str:

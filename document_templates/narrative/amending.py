@@ -26,8 +26,13 @@ _ANNEX = "приложения к приказу"
 
 
 def title(amendment: Facts) -> str:
-    """«О внесении изменений в приказ … от … № … об утверждении …»; of one change in the singular."""
+    """«О внесении изменений в приказ … от … № … «О …»»; of one change in the singular.
+
+    An order whose heading is not known is described («об утверждении плана …»), never quoted.
+    """
     what = "изменения" if _single(amendment) else "изменений"
+    if heading := amendment["roadmap"].get("heading"):
+        return f"О внесении {what} в {_order(amendment)} «{heading}»"
     plan = lower_first(decline_phrase(clean_title(str(amendment["roadmap"]["title"])), "genitive"))
     return f"О внесении {what} в {_order(amendment)} об утверждении {plan}"
 

@@ -10,6 +10,8 @@ from document_templates.language.headings import clean_title
 from document_templates.narrative.figures import Facts, in_year, series
 from document_templates.narrative.indicators import moved_apart
 
+#: More measures than this are recommended by number and not by name: a list of forty titles is not read.
+MOST_NAMED = 10
 STATUSES = ("met", "met_late", "due", "overdue", "not_due", "undated", "exempt")
 
 
@@ -133,12 +135,22 @@ def conclusions(completeness: Facts, indicators: Sequence[Facts], organization: 
 
 
 def recommendations(completeness: Facts) -> list[str]:
-    """What executors must finish. Empty when nothing is overdue: then a person has to judge."""
+    """What executors must finish: the measures that lag most by name, the rest by number.
+
+    Empty when nothing is overdue: then a person has to judge.
+    """
+    late = lagging(list(completeness.get("items") or []))
+    worst = sorted(late, key=lambda item: -totals_of(item)["overdue"])[:MOST_NAMED]
     lines = []
-    for item in lagging(list(completeness.get("items") or [])):
+    for item in (each for each in late if each in worst):
         amount = count(totals_of(item)["overdue"], "обязательство")
         title = clean_title(str(item["title"]))
         lines.append(f"Завершить исполнение пункта {item['number']} «{title}»: не исполнено {amount}.")
+    rest = [each for each in late if each not in worst]
+    if rest:
+        lines.append(
+            f"Завершить исполнение других мероприятий с не исполненными в срок обязательствами: {numbers(rest)}."
+        )
     return lines
 
 

@@ -23,6 +23,21 @@ from document_templates.narrative.figures import (
 )
 
 NO_FIGURES = "Данные по показателям за {year} год не внесены."
+#: Who passes which examination: the words by which an indicator or a measure names it.
+_EXAMS = (("ЕГЭ", "11 классов"), ("ОГЭ", "9 классов"))
+
+
+def about_exam(indicators: Sequence[Facts], item: Facts | None) -> list[Facts]:
+    """The indicators of the one examination that the measure is about; all of them when it names none or both."""
+    asked = [words for words in _EXAMS if item and words[0] in str(item["title"])]
+    if len(asked) != 1:
+        return list(indicators)
+    other = next(words for words in _EXAMS if words not in asked)
+    return [each for each in indicators if _names(each, asked[0]) or not _names(each, other)]
+
+
+def _names(indicator: Facts, words: Sequence[str]) -> bool:
+    return any(word in str(indicator["name"]) for word in words)
 
 
 def overview(indicators: Sequence[Facts], year: int) -> str:
@@ -102,6 +117,8 @@ def conclusions(indicators: Sequence[Facts], organization: Facts, year: int) -> 
         return [NO_FIGURES.format(year=year)]
     known = [each for each in indicators if in_year(series(each, organization), year)]
     total = count(len(indicators), "показатель", "genitive")
+    if not known:
+        return [f"Значения за {year} год не внесены ни по одному из {total}."]
     lines = [f"Значения за {year} год внесены по {len(known)} из {total}."]
     lines.extend(_movement(known, organization, year))
     below = below_region(known, organization, year)
@@ -146,6 +163,31 @@ def below_region(known: Sequence[Facts], organization: Facts, year: int) -> list
         if own and region and own.value is not None and region.value is not None and own.value < region.value:
             found.append(each)
     return found
+
+
+def weak(indicators: Sequence[Facts], organization: Facts, year: int) -> list[Facts]:
+    """The indicators that support starts from: worse than the year before, or below the okrug, by the last values."""
+    return [each for each in indicators if _is_weak(each, organization, last_known(each, organization, year))]
+
+
+def _is_weak(indicator: Facts, organization: Facts, last: Point | None) -> bool:
+    if last is None:
+        return False
+    below = indicator.get("better") != "down" and below_region([indicator], organization, last.year)
+    return bool(below or _worse([indicator], organization, last.year))
+
+
+def last_known(indicator: Facts, organization: Facts, year: int) -> Point | None:
+    """The last value up to the year, or ``None``."""
+    points = series(indicator, organization)
+    return in_year(points, year) or before(points, year)
+
+
+def weak_analysis(indicators: Sequence[Facts], organization: Facts, year: int) -> str:
+    """A sentence for each weak indicator, of the last year it has a value for; nothing without weak ones."""
+    found = weak(indicators, organization, year)
+    last = {str(each["code"]): last_known(each, organization, year) for each in found}
+    return "\n".join(sentence(each, organization, point.year) for each in found if (point := last[str(each["code"])]))
 
 
 def recommendations(indicators: Sequence[Facts], organization: Facts, year: int) -> list[str]:

@@ -29,6 +29,13 @@ def basis(item: Facts | None, roadmap: Facts | None) -> str:
     return f"{text}, утвержденного {approved}" if approved else text
 
 
+def plan_named(roadmap: Facts) -> str:
+    """«План мероприятий (дорожная карта) по …, утвержденный приказом … от … № …», in the nominative."""
+    plan = clean_title(str(roadmap["title"]))
+    approved = _approval(roadmap)
+    return f"{plan}, утвержденный {approved}" if approved else plan
+
+
 def _official(number: str) -> str:
     return parent_number(number) if lettered(number) else number
 

@@ -1,7 +1,8 @@
 """Orders in their variants: which one a measure asks for, and the heading, the points and the annexes of each.
 
 The points name what such orders settle. Who does it and what the annexes hold is not known here, so executors are
-empty and an annex that must be written is a visible blank.
+empty. In the plan a programme or a regulation is a document of its own beside the order; only when a person chooses the
+variant does the order promise it as an annex, which is then a visible blank until it is written.
 """
 
 from __future__ import annotations
@@ -78,12 +79,12 @@ def recase_matter(matter: str) -> str:
     return recase(matter, "dative", "nominative") or matter
 
 
-def points(item: Facts, window: Facts | None = None, chosen: str | None = None) -> list[Row]:
-    """The points of the order in the variant; the last one makes it known."""
+def points(item: Facts, window: Facts | None = None, chosen: str | None = None, annexed: bool = False) -> list[Row]:
+    """The points of the order in the variant; the last one makes it known. ``annexed`` ones name their annexes."""
     chosen = chosen or variant(item)
     title = clean_title(str(item["title"]))
     due = due_words(window) or _scheduled(item)
-    made = _POINTS[chosen](item, title) if chosen in _POINTS else []
+    made = _POINTS[chosen](item, title, annexed) if chosen in _POINTS else []
     if not made:
         return _core(item, window, title)
     # What is approved is approved at once; the term is that of what follows.
@@ -91,9 +92,8 @@ def points(item: Facts, window: Facts | None = None, chosen: str | None = None) 
     return [*made, *_reports(item, title), _point("Довести настоящий приказ до сведения исполнителей.")]
 
 
-def annexes(item: Facts, chosen: str | None = None) -> list[Row]:
+def annexes(item: Facts, chosen: str) -> list[Row]:
     """The annexes that the points name: title and gender of the stamp of each; their texts are to be written."""
-    chosen = chosen or variant(item)
     title = clean_title(str(item["title"]))
     paper = approved_paper(title)
     if chosen == "approval" and paper:
@@ -133,7 +133,7 @@ def _hold(title: str) -> Row:
     return _point(f"Провести {held}.")
 
 
-def _approval(_: Facts, title: str) -> list[Row]:
+def _approval(_: Facts, title: str, annexed: bool) -> list[Row]:
     paper = approved_paper(title)
     if not paper:
         return []
@@ -141,22 +141,22 @@ def _approval(_: Facts, title: str) -> list[Row]:
     head = head_of(paper, "genitive") or "документ"
     approved = "прилагаемую" if _GENDERS.get(head) == "f" else "прилагаемое" if head == "положение" else "прилагаемый"
     return [
-        _point(f"Утвердить {approved} {named} (приложение)."),
+        _point(f"Утвердить {approved} {named} (приложение)." if annexed else f"Утвердить {named}."),
         _point(f"Обеспечить исполнение утвержденн{'ой' if _GENDERS.get(head) == 'f' else 'ого'} {_genitive(head)}."),
     ]
 
 
-def _event(item: Facts, title: str) -> list[Row]:
+def _event(item: Facts, title: str, annexed: bool) -> list[Row]:
     word = event_in_short(title)
     made = [_hold(title)]
     if has_kind(item, "программа"):
-        made.append(_point(f"Утвердить программу {word} (приложение)."))
+        made.append(_point(f"Утвердить программу {word}{_see('', annexed)}."))
     if has_kind(item, "информационное письмо"):
         made.append(_point(f"Направить участникам информационное письмо о проведении {word}."))
     return [*made, _point(f"Обеспечить организационно-техническое сопровождение {word}.")]
 
 
-def _courses(item: Facts, title: str) -> list[Row]:
+def _courses(item: Facts, title: str, _: bool) -> list[Row]:
     held = event_of(title)
     first = _hold(title) if held else _point(f"Обеспечить {lower_first(decline_phrase(title, 'accusative'))}.")
     made = [first, _point("Сформировать списки слушателей и обеспечить их участие в обучении.")]
@@ -165,7 +165,7 @@ def _courses(item: Facts, title: str) -> list[Row]:
     return made
 
 
-def _survey(_: Facts, title: str) -> list[Row]:
+def _survey(_: Facts, title: str, __: bool) -> list[Row]:
     word = event_in_short(title)
     return [
         _hold(title),
@@ -176,13 +176,13 @@ def _survey(_: Facts, title: str) -> list[Row]:
     ]
 
 
-def _contest(item: Facts, title: str) -> list[Row]:
+def _contest(item: Facts, title: str, annexed: bool) -> list[Row]:
     held = event_of(title)
     made = [_hold(title) if held else _point(f"Обеспечить {lower_first(decline_phrase(title, 'accusative'))}.")]
     named = [name for word, name, _ in _RULES if has_kind(item, word)]
     for place, name in enumerate(named, 1):
         number = f" {place}" if len(named) > 1 else ""
-        made.append(_point(f"Утвердить {lower_first(name)} (приложение{number})."))
+        made.append(_point(f"Утвердить {lower_first(name)}{_see(number, annexed)}."))
     return [
         *made,
         _point("Сформировать конкурсную комиссию."),
@@ -190,7 +190,12 @@ def _contest(item: Facts, title: str) -> list[Row]:
     ]
 
 
-def _group(_: Facts, _title: str) -> list[Row]:
+def _see(number: str, annexed: bool) -> str:
+    """« (приложение 2)» where the order has annexes."""
+    return f" (приложение{number})" if annexed else ""
+
+
+def _group(_: Facts, __: str, ___: bool) -> list[Row]:
     return [
         _point("Создать рабочую группу и утвердить ее состав (приложение)."),
         _point("Руководителю рабочей группы организовать ее работу и представить информацию о результатах работы."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from document_templates.roadmap_table.columns import ROADMAP, Shape, columns_of, is_header
 from document_templates.roadmap_table.pdf_grid import Grid, tables_of
+from document_templates.roadmap_table.pdf_gutters import unruled
 from document_templates.roadmap_table.pdf_page import Char, PageContent, page_content
 from document_templates.roadmap_table.pdf_words import (
     Cell,
@@ -21,17 +22,19 @@ from document_templates.roadmap_table.pdf_words import (
     wrapping_of,
 )
 from document_templates.roadmap_table.rows import FoundRow, FoundTable
-from registry.errors import N_, FileRejected
+from registry.errors import N_, FileRejected, Remark
 
 MAX_PAGES = 400
 MAX_CHARS = 3_000_000
+
+_UNRULED = N_("линий таблицы в PDF нет: столбцы и строки найдены по положению слов")
 
 # PDFium keeps global state and may be entered by one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 def read_pdf(data: bytes, name: str, shape: Shape = ROADMAP) -> list[FoundTable]:
-    """The ruled tables of all pages in order, each with the text above it.
+    """The tables of all pages in order, each with the text above it; where nothing is ruled, by white gutters.
 
     Raises ``FileRejected`` when the file is damaged, encrypted, too long, or has no text layer.
     """
@@ -46,12 +49,25 @@ def read_pdf(data: bytes, name: str, shape: Shape = ROADMAP) -> list[FoundTable]
             name=name,
         )
     grids = tables_of(page.lines for page in pages)
+    drawn = any(grids)
+    if not drawn:
+        grids = unruled(pages, shape)
     ruled = [[_Ruled.of(grid, page.chars) for grid in found] for page, found in zip(pages, grids, strict=True)]
     wrapping = wrapping_of(cell for tables in ruled for table in tables for cell in table.filled())
     found: list[FoundTable] = []
     for number, (page, tables) in enumerate(zip(pages, ruled, strict=True), start=1):
         found.extend(_page_tables(page, tables, number, wrapping))
-    return _mark_cut_words(found, [table for tables in ruled for table in tables], wrapping, shape)
+    marked = _mark_cut_words(found, [table for tables in ruled for table in tables], wrapping, shape)
+    return marked if drawn else _doubted(marked)
+
+
+def _doubted(found: list[FoundTable]) -> list[FoundTable]:
+    """Tell whoever reviews the table that nothing but the places of its words says where cells end."""
+    for place, table in enumerate(found):
+        if table.rows:
+            remark = Remark(table.rows[0].place, _UNRULED)
+            return [*found[:place], replace(table, remarks=(*table.remarks, remark)), *found[place + 1 :]]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,18 +34,29 @@ def read_table(data: bytes, name: str, shape: Shape = ROADMAP) -> RawTable:
         )
     if not data.strip(b"\0 \t\r\n"):
         raise FileRejected(N_("Файл «{name}» пуст."), name=name)
-    return assemble(_tables(data, name, shape), name, shape)
+    tables = _tables(data, name, shape)
+    if not any(table.rows for table in tables) and not (_is_package(data) or _is_pdf(data)):
+        _refuse_false_name(name)
+    return assemble(tables, name, shape)
 
 
 def _tables(data: bytes, name: str, shape: Shape) -> list[FoundTable]:
     """The tables found by the reader that the content asks for."""
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if _is_package(data):
         return _office(data, name)
-    # The standard lets a PDF begin within its first kilobyte.
-    if b"%PDF-" in data[:1024]:
+    if _is_pdf(data):
         return read_pdf(data, name, shape)
     _refuse_others(data, name)
     return read_text(data, name, shape)
+
+
+def _is_package(data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _is_pdf(data: bytes) -> bool:
+    # The standard lets a PDF begin within its first kilobyte.
+    return b"%PDF-" in data[:1024]
 
 
 def _office(data: bytes, name: str) -> list[FoundTable]:
@@ -61,6 +72,20 @@ def _office(data: bytes, name: str) -> list[FoundTable]:
         ),
         name=name,
     )
+
+
+_FALSE_NAMES = {
+    ".xlsx": N_("Файл «{name}» не является книгой Excel (XLSX): внутри текст без таблицы. Сохраните таблицу в Excel."),
+    ".docx": N_("Файл «{name}» не является документом Word (DOCX): внутри текст без таблицы. Сохраните его в Word."),
+    ".pdf": N_("Файл «{name}» не является файлом PDF: внутри текст без таблицы. Загрузите исходный документ."),
+}
+
+
+def _refuse_false_name(name: str) -> None:
+    """Name the format that the file only calls itself by."""
+    for ending, message in _FALSE_NAMES.items():
+        if name.lower().endswith(ending):
+            raise FileRejected(message, name=name)
 
 
 def _refuse_others(data: bytes, name: str) -> None:

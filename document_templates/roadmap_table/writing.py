@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 from document_templates.roadmap_table.columns import CANONICAL
@@ -17,6 +18,10 @@ FONT = "Liberation Serif"
 TEXT_SIZE = 12
 TABLE_SIZE = 10
 """ГОСТ Р 7.0.97, 3.3: tables may be set smaller than the text."""
+
+STAMP = "УТВЕРЖДЕН"
+"""First line of an approval that stands as a stamp in the corner; other approvals are centred."""
+CORNER, CELL, NUMBER, HEAD = "Requisite Corner Across", "Table Text", "Table Number", "Table Heading"
 
 # What is changed is told twice: by a shade of grey and by a thick line on the left that any printer and any copy keeps.
 SHADE = "E2E2E2"
@@ -34,20 +39,36 @@ _TWIPS = 1440 / 25.4
 def write_docx(sheet: RoadmapSheet) -> bytes:
     """The roadmap on A4 across: a header row that repeats, rows that stay whole, section rows merged."""
     import docx
+    from docx.shared import Pt
 
-    document = docx.Document()
-    _page(document)
-    _font(document.styles["Normal"])
+    document = docx.Document(io.BytesIO(_blank()))
+    stamped = sheet.approval[:1] == (STAMP,)
     for line in sheet.approval:
-        _line(document, line, bold=False)
-    _line(document, sheet.title, bold=True)
+        _lines(document, line, CORNER if stamped else "Centred")
+    if stamped:
+        document.paragraphs[-1].paragraph_format.space_after = Pt(14)
+    _lines(document, sheet.title, "Title")
     if sheet.period:
-        _line(document, sheet.period, bold=False)
+        _lines(document, sheet.period, "Centred")
     document.element.body.insert(-1, _table(sheet))
     document.add_paragraph()
     _legend(document, sheet)
     properties = document.core_properties
     properties.author, properties.comments, properties.title = "", "", printable(sheet.title)[:_PROPERTY]
+    properties.language = "ru-RU"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    """The sheet and its styles without a text: made once, since python-docx searches all styles for each."""
+    import docx
+
+    document = docx.Document()
+    _page(document)
+    _styles(document.styles)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -87,24 +108,55 @@ def _page_number(paragraph: Any) -> None:
     paragraph._p.append(_element("w:fldSimple", {"w:instr": "PAGE"}))
 
 
-def _font(style: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    style.font.name, style.font.size = FONT, Pt(TEXT_SIZE)
-    fonts = style.element.rPr.rFonts
-    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{kind}"), FONT)
-    style.paragraph_format.space_after = Pt(0)
-
-
-def _line(document: Any, text: str, *, bold: bool) -> None:
+def _styles(styles: Any) -> None:
+    """Our font, Russian as the language, and a style for each part: the title is a heading that can be walked to."""
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
 
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    for name in ("Centred", CORNER, CELL, NUMBER, HEAD):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    _style(styles, "Normal", TEXT_SIZE)
+    _style(styles, "Title", TEXT_SIZE, bold=True, alignment=centre)
+    _style(styles, "Centred", TEXT_SIZE, alignment=centre)
+    _style(styles, CORNER, TEXT_SIZE, left_indent=Mm(175))
+    _style(styles, CELL, TABLE_SIZE)
+    _style(styles, NUMBER, TABLE_SIZE, alignment=centre)
+    _style(styles, HEAD, TABLE_SIZE, bold=True, alignment=centre)
+    defaults = styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for mark in defaults.findall(qn("w:lang")):
+        defaults.remove(mark)
+    defaults.append(_element("w:lang", {"w:val": "ru-RU"}))
+
+
+def _style(styles: Any, name: str, size: float, *, bold: bool = False, **layout: Any) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style = styles[name]
+    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.rPr.rFonts
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    for unwanted in (
+        *style.element.rPr.findall(qn("w:spacing")),
+        *style.element.get_or_add_pPr().findall(qn("w:pBdr")),
+    ):
+        unwanted.getparent().remove(unwanted)
+    style.paragraph_format.space_before = layout.pop("space_before", Pt(0))
+    style.paragraph_format.space_after = layout.pop("space_after", Pt(0))
+    for attribute, value in layout.items():
+        setattr(style.paragraph_format, attribute, value)
+
+
+def _lines(document: Any, text: str, style: str) -> None:
     for part in printable(text).split("\n"):
-        paragraph = document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run(part).bold = bold
+        document.add_paragraph(part, style=style)
 
 
 def _element(tag: str, attributes: dict[str, str] | None = None, *children: Any) -> Any:
@@ -138,26 +190,22 @@ def _row(row: SheetRow, *, header: bool = False) -> Any:
     properties = [_element("w:cantSplit")] + ([_element("w:tblHeader")] if header else [])
     made = _element("w:tr", None, _element("w:trPr", None, *properties))
     if row.is_section:
-        made.append(
-            _cell(row.cells[0], sum(WIDTHS), span=len(WIDTHS), bold=True, centred=True, marked=bool(row.marked))
-        )
+        made.append(_cell(row.cells[0], sum(WIDTHS), HEAD, span=len(WIDTHS), marked=bool(row.marked)))
         return made
     for position, (text, width) in enumerate(zip(row.cells, WIDTHS, strict=True)):
-        bar = position in row.marked
-        made.append(_cell(text, width, bold=header, centred=header or position == 0, marked=bar))
+        style = HEAD if header else NUMBER if position == 0 else CELL
+        made.append(_cell(text, width, style, marked=position in row.marked))
     return made
 
 
-def _cell(
-    text: str, width: int, *, span: int = 1, bold: bool = False, centred: bool = False, marked: bool = False
-) -> Any:
+def _cell(text: str, width: int, style: str, *, span: int = 1, marked: bool = False) -> Any:
     properties = _element("w:tcPr", None, _element("w:tcW", {"w:w": _twips(width), "w:type": "dxa"}))
     if span > 1:
         properties.append(_element("w:gridSpan", {"w:val": str(span)}))
     if marked:
         properties.append(_element("w:tcBorders", None, _element("w:left", _BAR)))
         properties.append(_element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))
-    return _element("w:tc", None, properties, _paragraph(printable(text), bold=bold, centred=centred))
+    return _element("w:tc", None, properties, _paragraph(printable(text), style))
 
 
 # A break of a line stays inside the paragraph: paragraphs that are empty around a text are taken for layout.
@@ -165,11 +213,8 @@ _MARKS = {"\t": "w:tab", "\n": "w:br"}
 _MARK = re.compile(r"([\t\n])")
 
 
-def _paragraph(text: str, *, bold: bool, centred: bool) -> Any:
-    properties = _element("w:pPr", None, _element("w:jc", {"w:val": "center" if centred else "left"}))
-    size = _element("w:sz", {"w:val": str(TABLE_SIZE * 2)})
-    look = _element("w:rPr", None, *([_element("w:b")] if bold else []), size)
-    run = _element("w:r", None, look)
+def _paragraph(text: str, style: str) -> Any:
+    run = _element("w:r")
     for part in _MARK.split(text):
         if part in _MARKS:
             run.append(_element(_MARKS[part]))
@@ -177,4 +222,5 @@ def _paragraph(text: str, *, bold: bool, centred: bool) -> Any:
         piece = _element("w:t", {"xml:space": "preserve"})
         piece.text = part
         run.append(piece)
+    properties = _element("w:pPr", None, _element("w:pStyle", {"w:val": style.replace(" ", "")}))
     return _element("w:p", None, properties, run)

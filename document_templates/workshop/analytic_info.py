@@ -5,6 +5,7 @@ from __future__ import annotations
 from docx.shared import Pt
 
 from document_templates.workshop.figures import charts_of_indicators, table_of_indicators
+from document_templates.workshop.parts import points, signed
 from document_templates.workshop.sheet import CENTRE, Sheet
 
 
@@ -24,13 +25,12 @@ def build() -> bytes:
     table_of_indicators(sheet, "{{ 'Таблица 2' if measures else 'Таблица 1' }}. Значения показателей по годам")
     charts_of_indicators(sheet)
     sheet.heading("3. Выводы")
-    sheet.each("conclusions", "{{ loop.index }}) {{ line|sentence }}")
+    points(sheet, "conclusions")
     sheet.heading("4. Рекомендации по совершенствованию системы работы по повышению качества общего образования")
-    sheet.each("recommendations", "{{ loop.index }}) {{ line|sentence }}")
+    points(sheet, "recommendations")
     sheet.heading("5. Предложения по актуализации плана мероприятий (дорожной карты)")
-    sheet.each("proposals", "{{ loop.index }}) {{ line|sentence }}", keep_with_next=True)
-    sheet.signature()
-    sheet.executor()
+    points(sheet, "proposals", last=True)
+    signed(sheet)
     return sheet.save("Справка, аналитическая информация (шаблон)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docx.shared import Pt
 
 from document_templates.workshop.figures import charts_of_indicators, table_of_indicators
+from document_templates.workshop.parts import points, signed
 from document_templates.workshop.sheet import Sheet
 
 
@@ -23,9 +24,8 @@ def build() -> bytes:
     sheet.each("analysis|paragraphs")
     charts_of_indicators(sheet)
     sheet.heading("4. Выводы")
-    sheet.each("conclusions", "{{ loop.index }}) {{ line|sentence }}")
+    points(sheet, "conclusions")
     sheet.heading("5. Рекомендации по повышению качества общего образования")
-    sheet.each("recommendations", "{{ loop.index }}) {{ line|sentence }}", keep_with_next=True)
-    sheet.signature()
-    sheet.executor()
+    points(sheet, "recommendations", last=True)
+    signed(sheet)
     return sheet.save("Информационно-аналитический отчет (шаблон)")

@@ -11,11 +11,14 @@ from document_templates.workshop.sheet import CENTRE, Sheet, whole
 
 
 def table_of_indicators(sheet: Sheet, caption: str) -> None:
-    """A group of rows for each indicator; as many columns as the organization's level needs."""
+    """A group of rows for each indicator; as many columns as the organization's level needs.
+
+    The template's own columns are as wide together as the table is to be: a filled table is never wider than they are.
+    """
     sheet.tag("if figures_table")
     sheet.line(caption, "Caption", space_before=Pt(12), alignment=CENTRE, keep_with_next=True)
     table = sheet.table(
-        ("{%tc for column in figures_table.columns %}", "{{ column.title }}", "{%tc endfor %}"), (1, 20, 1)
+        ("{%tc for column in figures_table.columns %}", "{{ column.title }}", "{%tc endfor %}"), (1, 168, 1)
     )
     _width(table.rows[0].cells[1], "{{ column.width }}")
     sheet.row_tag(table, "for group in figures_table.groups")

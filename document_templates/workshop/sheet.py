@@ -85,32 +85,34 @@ class Sheet:
         self.line("{{ organization.name|upper }}", "Requisite Centred", space_after=Pt(14)).runs[0].bold = True
         self.line(kind_name, "Title")
 
-    def registration(self) -> None:
-        """Date on the left, number on the right, place in the middle below."""
-        paragraph = self.line("", "Requisite", space_before=Pt(12), space_after=Pt(6))
+    def registration(self, date: str = "") -> None:
+        """Date on the left (``date`` if the document has one of its own), number on the right, place below."""
+        paragraph = self.line(date, "Requisite", space_before=Pt(12), space_after=Pt(6))
         paragraph.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
-        marked(paragraph, "____________", "registration_date", "1")
+        if not date:
+            marked(paragraph, "____________", "registration_date", "1")
         paragraph.add_run("\t№\u00a0")
         marked(paragraph, "____________", "registration_number", "2")
         self.tag("if city")
         self.line("{{ city }}", "Requisite Centred", space_after=Pt(14))
         self.tag("endif")
 
-    def signature(self) -> None:
-        """Post on the left, name on the right; stays in one piece."""
-        table = self.document.add_table(rows=1, cols=2)
+    def signature(self, *others: tuple[str, str]) -> None:
+        """Post on the left, name on the right; stays in one piece. ``others`` sign below: (post, name)."""
+        people = (("{{ signatory_post }}", "{{ signatory_name }}"), *others)
+        table = self.document.add_table(rows=len(people), cols=2)
         table.autofit = False
-        widths = (int(self.width * 0.6), int(self.width * 0.4))
-        texts = (("{{ signatory_post }}", LEFT), ("{{ signatory_name }}", RIGHT))
-        for column, cell, width, (text, side) in zip(table.columns, table.rows[0].cells, widths, texts, strict=True):
-            column.width = cell.width = Emu(width)
-            paragraph = cell.paragraphs[0]
-            paragraph.style = self.document.styles["Requisite"]
-            paragraph.add_run(text)
-            paragraph.paragraph_format.alignment = side
-            paragraph.paragraph_format.space_before = Pt(36)
-            _child(cell._tc.get_or_add_tcPr(), "vAlign", val="bottom")
-        whole(table.rows[0])
+        widths = (Emu(int(self.width * 0.6)), Emu(int(self.width * 0.4)))
+        for row, texts in zip(table.rows, people, strict=True):
+            for column, cell, width, text, side in zip(
+                table.columns, row.cells, widths, texts, (LEFT, RIGHT), strict=True
+            ):
+                column.width = cell.width = width
+                self.fill(cell, text, "Requisite", side)
+                cell.paragraphs[0].paragraph_format.space_before = Pt(36)
+                cell.paragraphs[0].paragraph_format.keep_with_next = None if texts is people[-1] else True
+                _child(cell._tc.get_or_add_tcPr(), "vAlign", val="bottom")
+            whole(row)
 
     def executor(self) -> None:
         """The executor mark, in small type at the left."""

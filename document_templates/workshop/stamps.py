@@ -11,10 +11,11 @@ from typing import Any
 
 from docx.shared import Emu, Mm, Pt
 
+from document_templates import language
 from document_templates.workshop.sheet import CENTRE, LEFT, Sheet, marked, whole
 
 #: The word of the stamp by the gender of the kind, as ``kind.yaml`` has it.
-APPROVED = {"m": "УТВЕРЖДЕН", "f": "УТВЕРЖДЕНА", "n": "УТВЕРЖДЕНО", "pl": "УТВЕРЖДЕНЫ"}
+APPROVED = {gender: language.agreed("УТВЕРЖДЕН", gender) for gender in ("m", "f", "n", "pl")}
 #: The most addressees that stand on a letter itself; more go into a mailing list.
 MOST_ADDRESSEES = 4
 #: Widths of the two columns in which requisites stand beside each other; the right one is the corner of clause 3.5.

@@ -18,7 +18,7 @@ from registry.domain.roadmap_rows import Table
 from registry.domain.schedule import Deadline, Horizon, Period, read_deadline
 from registry.domain.schedule.anchors import EVENTS, LEAD
 from registry.domain.schedule.normalize import tidy
-from registry.errors import N_
+from registry.errors import N_, Remark
 
 NUMBER, TITLE, TERM, RESPONSIBLE = range(4)
 MOST_ROWS = 2_000
@@ -77,10 +77,14 @@ class GraphRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadGraph:
-    """A plan-graph, read. ``heading`` is its own title out of the text before the table, empty without one."""
+    """A plan-graph, read. ``heading`` is its own title out of the text before the table, empty without one.
+
+    ``remarks`` tell by place what the reader of the file left out or was not sure of.
+    """
 
     heading: str
     rows: tuple[GraphRow, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_plan_graph(table: Table, year: int | None = None) -> ReadGraph:
@@ -89,8 +93,13 @@ def read_plan_graph(table: Table, year: int | None = None) -> ReadGraph:
     horizon = Horizon(period.start, period.end) if period else None
     if horizon is None and year is not None:
         horizon = Horizon(date(year, 1, 1), date(year, 12, 31))
-    rows = tuple(_understood(cells, place, horizon) for place, cells in _whole_rows(table)[:MOST_ROWS])
-    return ReadGraph(_heading(table.preamble), rows)
+    whole = _whole_rows(table)
+    rows = tuple(_understood(cells, place, horizon) for place, cells in whole[:MOST_ROWS])
+    told = [Remark(remark.place, remark.text) for remark in table.remarks]
+    if len(whole) > MOST_ROWS:
+        said = N_("прочитано строк: {count}; эта и следующие не прочитаны").format(count=MOST_ROWS)
+        told.append(Remark(whole[MOST_ROWS][0], said))
+    return ReadGraph(_heading(table.preamble), rows, tuple(told))
 
 
 def event_named(title: str) -> str | None:

@@ -20,13 +20,17 @@ class Years(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The requisites of a plan; empty texts and ``None`` are what the text before the table does not tell."""
+    """The requisites of a plan; empty texts and ``None`` are what the text before the table does not tell.
+
+    ``heading`` is that of the order which approves the plan («Об утверждении …»), verbatim in one line.
+    """
 
     number: str = ""
     title: str = ""
     approved_by: str = ""
     approved_on: date | None = None
     period: Years | None = None
+    heading: str = ""
 
 
 _MONTHS = (
@@ -50,6 +54,8 @@ _YEARS_END = re.compile(r"\d{4}\s*(?:учебн\w+\s+)?(?:годы|года|го
 _SPAN = re.compile(r"(20\d\d)\s*[-/–—]\s*(20\d\d)\s*(учебн\w+\s+)?г(?:од|г|\.)")
 _ONE = re.compile(r"(20\d\d)\s*(учебн\w+\s+)?год")
 _MAX_TITLE_LINES = 12
+_ORDER_HEADING = re.compile(r"Об?о? [а-яё«]")
+_PREAMBLE = re.compile(r"В (?:соответствии|целях)|Во исполнение|На основании|Руководствуясь")
 
 # Genitive of the head word in «утверждён приказом …» → nominative.
 _HEADS = {
@@ -73,7 +79,8 @@ def read_front(preamble: str) -> Front:
         approved_by = approved_by or _nominative(squash(stamp["organ"]))
         if not (number and approved_on):
             number, approved_on = stamp["number"], _date(stamp)
-    return Front(number, title, approved_by, approved_on, read_years(title) or read_years(preamble))
+    period = read_years(title) or read_years(preamble)
+    return Front(number, title, approved_by, approved_on, period, _order_heading(lines[:heading]))
 
 
 def _date(match: re.Match[str]) -> date | None:
@@ -96,6 +103,18 @@ def _requisites(lines: Sequence[str]) -> tuple[str, date | None]:
         if numbered and not number:
             number = numbered["number"] or numbered["plain"]
     return number, day
+
+
+def _order_heading(lines: Sequence[str]) -> str:
+    """«О …», «Об …» below the word ПРИКАЗ, up to an empty line or the requisites; empty when there is none."""
+    act = next((place for place, line in enumerate(lines) if _ACT.fullmatch(line)), len(lines))
+    start = next((n for n in range(act + 1, len(lines)) if _ORDER_HEADING.match(lines[n])), len(lines))
+    taken: list[str] = []
+    for line in lines[start : start + _MAX_TITLE_LINES]:
+        if not line or _DATE_LINE.fullmatch(line) or _NUMBER_LINE.fullmatch(line) or _PREAMBLE.match(line):
+            break
+        taken.append(line)
+    return " ".join(taken)
 
 
 def _letterhead(lines: Sequence[str], text: str) -> str:

@@ -71,7 +71,8 @@ class ReadRoadmap:
     """A roadmap read out of a file.
 
     ``code`` is made from the number of the order («10-П-2710» → ``10-p-2710``), or from the fingerprint when there
-    is no number. ``approved_on`` is ``None`` when the text before the table does not tell.
+    is no number. ``approved_on`` is ``None`` when the text before the table does not tell. ``heading`` is that of the
+    order that approved it, empty when it is not known.
     """
 
     code: str
@@ -83,6 +84,7 @@ class ReadRoadmap:
     sections: tuple[ReadSection, ...]
     items: tuple[ReadItem, ...]
     warnings: tuple[Doubt, ...]
+    heading: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -126,6 +128,7 @@ def read_roadmap(table: Table, vocabulary: Iterable[KindPhrases], *, year: int |
         sections=sections,
         items=items,
         warnings=_in_order(doubts, found.rows),
+        heading=front.heading,
     )
 
 

@@ -22,6 +22,7 @@ def dump_roadmap(roadmap: ReadRoadmap) -> str:
         "title": roadmap.title,
         "approved_by": roadmap.approved_by,
         "approved_on": roadmap.approved_on,
+        "heading": roadmap.heading,
         "period": {"start": roadmap.period.start, "end": roadmap.period.end},
         "sections": [{"number": section.number, "title": section.title} for section in roadmap.sections],
         "items": [_item_data(item) for item in roadmap.items],
@@ -64,6 +65,7 @@ def load_roadmap(text: str) -> ReadRoadmap:
         sections=tuple(ReadSection(**section) for section in data["sections"]),
         items=tuple(_item(item) for item in data["items"]),
         warnings=tuple(Doubt(**doubt) for doubt in data["warnings"]),
+        heading=data.get("heading", ""),
     )
 
 

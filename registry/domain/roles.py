@@ -110,8 +110,8 @@ def _covers(grant: GrantedRole, permission: Permission, path: str) -> bool:
     return path.startswith(grant.path) if permission in REACHING_DOWN else path == grant.path
 
 
-SYSTEM = Actor(user_id=None, label="Система", is_system=True)
-NOBODY = Actor(user_id=None, label="Без входа")
+SYSTEM = Actor(user_id=None, label=N_("Система"), is_system=True)
+NOBODY = Actor(user_id=None, label=N_("Без входа"))
 
 
 def visibility_tokens(actor: Actor) -> tuple[str, ...] | None:

@@ -21,6 +21,7 @@ from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
+from registry.models.word_forms import WordForm
 
 __all__ = [
     "AnchorEvent",
@@ -63,4 +64,5 @@ __all__ = [
     "Sign",
     "TraitList",
     "User",
+    "WordForm",
 ]

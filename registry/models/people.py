@@ -15,7 +15,7 @@ class User(Base):
 
     ``session_version`` grows when a password or a role changes, and ends the sessions made before.
     ``password_hash`` is an argon2id string. ``email`` is where reminders go, empty for nowhere; ``reminders`` says
-    whether the person wants them.
+    whether the person wants them. ``gender`` is ``m``, ``f`` or ``None`` when unknown; the declension needs it.
     """
 
     __tablename__ = "users"
@@ -24,6 +24,7 @@ class User(Base):
     login: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(Text)
     post: Mapped[str] = mapped_column(Text, default="")
+    gender: Mapped[str | None] = mapped_column(String(1))
     phone: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     reminders: Mapped[bool] = mapped_column(default=True)

@@ -17,7 +17,7 @@ class Roadmap(Base):
     ``state`` is ``review`` (read, not yet binding), ``current`` or ``archived``. ``fingerprint`` is the sha256 of the
     verbatim cells: the same table read out of another file is the same edition. ``in_force_from`` and
     ``in_force_until`` are the days on which it binds, both inclusive; both ``None`` under review, ``in_force_until``
-    alone while it is in force.
+    alone while it is in force. ``heading`` is the heading of the order that approved it, empty when it is not known.
     """
 
     __tablename__ = "roadmaps"
@@ -30,6 +30,7 @@ class Roadmap(Base):
     title: Mapped[str] = mapped_column(Text)
     approved_by: Mapped[str] = mapped_column(Text, default="")
     approved_on: Mapped[date | None]
+    heading: Mapped[str] = mapped_column(Text, default="", server_default="")
     period_start: Mapped[date]
     period_end: Mapped[date]
     state: Mapped[str] = mapped_column(String(16), default="review")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.ports.documents import Catalogue, Converter, Drafted, FieldSpec, Kind, Renderer
+from registry.ports.documents import Catalogue, Converter, Declension, Drafted, FieldSpec, Kind, Renderer
 from registry.ports.layout import LayoutDemand, LayoutFix, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
@@ -18,6 +18,7 @@ __all__ = [
     "Catalogue",
     "Clock",
     "Converter",
+    "Declension",
     "Drafted",
     "FieldSpec",
     "FileStore",
@@ -53,3 +54,4 @@ class Ports:
     files: FileStore
     catalogue: Catalogue
     renderer: Renderer
+    declension: Declension

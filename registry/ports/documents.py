@@ -17,7 +17,8 @@ class FieldSpec:
     ``type`` is one of ``line`` (one line of text), ``text`` (paragraphs), ``date``, ``number``, ``choice``, ``lines``
     (a list of lines), ``rows`` (a list of mappings with the keys of ``columns``), ``figures`` (a table of
     indicators filled from the registry). ``default`` is a Jinja expression text over the drafting context, ``None``
-    when there is no default. ``choices`` are (value, label) pairs.
+    when there is no default. ``choices`` are (value, label) pairs. ``printed_if`` is the (field, value) of the choice
+    that the document prints this one for, ``None`` when it always does.
     """
 
     name: str
@@ -33,6 +34,7 @@ class FieldSpec:
     group_en: str = ""
     label_en: str = ""
     help_en: str = ""
+    printed_if: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +147,16 @@ class Converter(Protocol):
 
     def to_pdf(self, docx: bytes) -> bytes:
         """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+        ...
+
+
+class Declension(Protocol):
+    """Puts Russian names, posts and bodies into cases. What it does not know it leaves in the nominative."""
+
+    def phrase(self, text: str, case: str) -> str:
+        """The post or the body in the case; ``case`` is one of ``registry.domain.word_forms.CASES``."""
+        ...
+
+    def person(self, name: str, case: str, gender: str | None) -> str:
+        """The name of a person in the case; ``gender`` is ``"m"``, ``"f"`` or ``None`` when unknown."""
         ...

@@ -35,6 +35,7 @@ class EditionRef:
     state: str
     in_force_from: date | None
     in_force_until: date | None
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _before(uow: UnitOfWork, after: Roadmap) -> Roadmap | None:
 def _ref(row: Roadmap, today: date) -> EditionRef:
     return EditionRef(
         row.code, row.family, row.number, row.title, row.approved_by, row.approved_on, standing(row, today),
-        row.in_force_from, row.in_force_until,
+        row.in_force_from, row.in_force_until, row.heading,
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    Select,
     String,
     and_,
     case,
@@ -101,7 +100,7 @@ def _difference(late: int, having: Sequence[int]) -> list[int]:
 def _firsts(grid: Grid, scope: Scope | None, *among: ColumnElement[bool]) -> Any:
     """The first evidence of each organization for each measure, kind and window; the index has them in this order."""
     names = (Evidence.item_number.label("item"), Evidence.kind.label("kind"))
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Organization.id.label("organization"), func.min(level_column()).label("level"), *names,
             func.coalesce(Evidence.window, "").label("window"), func.min(Evidence.fulfilled_on).label("day"),
@@ -128,7 +127,9 @@ def _slots(uow: UnitOfWork, grid: Grid) -> FromClause:
         listed = func.json_each(json.dumps(rows)).table_valued("value")
         values = (func.json_extract(listed.c.value, f"$[{n}]") for n in range(len(_COLUMNS)))
         # Kept as a table of its own, whose columns have types, it gets an index by which each evidence finds its slot.
-        typed = (cast(value, type_).label(name) for name, value, type_ in zip(_COLUMNS, values, types, strict=True))
+        typed: Iterator[Any] = (
+            cast(value, type_).label(name) for name, value, type_ in zip(_COLUMNS, values, types, strict=True)
+        )
         return select(*typed).cte("slot").prefix_with("MATERIALIZED")
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(types)
     arrays: Iterator[ColumnElement[Any]] = (

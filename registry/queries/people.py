@@ -35,6 +35,7 @@ class UserRow:
     phone: str
     email: str
     reminders: bool
+    gender: str | None
     locale: str
     active: bool
     must_change_password: bool
@@ -120,6 +121,7 @@ def _row(person: User, roles: tuple[RoleRow, ...], *, governed: bool) -> UserRow
         phone=person.phone,
         email=person.email,
         reminders=person.reminders,
+        gender=person.gender,
         locale=person.locale,
         active=person.active,
         must_change_password=person.must_change_password,

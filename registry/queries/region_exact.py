@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
@@ -100,6 +101,18 @@ def _pairs(
     return [requirement for requirement in found.values() if level in requirement.bindings]
 
 
+def _rows(uow: UnitOfWork, statement: Any) -> list[tuple[Any, ...]]:
+    """The rows of the statement; one that only reads asks for the same rows once."""
+    if not uow.only_reads:
+        return [tuple(row) for row in uow.session.execute(statement)]
+    asked: dict[tuple[str, str], list[tuple[Any, ...]]] = uow.session.info.setdefault(__name__, {})
+    compiled = statement.compile(uow.database.engine)
+    key = str(compiled), repr(compiled.params)
+    if key not in asked:
+        asked[key] = [tuple(row) for row in uow.session.execute(statement)]
+    return asked[key]
+
+
 def _add_spans(uow: UnitOfWork, known: _Known, paths: Sequence[str] | None) -> None:
     # A sign obliges the bodies above too, so those beneath a root are asked for with the root.
     roots = any(path.count("/") == 2 for path in paths or ())
@@ -112,7 +125,7 @@ def _add_spans(uow: UnitOfWork, known: _Known, paths: Sequence[str] | None) -> N
         .order_by(OrganizationTrait.id)
     )  # fmt: skip
     where = beneath(None if roots else paths)
-    for each, path, trait, since, until in uow.session.execute(statement if where is None else statement.where(where)):
+    for each, path, trait, since, until in _rows(uow, statement if where is None else statement.where(where)):
         span = Span(trait, since, until)
         known.own.setdefault(each, []).append(span)
         for above in ancestors(path):
@@ -134,9 +147,7 @@ def _add_releases(uow: UnitOfWork, known: _Known, grid: Grid, scope: Scope, path
         )
         .order_by(Exemption.id)
     )  # fmt: skip
-    for each, item, kind, window, since, _ in uow.session.execute(
-        statement if where is None else statement.where(where)
-    ):
+    for each, item, kind, window, since, _ in _rows(uow, statement if where is None else statement.where(where)):
         if (number := numbers.get(item)) is not None:
             # The reason decides nothing here, and equal cases are reckoned once.
             known.releases.setdefault(each, []).append(Release(number, kind, window, since, ""))
@@ -146,7 +157,7 @@ def _population(uow: UnitOfWork, scope: Scope, organizations: set[int]) -> dict[
     """Level and path of those of the organizations that are counted."""
     among = one_of(Organization.id, organizations, sqlite=uow.database.is_sqlite)
     statement = select(Organization.id, Organization.level, Organization.path).where(scope.where, among)
-    return {each: (level, path) for each, level, path in uow.session.execute(statement)}
+    return {each: (level, path) for each, level, path in _rows(uow, statement)}
 
 
 def _marks(
@@ -169,7 +180,7 @@ def _marks(
         .order_by(Evidence.id)
     )  # fmt: skip
     found: dict[tuple[int, str, str], list[Mark]] = {}
-    for each, item, kind, window, day, number in uow.session.execute(statement):
+    for each, item, kind, window, day, number in _rows(uow, statement):
         mark = Mark(number, numbers[item], kind, window, day)
         found.setdefault((each, numbers[item], kind), []).append(mark)
     return found

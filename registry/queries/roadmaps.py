@@ -105,7 +105,7 @@ class RoadmapRow:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapView:
-    """A roadmap, whole. ``state`` is that of today: see ``standing``."""
+    """A roadmap, whole. ``state`` is that of today: see ``standing``. ``heading`` is empty when it is not known."""
 
     code: str
     family: str
@@ -113,6 +113,7 @@ class RoadmapView:
     title: str
     approved_by: str
     approved_on: date | None
+    heading: str
     period_start: date
     period_end: date
     state: str
@@ -150,6 +151,7 @@ class RoadmapView:
             "title": self.title,
             "approved_by": self.approved_by,
             "approved_on": self.approved_on.isoformat() if self.approved_on else None,
+            "heading": self.heading or None,
             "period": {"start": self.period_start.isoformat(), "end": self.period_end.isoformat()},
             "state": self.state,
             "in_force": {
@@ -244,6 +246,7 @@ def roadmap(
         title=row.title,
         approved_by=row.approved_by,
         approved_on=row.approved_on,
+        heading=row.heading,
         period_start=row.period_start,
         period_end=row.period_end,
         state=standing(row, uow.ports.clock.today()),

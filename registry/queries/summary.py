@@ -42,7 +42,7 @@ def summary(
     """The audit of all organizations that the actor may read; ``level`` and ``parent`` (a code) narrow them.
 
     ``cells`` asks for each measure of each organization too. The statements are as many for any number of
-    organizations: those of a region, and six more at most.
+    organizations: eleven, and two more where evidence names windows that the plan does not have.
     """
     region = region_summary(uow, on, roadmap, parent=parent, level=level)
     # Each organization by itself: the corrections are kept by territory.

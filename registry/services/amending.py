@@ -87,6 +87,7 @@ def amendment_facts(compared: Compared, whole: RoadmapView | None) -> dict[str, 
             "approved_by": before.approved_by or None,
             "approved_on": before.approved_on,
             "number": before.number or None,
+            "heading": before.heading or None,
         },
         "full": whole is not None,
         "sections": [

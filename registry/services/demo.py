@@ -13,6 +13,7 @@ from registry.db import UnitOfWork
 from registry.domain.indicators import percent
 from registry.domain.roles import Permission
 from registry.domain.traits import BIASED
+from registry.domain.word_forms import ORGANIZATION
 from registry.errors import N_, RuleViolation
 from registry.models import (
     BatchEntry,
@@ -33,6 +34,7 @@ from registry.models import (
     Organization,
     OrganizationTrait,
     Proposal,
+    WordForm,
 )
 from registry.queries.scope import in_chunks
 from registry.roadmaps import bundled_organizations
@@ -278,4 +280,6 @@ def _remove_organizations(uow: UnitOfWork, ids: Sequence[int]) -> None:
             .values(parent_id=None)
             .execution_options(synchronize_session=False)
         )
+        forms = delete(WordForm).where(WordForm.owner_kind == ORGANIZATION, WordForm.owner_id.in_(chunk))
+        uow.session.execute(forms.execution_options(synchronize_session=False))
     _delete(uow, Organization, "id", ids)

@@ -18,10 +18,12 @@ from registry.domain.fulfilment import next_window
 from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
+from registry.domain.word_forms import ORGANIZATION, PERSON, Subject
 from registry.errors import N_, DokkartaError, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import Evidence, Organization, User
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
+from registry.queries.word_forms import kept_forms
 from registry.services.lookups import UNKNOWN, Owner
 from registry.services.reports import completeness_facts, indicator_facts
 
@@ -146,9 +148,10 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
     """
     today = uow.ports.clock.today()
     year = _year_of(task.kind, values or {}, today) or (task.likely.end.year if task.likely else today.year)
+    forms, own_forms = _forms(uow, task.organization)
     analytic = any(field.type == "figures" for field in task.kind.fields)
     return {
-        "organization": _organization_facts(task),
+        "organization": _organization_facts(task, forms),
         "item": _item_facts(task.measure),
         "roadmap": _roadmap_facts(task.measure),
         "window": _window_facts(task.likely),
@@ -156,7 +159,7 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
         "year": year,
         "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
-        "author": _author_facts(uow),
+        "author": _author_facts(uow, own_forms),
         "amendment": None,
         "chosen": _chosen(task.kind, values or {}),
     }
@@ -204,7 +207,20 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     return None if chosen is None else asked.window(chosen)
 
 
-def _organization_facts(task: Task) -> dict[str, Any]:
+_Forms = dict[str, dict[str, str]]
+
+
+def _forms(uow: UnitOfWork, owner: Owner) -> tuple[_Forms, _Forms]:
+    """The cases that a person corrected: of the organization with its head, and of the author."""
+    subjects = [Subject.of(ORGANIZATION, owner, owner.head_gender)]
+    author = _author(uow)
+    if author is not None:
+        subjects.append(Subject.of(PERSON, author, author.gender))
+    organization, *own = kept_forms(uow, subjects)
+    return organization, own[0] if own else {}
+
+
+def _organization_facts(task: Task, forms: _Forms) -> dict[str, Any]:
     owner = task.organization
     return {
         "code": owner.code,
@@ -216,7 +232,7 @@ def _organization_facts(task: Task) -> dict[str, Any]:
         "head_name": owner.head_name or None,
         "head_gender": owner.head_gender,
         "parent_name": task.parent_name,
-        "genitive": None,
+        "forms": forms,
     }
 
 
@@ -250,10 +266,18 @@ def _window_facts(window: Window | None) -> dict[str, date | str | None] | None:
     return None if window is None else {"start": window.start, "end": window.end, "label": window.label}
 
 
-def _author_facts(uow: UnitOfWork) -> dict[str, str | None] | None:
-    if uow.actor.user_id is None:
-        return None
-    author = uow.session.get(User, uow.actor.user_id)
+def _author(uow: UnitOfWork) -> User | None:
+    return None if uow.actor.user_id is None else uow.session.get(User, uow.actor.user_id)
+
+
+def _author_facts(uow: UnitOfWork, forms: _Forms) -> dict[str, Any] | None:
+    author = _author(uow)
     if author is None:
         return None
-    return {"name": author.name, "post": author.post or None, "phone": author.phone or None}
+    return {
+        "name": author.name,
+        "post": author.post or None,
+        "phone": author.phone or None,
+        "gender": author.gender,
+        "forms": forms,
+    }

@@ -20,11 +20,15 @@ from registry.services.lookups import now
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a plan-graph would do to the calendar: ``changes`` can be chosen, ``left`` are rows with a reason each."""
+    """What a plan-graph would do to the calendar: ``changes`` can be chosen, ``left`` are rows with a reason each.
+
+    ``remarks`` are those of the reader of the file.
+    """
 
     heading: str
     changes: tuple[EventChange, ...]
     left: tuple[GraphRow, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def fresh(self) -> tuple[EventChange, ...]:
@@ -37,6 +41,7 @@ class Review:
             "heading": self.heading,
             "changes": [change.as_json() for change in self.changes],
             "left": [row.as_json() for row in self.left],
+            "remarks": [{"place": remark.place, "message": remark.text} for remark in self.remarks],
         }
 
 
@@ -67,11 +72,11 @@ def review(uow: UnitOfWork, read: ReadGraph) -> Review:
     changes = changes_of(read.rows, stored_events(uow))
     left = tuple(row for row in read.rows if not row.taken)
     if not changes:
-        remarks = [Remark(row.place, row.reason) for row in left]
+        remarks = [*read.remarks, *(Remark(row.place, row.reason) for row in left)]
         raise ImportRejected(
             N_("Ни одна строка файла не называет событие с днями. Ничего не изменено."), remarks=remarks
         )
-    return Review(read.heading, changes, left)
+    return Review(read.heading, changes, left, read.remarks)
 
 
 def import_events(

@@ -103,6 +103,7 @@ def import_figures(uow: UnitOfWork, *, rows: Sequence[SheetRow], file_name: str,
     uow.session.add(source)
     uow.session.flush()
     replaced = _keep(uow, source, fresh, in_force)
+    uow.loaded(len(fresh))
     uow.journal(
         "figures.import", "figure_import", source.id, file=file_name, sha256=source.sha256,
         added=len(fresh) - replaced, replaced=replaced,

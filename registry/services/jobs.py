@@ -128,7 +128,7 @@ def finish(uow: UnitOfWork, job_id: int, result: Mapping[str, Any]) -> None:
 
 
 def fail(uow: UnitOfWork, job_id: int, message: str) -> None:
-    """The job could not be done; ``message`` tells a person why, in Russian."""
+    """The job could not be done; ``message`` tells a person why, in Russian. Its batch is paused."""
     changes = {
         "state": "failed",
         "result": {"error": message},
@@ -136,6 +136,7 @@ def fail(uow: UnitOfWork, job_id: int, message: str) -> None:
         "log": _longer_log(uow, message),
     }
     if _change(uow, job_id, changes, states=_ACTIVE):
+        _pause_batch(uow, job_id)
         uow.journal("job.fail", "job", job_id, error=message)
 
 
@@ -149,11 +150,7 @@ def cancel(uow: UnitOfWork, *, job_id: int) -> JobView:
         raise Forbidden(N_("Остановить задание может тот, кто его поставил."))
     if not _change(uow, job_id, {"state": "cancelled", "finished_at": now(uow)}, states=_ACTIVE):
         raise IllegalMove(N_("Задание № {id} уже завершено."), id=job_id)
-    uow.session.execute(
-        update(Batch).where(Batch.job_id == job_id, Batch.state == "running").values(state="paused"),
-        execution_options=_BARE,
-    )
-    uow.session.expire_all()
+    _pause_batch(uow, job_id)
     uow.journal("job.cancel", "job", job_id)
     return job(uow, job_id)
 
@@ -173,6 +170,15 @@ def _change(uow: UnitOfWork, job_id: int, changes: Mapping[str, Any], *, states:
     done = uow.session.execute(statement, execution_options=_BARE).first() is not None
     uow.session.expire_all()
     return done
+
+
+def _pause_batch(uow: UnitOfWork, job_id: int) -> None:
+    """Pause the batch that the job worked at, if there is one: nobody works at it any more."""
+    uow.session.execute(
+        update(Batch).where(Batch.job_id == job_id, Batch.state == "running").values(state="paused"),
+        execution_options=_BARE,
+    )
+    uow.session.expire_all()
 
 
 def _longer_log(uow: UnitOfWork, line: str) -> Any:

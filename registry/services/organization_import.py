@@ -14,6 +14,7 @@ from registry.errors import N_, Remark
 from registry.models import Organization
 from registry.queries.scope import by_codes
 from registry.services.organizations import move, put, remarks_on, store
+from registry.services.word_forms import follow, subject_of_organization
 
 T = TypeVar("T")
 
@@ -86,6 +87,7 @@ def import_organizations(uow: UnitOfWork, rows: Sequence[SheetRow], *, file_name
     _check(uow, ordered, known, remarks)
     reject(remarks, N_("Организации не загружены"))
     report = _store_all(uow, ordered, known)
+    uow.loaded(report.created + report.updated)
     if report.changed:
         uow.journal(
             "organization.import", "organization", file_name or "table", created=report.created, updated=report.updated
@@ -210,6 +212,8 @@ def _store_all(uow: UnitOfWork, lines: Sequence[_Line], known: dict[str, Organiz
             created += 1
             continue
         changed = bool(put(existing, line.facts))
+        if changed:
+            follow(uow, subject_of_organization(existing))
         if above is not None and existing.parent_id != above.id:
             move(uow, existing, above)
             changed = True

@@ -17,6 +17,7 @@ from registry.models import Document, Organization, OrganizationTrait
 from registry.queries.scope import find_organization, under
 from registry.queries.signs import sign_book
 from registry.services.sign_lists import settle
+from registry.services.word_forms import follow, subject_of_organization
 
 EDITABLE = frozenset(
     {
@@ -28,11 +29,15 @@ EDITABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SavedOrganization:
-    """What a command left: the identifier, the code, and whether anything changed."""
+    """What a command left: the identifier, the code, and whether anything changed.
+
+    ``outdated_forms`` are the facts whose cases a person corrected for their earlier text.
+    """
 
     id: int
     code: str
     changed: bool
+    outdated_forms: tuple[str, ...] = ()
 
 
 def create_organization(
@@ -102,11 +107,12 @@ def update_organization(
     if parent is not None and above is not None and organization.parent_id != above.id:
         move(uow, organization, above)
         changed.append("parent")
+    outdated = follow(uow, subject_of_organization(organization)) if changed else ()
     if changed:
         uow.journal(
             "organization.update", "organization", code, organization_id=_id(organization), changed=sorted(changed)
         )
-    return SavedOrganization(organization.id, organization.code, changed=bool(changed))
+    return SavedOrganization(organization.id, organization.code, bool(changed), outdated)
 
 
 # ---------------------------------------------------------------------------------------------------------- signs

@@ -38,6 +38,7 @@ from registry.services.login import (
     throttle_keys,
 )
 from registry.services.passwords import STANDARD, PasswordHasher, check_password, one_time_password
+from registry.services.word_forms import follow, subject_of_person
 
 __all__ = [
     "CreatedUser",
@@ -183,21 +184,28 @@ def update_user(
     phone: str = "",
     email: str | None = None,
     reminders: bool | None = None,
-) -> None:
+    gender: str | None = None,
+) -> tuple[str, ...]:
     """Change how a person is called and reached; a person may do it for themselves.
 
-    ``email`` and ``reminders`` ``None`` leave them as they are. Raises ``InvalidInput`` naming the field.
+    ``email``, ``reminders`` and ``gender`` ``None`` leave them as they are; an empty ``gender`` is an unknown one.
+    Returns the facts whose cases a person corrected for their earlier text. Raises ``InvalidInput`` naming the field.
     """
     user = self_or_governed(uow, user_id)
     remarks = [] if tidy(name) else [Remark("name", N_("Укажите фамилию, имя и отчество."))]
     address = user.email if email is None else tidy(email)
     if address and not is_address(address):
         remarks.append(Remark("email", N_("Адрес почты должен быть вида имя@узел.ru.")))
+    if gender not in (None, "", "m", "f"):
+        remarks.append(Remark("gender", N_("Пол: «м» или «ж».")))
     if remarks:
         raise InvalidInput(N_("Сведения не сохранены: проверьте поля."), remarks=remarks)
     user.name, user.post, user.phone, user.email = tidy(name), tidy(post), tidy(phone), address
     user.reminders = user.reminders if reminders is None else reminders
+    user.gender = user.gender if gender is None else gender or None
+    outdated = follow(uow, subject_of_person(user))
     uow.journal("user.update", "user", user.id, name=user.name, email=user.email, reminders=user.reminders)
+    return outdated
 
 
 def set_locale(uow: UnitOfWork, *, locale: str) -> None:

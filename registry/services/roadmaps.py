@@ -18,6 +18,7 @@ from registry.domain.texts import is_code, tidy
 from registry.errors import N_, InvalidInput, NotFound, Remark, RuleViolation
 from registry.models import ItemBody, ItemKind, Proposal, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.queries.scope import require_region
+from registry.services.headings import checked_heading, learn_heading
 from registry.services.succession import (
     accepted_editions,
     first_day,
@@ -67,6 +68,7 @@ def import_roadmap(
     family: str | None = None,
     state: str = "review",
     archive: bool = False,
+    heading: str = "",
 ) -> Imported:
     """Take in a roadmap for review; the same table is taken in once, whatever file it came in.
 
@@ -74,10 +76,12 @@ def import_roadmap(
     the file itself, kept beside the roadmap; ``None`` for bundled ones. ``family`` names the plan whose edition it is.
     Measures go on under the keys of the same measures in the edition before. ``archive`` puts an edition that is
     earlier than the one in force into the archive, for history; without it ``RuleViolation`` is raised for such a one.
+    ``heading`` is that of the approving order when the file does not tell; a known table learns it when it lacks one.
     """
     require_region(uow.actor)
-    same = _same_table(uow, read)
+    heading, same = checked_heading(heading) or read.heading, _same_table(uow, read)
     if same is not None:
+        learn_heading(uow, same, heading)
         return _told(same, unchanged=True)
     code, own_family = free_code(uow, read.code)
     if family is not None:
@@ -92,6 +96,7 @@ def import_roadmap(
         title=read.title,
         approved_by=read.approved_by,
         approved_on=read.approved_on,
+        heading=heading,
         period_start=read.period.start,
         period_end=read.period.end,
         state=state,
@@ -290,11 +295,6 @@ def _told(roadmap: Roadmap, *, unchanged: bool) -> Imported:
         for doubt in roadmap.warnings
     )
     return Imported(
-        roadmap.code,
-        len(roadmap.items),
-        len(roadmap.sections),
-        warnings,
-        unchanged=unchanged,
-        state=roadmap.state,
-        since=roadmap.in_force_from,
-    )
+        roadmap.code, len(roadmap.items), len(roadmap.sections), warnings, unchanged=unchanged,
+        state=roadmap.state, since=roadmap.in_force_from,
+    )  # fmt: skip

@@ -54,7 +54,7 @@ def refuse_older(approved_on: date | None, accepted: Sequence[Roadmap]) -> None:
         raise RuleViolation(
             N_(
                 "Эта редакция утверждена {day}, а действующая «{code}» — {latest}: более ранняя редакция не может её "
-                "заменить. Для истории загрузите её как архивную (на странице — отметка, в командной строке --archive)."
+                "заменить. Для истории загрузите её как архивную."
             ),
             day=f"{approved_on:%d.%m.%Y}",
             latest=f"{latest:%d.%m.%Y}",

@@ -284,6 +284,7 @@ def test_a_long_list_of_a_measure_comes_in_pages(site: Site) -> None:
     second = visitor.get(page.links["Дальше"])
     assert len(names) == 50
     assert len(names | {row[0] for row in listed(second)}) == 60
+    assert "В файл входят первые организации списка, не больше 1000" in page.text
     assert "Дальше" not in second.links
 
 

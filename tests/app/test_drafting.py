@@ -85,6 +85,17 @@ def test_another_variant_of_the_order_starts_with_other_points(author: Visitor) 
     assert "1.2" in other.find("main .dk-lead").text_content(), "the measure is kept"
 
 
+def test_recommendations_start_by_the_audience_of_the_link(author: Visitor) -> None:
+    first = author.get(f"/documents/new?kind=method_recs&organization={SURGUT}&item=2.4")
+    links = {a.text_content(): a.get("href") for a in first.all("main .dk-windows a") if "audience=" in a.get("href")}
+    assert len(links) == 4
+    [municipal] = [href for name, href in links.items() if name.startswith("Муниципальных")]
+    other = author.get(municipal)
+    assert other.find("#audience option[selected]").get("value") == "municipal"
+    assert "муниципальной системы" in other.find("#sections-0-title").get("value")
+    assert "муниципальной системы" not in first.find("#sections-0-title").get("value")
+
+
 def test_a_variant_that_is_not_offered_leaves_the_guess(author: Visitor) -> None:
     assert author.get(f"{NEW_ORDER}&variant=zzz").find("#variant option[selected]").get("value") == "core"
 
@@ -269,5 +280,5 @@ def test_those_who_only_read_do_not_draft(site: Site, role: str) -> None:
 
 
 def test_a_kind_without_a_template_sends_to_the_entering_of_files(author: Visitor) -> None:
-    page = author.get(f"/documents/new?kind=minutes&organization={SURGUT}", 422)
+    page = author.get(f"/documents/new?kind=collection_forms&organization={SURGUT}", 422)
     assert "внесите готовый документ" in page.text

@@ -113,6 +113,22 @@ def test_the_amending_order_lists_the_three_changes(site: Site, admin: Visitor) 
     assert "изложив утвержденный им план мероприятий (дорожную карту)" in whole.text
 
 
+def test_the_amending_order_quotes_the_heading_that_the_edition_keeps(site: Site, admin: Visitor) -> None:
+    page = admin.get(f"/roadmap/editions/{ORDER}")
+    assert "О внесении изменений в приказ Департамента" in page.find("textarea[name=heading]").text
+    wrong = admin.send(page, {"heading": "а" * 2001}, button="Записать", status=422)
+    assert any("Заголовок приказа длиннее" in error for error in wrong.errors)
+    after = admin.send(page, {"heading": "О качестве образования"}, button="Записать")
+    assert "Заголовок приказа записан." in after.text
+    card = admin.send(admin.get(f"/roadmap/editions/{NEXT}/compare"), button="Перечень изменений")
+    assert "№ 10-П-2710 «О качестве образования»" in card.heading.replace("\u00a0", " ")
+    admin.send(admin.get(f"/roadmap/editions/{ORDER}"), {"heading": ""}, button="Записать")
+    card = admin.send(admin.get(f"/roadmap/editions/{NEXT}/compare"), button="Перечень изменений")
+    assert "№ 10-П-2710 об утверждении плана" in card.heading.replace("\u00a0", " ")
+    reader = site.visitor("viewer", "mouo-71876000").get(f"/roadmap/editions/{ORDER}")
+    assert reader.all("textarea[name=heading]") == []
+
+
 def test_only_those_who_draft_for_the_department_are_offered_the_order(site: Site, admin: Visitor) -> None:
     admin.send(admin.get(f"/roadmap/editions/{NEXT}"), button="Принять к действию")
     author = site.visitor("author", "mouo-71876000")
@@ -158,7 +174,8 @@ def test_a_person_corrects_the_matching_of_a_measure(site: Site, admin: Visitor)
 def test_an_older_edition_is_refused_at_the_form_and_taken_as_history(site: Site) -> None:
     admin = site.visitor()
     document = docx.Document(io.BytesIO(edited(exported(admin))))
-    next(p for p in document.paragraphs if p.text == "17.12.2024").text = "01.02.2024"
+    approved = next(p for p in document.paragraphs if "17.12.2024" in p.text)
+    approved.text = approved.text.replace("17.12.2024", "01.02.2024")
     stream = io.BytesIO()
     document.save(stream)
     refused = upload(admin, stream.getvalue(), status=422)
@@ -177,8 +194,8 @@ def test_what_a_person_downloads_is_the_very_edition(site: Site, admin: Visitor,
     for form in ("docx", "xlsx"):
         data = admin.client.get(f"/roadmap/editions/{NEXT}/table.{form}{query}").get_data()
         read = read_roadmap(read_table(data, f"карта.{form}"), kinds)
-        assert (read.number, read.title, read.approved_by, read.approved_on) == (
-            stored.number, stored.title, stored.approved_by, stored.approved_on,
+        assert (read.number, read.title, read.approved_by, read.approved_on, read.heading) == (
+            stored.number, stored.title, stored.approved_by, stored.approved_on, stored.heading,
         )  # fmt: skip
         assert (read.period.start, read.period.end) == (stored.period_start, stored.period_end)
         assert [(s.number, s.title) for s in read.sections] == [(s.number, s.title) for s in stored.sections]
@@ -210,7 +227,7 @@ def test_asking_about_a_day_costs_no_more_statements(site: Site, admin: Visitor)
     assert len(asked) <= 5
     with site.parts.database.read() as uow, counted_statements(site.parts.database) as asked:
         completeness.summary(uow, date(2026, 1, 1))
-    assert len(asked) <= 12
+    assert len(asked) <= 17
 
 
 def test_a_file_of_a_stranger_is_read_apart(site: Site, admin: Visitor) -> None:

@@ -36,6 +36,7 @@ _CHROME = (
 )
 # A language is named in itself.
 _OWN_WORDS = ("Русский",)
+_YEARS = Horizon(date(2025, 1, 1), date(2026, 12, 31), None)
 
 PUBLIC = ("/portal/", "/account/login", "/no-such-page")
 OFFICE = (
@@ -125,7 +126,9 @@ def test_a_page_of_the_office_is_english_for_a_reader_of_english(site: Site, add
 
 
 def test_what_was_recorded_in_russian_is_told_in_the_language_of_the_reader(site: Site) -> None:
-    deadline = read_deadline("после ВПР, март", Horizon(date(2025, 1, 1), date(2026, 12, 31), None))
+    with_comma = "после проведения семинара для ОО, имеющих признаки необъективности"
+    waits = [read_deadline(text, _YEARS).warnings for text in (with_comma, "до начала ВПР", "до окончания ВПР")]
+    deadline = read_deadline("после ВПР, март", _YEARS)
     told = {
         "номер 2.4 повторяется, он уже есть здесь: строка 7": (
             "the number 2.4 is repeated, it already stands here: row 7"
@@ -141,6 +144,8 @@ def test_what_was_recorded_in_russian_is_told_in_the_language_of_the_reader(site
     with site.app.test_request_context("/", headers={"Cookie": "dokkarta_locale=en"}):
         assert {text: recorded(text) for text in told} == told
         assert deadline.warnings
+        assert [len(each) for each in waits] == [1, 1, 1]
+        assert not [said for (each,) in waits if _CYRILLIC.search(said := recorded(each))]
         assert not [text for text in deadline.warnings if recorded(text) == text]
     with site.app.test_request_context("/"):
         assert {text: recorded(text) for text in told} == {text: text for text in told}

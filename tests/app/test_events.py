@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from registry.queries import events as queries
 from registry.services import events
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
-from tests.factories.plan_graphs import HEADING, ROWS, text_file, word
+from tests.factories.plan_graphs import HEADING, ROWS, sheet, text_file, word
 
 BASIS = "приказ, составленный для проверки"
 VPR = {"code": "vpr", "starts_on": "2026-04-20", "ends_on": "2026-05-20", "title": "", "basis": BASIS}
@@ -126,6 +127,23 @@ def test_a_plan_graph_is_shown_for_review_and_only_what_is_chosen_is_stored(site
     after = admin.send(page, {"take": "vpr:2026-04-20..2026-05-20"}, button="Внести отмеченное")
     assert "Внесено: 1, изменено: 0." in after.text
     assert stored(site) == [("vpr", "2026-04-20", "2026-05-20")]
+
+
+def test_what_the_reader_of_the_file_remarks_stands_above_the_review_and_stays_there(site: Site) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sheet()))
+    plan = book["План"]
+    plan.cell(4, 7).value = "Примечание"
+    plan.cell(6, 7).value = "x"
+    plan.row_dimensions[8].hidden = True
+    made = io.BytesIO()
+    book.save(made)
+    admin = site.visitor()
+    page = upload(admin, made.getvalue(), name="план-график.xlsx")
+    remarks = ["Лист «План»: скрытые строки прочитаны", "Лист «План», строка 4: графы, которых в плане не бывает"]
+    assert all(remark in page.text for remark in remarks)
+    again = admin.send(page, {"basis": ""}, button="Внести отмеченное", status=422)
+    assert all(remark in again.text for remark in remarks)
+    assert "Замечани" not in upload(admin, word()).text
 
 
 def test_the_same_plan_graph_again_changes_nothing(site: Site) -> None:

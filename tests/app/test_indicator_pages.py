@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 
+from registry.roadmaps.indicators import bundled_indicators
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 
@@ -121,3 +123,11 @@ def test_the_department_completes_the_catalogue_and_others_do_not(site: Site) ->
 def test_figures_lead_to_the_persons_own_organization(site: Site) -> None:
     visitor = site.visitor("viewer", "mouo-71876000")
     assert visitor.get("/indicators/figures").response.request.path.endswith("mouo-71876000")
+
+
+def test_how_certain_a_row_is_stands_there_in_russian(site: Site) -> None:
+    page = site.visitor("viewer", "department").get("/indicators/PS-01")
+    assert "приказ 10-П-2710" in page.text
+    for row in bundled_indicators().indicators:
+        for status in (row.name_status, row.membership_status):
+            assert not re.search("[A-Za-z]", status.partition(":")[2]), row.code

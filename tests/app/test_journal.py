@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import ast
+import getpass
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import app
 import registry
+from app.cli.house import operator
 from app.pages.journal.words import ACTIONS, action_words, detail_words, object_words
 from tests.app.conftest import Site
 from tests.app.papers import OTHER, SURGUT, draft, registered
 
 SOURCES = Path(registry.__file__).parent / "services"
+
+
+def journal_calls() -> Iterator[ast.Call]:
+    """Every place of the program that writes an entry."""
+    for path in [*Path(registry.__file__).parent.rglob("*.py"), *Path(app.__file__).parent.rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "journal":
+                yield node
 
 
 def journaled() -> set[tuple[str, str]]:
@@ -31,6 +44,65 @@ def test_every_action_of_the_registry_has_words_and_a_family(site: Site) -> None
 def test_every_object_of_the_registry_has_words(site: Site) -> None:
     with site.app.test_request_context("/"):
         assert {kind for _, kind in journaled() if object_words(kind, "7") == "7"} <= {"system"}
+
+
+def test_every_detail_of_an_entry_has_a_name_in_words(site: Site) -> None:
+    names = {each.arg for call in journal_calls() for each in call.keywords if each.arg} - {"organization_id"}
+    assert len(names) > 50
+    with site.app.test_request_context("/"):
+        told = {name: detail_words({name: "x"}) for name in names}
+    assert {name for name, said in told.items() if said and said[0][0] == name} == set()
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({"kind": "pdf"}, ("вид", "Изготовление PDF")),
+        ({"state": "review"}, ("состояние", "На проверке")),
+        ({"subject": "deadline_text"}, ("что меняется", "Сроки выполнения")),
+        ({"trait": "small"}, ("признак", "Малокомплектные")),
+        ({"roles": ["iro:registrar"]}, ("роли", "iro: Регистратор")),
+        ({"bodies": ["mouo", "oo"]}, ("исполнители", "МОУО, ОО")),
+        ({"kinds": ["order", "info_letter"]}, ("виды документов", "приказ, информационное письмо")),
+        ({"changed": ["head_name", "phone"]}, ("изменено", "имя руководителя, телефон")),
+        ({"since": "2026-01-31"}, ("с", "31.01.2026")),
+        ({"files": 4}, ("файлов", "4")),
+        ({"failed": [{"organization": "iro", "error": "нет"}]}, ("не удалось", "iro: нет")),
+    ],
+)
+def test_a_code_in_a_detail_is_told_by_its_name(site: Site, details: dict[str, object], told: tuple[str, str]) -> None:
+    with site.app.test_request_context("/"):
+        assert detail_words(details, {"small": "Малокомплектные"}) == [told]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (("system", "backup", "system.backup"), "резервная копия"),
+        (("system", "bundled", "system.setup"), "исходные данные"),
+        (("system", "demo", "demo.create"), "демонстрационные школы"),
+        (("organization", "table", "organization.import"), "таблица без имени"),
+        (("indicator", "перечень.xlsx", "indicator.import"), "файл перечень.xlsx"),
+        (("organization", "iro", "organization.update"), "организация iro"),
+        (("condition", "small", "signs.bind"), "условие: признак «Малокомплектные»"),
+    ],
+)
+def test_what_an_entry_is_about_is_told_without_codes_of_the_program(
+    site: Site, entry: tuple[str, str, str], told: str
+) -> None:
+    with site.app.test_request_context("/"):
+        assert object_words(*entry, {"small": "Малокомплектные"}) == told
+
+
+def test_a_reader_of_english_meets_the_program_itself_in_english(site: Site) -> None:
+    reader = site.visitor()
+    reader.client.set_cookie("dokkarta_locale", "en")
+    with site.parts.database.write(operator()) as uow:
+        uow.journal("system.backup", "system", "backup", files=4)
+    rows = reader.get("/journal/").rows()
+    assert rows[0][1] == f"Command line ({getpass.getuser()})"
+    assert rows[0][3:] == ["backup copy", "files: 4"]
+    assert {row[1] for row in rows[1:]} == {"System"}
 
 
 def test_details_are_told_in_words(site: Site) -> None:

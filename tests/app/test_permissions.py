@@ -44,6 +44,7 @@ OPEN = {
     "/organizations/tree": READERS,
     f"/organizations/{OWN}": READERS,
     f"/organizations/{OWN}/edit": MANAGERS,
+    f"/organizations/{OWN}/forms/name": MANAGERS,
     "/organizations/new": MANAGERS,
     "/organizations/import": MANAGERS,
     "/organizations/import/template": MANAGERS,
@@ -56,6 +57,9 @@ OPEN = {
     "/signs/conditions?condition=где имеются ОО с необъективными результатами": REGION,
     "/signs/import": MANAGERS,
     "/signs/import/template": MANAGERS,
+    "/batches/": WRITERS,
+    "/batches/new": WRITERS,
+    f"/batches/fill?kind=order&organizations={OWN}": WRITERS,
     "/proposals/": READERS,
     "/proposals/all.xlsx": READERS,
     "/proposals/new?item=2.9": WRITERS,
@@ -92,7 +96,13 @@ OPEN |= {
 
 # Addresses that change something by a button → roles that may press it.
 PRESSED = {
+    "/batches/preview?kind=order": WRITERS,
+    "/batches/1/pause": WRITERS,
+    "/batches/1/register": WRITERS - {"author"},
+    "/batches/1/print": WRITERS,
     "/people/1/password": MANAGERS,
+    "/people/1/forms/name/genitive/restore": MANAGERS,
+    f"/organizations/{OWN}/forms/name/genitive/restore": MANAGERS,
     "/people/1/close": MANAGERS,
     "/people/1/open": MANAGERS,
     "/roadmap/editions/10-p-2710/accept": REGION,

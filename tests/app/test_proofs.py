@@ -291,3 +291,25 @@ def test_what_was_taken_back_stays_on_the_page_of_the_organization(site: Site) -
     told = ended.find("#history").text_content()
     for words in ("Запись удалена", "Реорганизация", "Внесено по ошибке", "Отозвал: Сотрудник", "Отменил: Сотрудник"):
         assert words in told
+
+
+def test_a_long_history_is_shown_a_page_at_a_time(site: Site) -> None:
+    chief = site.visitor("org_admin", SURGUT)
+    with site.parts.database.write() as uow:
+        for number in range(53):
+            fact = evidence.add_link(
+                uow, organization=SURGUT, item="2.12", kind="webinar", url=f"https://example.org/{number}",
+                fulfilled_on=date(2025, 9, 1),
+            )  # fmt: skip
+            # At one and the same moment, so that the identifiers alone tell them apart.
+            evidence.revoke(uow, evidence_id=fact.id, reason=f"Причина {number}")
+    page = chief.get(f"/audit/{SURGUT}")
+    assert "Отозванные подтверждения: 53" in page.text
+    reasons = [row[3] for row in page.rows("#history table")]
+    assert reasons == [f"Причина {number}" for number in range(52, 2, -1)]
+    [following] = [a.get("href") for a in page.all("#history a") if a.text_content() == "Дальше"]
+    rest = chief.get(following)
+    assert [row[3] for row in rest.rows("#history table")] == ["Причина 2", "Причина 1", "Причина 0"]
+    assert rest.find("#history details").get("open") is not None, "the page that was asked for is not folded away"
+    assert [a.text_content() for a in rest.all("#history nav a")] == ["К началу"]
+    assert chief.get(f"/audit/{SURGUT}?revoked=999999").all("#history") == []

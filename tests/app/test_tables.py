@@ -79,16 +79,23 @@ def workbook_with_broken_xml() -> bytes:
     return stream.getvalue()
 
 
+def test_a_table_of_text_under_the_name_of_a_workbook_is_read() -> None:
+    assert len(read_table("Код;Число\nа;5\n".encode(), "показатели.xlsx").rows) == 2
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (damaged_workbook(), "повреждён"),
         (workbook_with_broken_xml(), "повреждён"),
-        (not_a_workbook(), "не книга Excel"),
+        (not_a_workbook(), "не является ни книгой Excel"),
+        ("Просто текст, который назвали книгой.".encode(), r"не является книгой Excel \(XLSX\): внутри обычный текст"),
+        ("Код;Число\n".encode(), r"не является книгой Excel \(XLSX\)"),
+        ("Список\nшкола 1\nшкола 2\n".encode("cp1251"), r"не является книгой Excel \(XLSX\)"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "старом формате"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "паролем"),
-        (b"%PDF-1.7\n\x00\x01\x02", "не таблица"),
-        (b"\x89PNG\r\n\x1a\n\x03\x04", "не таблица"),
+        (b"%PDF-1.7\n\x00\x01\x02", "ни таблицей CSV"),
+        (b"\x89PNG\r\n\x1a\n\x03\x04", "ни таблицей CSV"),
         (b"", "ни одной заполненной"),
         (b" ; ; \n;;\n", "ни одной заполненной"),
         ('а;б\n1;"не закрыта\n'.encode(), "строка"),

@@ -21,7 +21,7 @@ from registry.queries import completeness, documents
 from registry.queries.document_filters import DocumentFilters
 from registry.services import demo, outbox, registration, setup
 from registry.services import documents as drafting
-from tests.bench import deadlines, generation, size
+from tests.bench import batch, deadlines, generation, printing, size
 
 DAY = date(2025, 12, 31)
 ROUNDS = 7
@@ -42,7 +42,7 @@ class Measured:
 def main() -> None:
     """Prepare an installation in a temporary folder, measure, print."""
     parser = argparse.ArgumentParser(prog="tests.bench", description="Measure, and print the tables.")
-    parser.add_argument("--quick", action="store_true", help="a small country instead of 40 000 schools")
+    parser.add_argument("--quick", action="store_true", help="small: no 40 000 schools, no 300 PDFs")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         parts = _prepared(Path(folder))
@@ -52,12 +52,10 @@ def main() -> None:
         parts.close()
     for row in deadlines.lines():
         say(row)
-    say(f"\n{generation.HEAD}")
-    for row in generation.lines():
-        say(row)
-    say(f"\n{size.HEAD}")
-    for line in size.lines(quick=given.quick):
-        say(str(line))
+    for table in (size, generation, batch, printing):
+        say(f"\n{table.HEAD}")
+        for row in table.lines(quick=given.quick):
+            say(str(row))
 
 
 def say(words: str) -> None:

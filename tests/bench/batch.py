@@ -66,6 +66,19 @@ def lines(*, quick: bool = False) -> Iterator[Line]:
 
 def settle(container: Container, schools: int) -> int:
     """Lay down the schools beside the bundled region, and order a batch for them; its identifier."""
+    lay_down(container, schools)
+    with container.database.write() as uow:
+        return batches.start(uow, order_for(schools), queued=False).id
+
+
+def order_for(schools: int, title: str = "О подготовке к итоговой аттестации") -> BatchOrder:
+    """An order of each school."""
+    codes = tuple(f"school-{number}" for number in range(schools))
+    return BatchOrder("order", organizations=codes, values={"title": title, "signatory_name": "А.А. Дренин"})
+
+
+def lay_down(container: Container, schools: int) -> None:
+    """Prepare the database with so many artificial schools."""
     schema.upgrade(container.database.engine)
     with container.database.write() as uow:
         setup.load_bundled(uow)
@@ -82,11 +95,6 @@ def settle(container: Container, schools: int) -> int:
             uow.session.add(school)
             uow.session.flush()
             school.path = f"/{school.id}/"
-    codes = tuple(f"school-{number}" for number in range(schools))
-    values = {"title": "О подготовке к итоговой аттестации", "signatory_name": "А.А. Дренин"}
-    with container.database.write() as uow:
-        order = BatchOrder("order", organizations=codes, values=values)
-        return batches.start(uow, order, queued=False).id
 
 
 def _batch(container: Container, batch_id: int) -> Line:

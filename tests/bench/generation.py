@@ -31,7 +31,7 @@ class Case:
     contexts: tuple[dict[str, Any], ...]
 
 
-def lines() -> Iterator[str]:
+def lines(*, quick: bool = False) -> Iterator[str]:
     """The rows of the table, then a line about drafting and one about memory."""
     for case in cases():
         theirs, ours = measured(case)

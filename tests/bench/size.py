@@ -73,7 +73,7 @@ def _databases() -> Iterator[tuple[str, Callable[[], object]]]:
 def _ports() -> Ports:
     clock = StillClock()
     clock.set(country.DAY)
-    return Ports(clock=clock, files=MemoryFiles(), catalogue=FolderCatalogue(), renderer=None)  # type: ignore[arg-type]
+    return Ports(clock=clock, files=MemoryFiles(), catalogue=FolderCatalogue(), renderer=None, declension=None)  # type: ignore[arg-type]
 
 
 # ------------------------------------------------------------------------------------------------------------- okrug
@@ -147,6 +147,8 @@ def _country(name: str, database: Database, size: country.Size) -> Iterator[Line
     yield Line(f"a country: {facts}", name, found["first"], found["first_queries"], f"{found['memory']:.0f} MB")
     says = f"1/{found['first'] / found['second']:.0f} of the first; at most 1/10"
     yield Line("the same after one new evidence", name, found["second"], found["second_queries"], says)
+    says = f"{found['summary_memory']:.0f} MB; `dokkarta audit --json`"
+    yield Line("a line for each organization of the country", name, found["summary"], found["summary_queries"], says)
 
 
 def measure_country(url: str) -> dict[str, float]:
@@ -166,9 +168,15 @@ def measure_country(url: str) -> dict[str, float]:
     warm = queries(database, lambda: _region(database))
     region_cache.kept_for(database).forget()
     cold = queries(database, lambda: _region(database))
+    region_cache.kept_for(database).forget()
+    each = _timed(lambda: _summary(database))
+    summary_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    region_cache.kept_for(database).forget()
+    lines_queries = queries(database, lambda: _summary(database))
     with database.read() as uow:
         found = region_summary(uow, country.DAY)
     return {
+        "summary": each, "summary_queries": lines_queries, "summary_memory": summary_memory,
         "first": statistics.median(first), "second": statistics.median(second), "memory": memory,
         "first_queries": cold, "second_queries": warm, "organizations": found.organizations,
         "evidence": known or 0, "cells": len(found.places) * len(found.items),
@@ -186,6 +194,11 @@ def _prove(database: Database, number: int) -> None:
 def _region(database: Database) -> None:
     with database.read() as uow:
         region_summary(uow, country.DAY)
+
+
+def _summary(database: Database) -> None:
+    with database.read() as uow:
+        completeness.summary(uow, country.DAY, cells=False).as_json()
 
 
 def _timed(work: Callable[[], None]) -> float:

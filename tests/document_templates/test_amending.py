@@ -121,3 +121,8 @@ def test_the_heading_counts_the_changes_and_names_the_order() -> None:
     assert amending.title(facts).startswith("О внесении изменений в приказ")
     bare = {**facts, "roadmap": {"title": ROADMAP["title"], "approved_by": None, "approved_on": None, "number": None}}
     assert amending.title(bare).startswith("О внесении изменений в приказ об утверждении плана")
+    known = {**facts, "roadmap": {**ROADMAP, "heading": "О мероприятиях на 2024/2026 годы"}}
+    assert amending.title(known).replace("\u00a0", " ") == (
+        "О внесении изменений в приказ Департамента образования от 17.12.2024 № 10-П-2710 "
+        "«О мероприятиях на 2024/2026 годы»"
+    )

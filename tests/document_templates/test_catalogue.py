@@ -68,6 +68,8 @@ def test_an_unknown_code_is_not_found(tmp_path: Path) -> None:
         ({"singular": ""}, "singular"),
         ({"publishable": "да"}, "publishable"),
         ({"series": 5}, "series"),
+        ({"titled": 5}, "titled"),
+        ({"titled": "Программа {{ title"}, "titled"),
         ({"position": "первый"}, "position"),
         ({"phrases": "записка"}, "phrases"),
         ({"code": "Note"}, "code"),

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from document_templates.checks import check, pack_for
 from document_templates.workshop.sheet import LEFT, Sheet
 from registry.errors import FileRejected, InvalidInput, TemplateUnsafe
-from tests.document_templates.making import saved
+from tests.document_templates.making import picture_of, saved
 
 LONG = "Настоящий документ составлен для проверки правил оформления и содержит обычный текст, занимающий больше строки."
 LAST = date(2026, 11, 23)
@@ -60,11 +60,7 @@ def lettered(paragraph: Any) -> None:
 
 
 def picture(sheet: Sheet) -> None:
-    from document_templates.charts import charts
-
-    rows = [{"year": year, "own": {"value": 1}} for year in (2024, 2025)]
-    [chart] = charts([{"code": "К", "name": "К", "unit": "%", "rows": rows}], {"level": "oo"})
-    sheet.document.add_picture(io.BytesIO(chart["picture"].data), width=Mm(50))
+    sheet.document.add_picture(io.BytesIO(picture_of(1)), width=Mm(50))
 
 
 def bare_table(sheet: Sheet) -> None:

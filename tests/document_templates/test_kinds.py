@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from document_templates.catalogue import BUNDLED, FolderCatalogue
 from document_templates.narrative.completeness import STATUSES
@@ -38,6 +39,13 @@ def registered(code: str) -> bytes:
 def members(docx: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def keeps_its_number(code: str) -> bool:
+    """Whether documents of the kind bear a number of their own, not one that a field names."""
+    kind = CATALOGUE.kind(code)
+    named = any(field.name == "approval_number" for field in kind.fields)
+    return not named and not kind.registration.startswith("нет")
 
 
 def test_the_catalogue_holds_the_forty_three_kinds_of_the_plan_in_their_order() -> None:
@@ -131,9 +139,14 @@ def test_identifiers_of_bookmarks_and_pictures_are_unique(code: str) -> None:
         assert len(found) == len(set(found)), pattern
 
 
-@pytest.mark.parametrize("code", [code for code in DRAFTED if not CATALOGUE.kind(code).registration.startswith("нет")])
+@pytest.mark.parametrize("code", [code for code in DRAFTED if keeps_its_number(code) and code != "minutes"])
 def test_numbered_kinds_keep_a_place_for_number_and_date(code: str) -> None:
     assert {"registration_number", "registration_date"} <= set(places(drafted(code)))
+
+
+def test_minutes_bear_the_day_of_their_meeting_and_only_their_number_is_registered() -> None:
+    assert set(places(drafted("minutes"))) == {"registration_number", "registration_number_list"}
+    assert "12.02.2026\t№" in CATALOGUE.expected("minutes")
 
 
 @pytest.mark.parametrize("code", DRAFTED)
@@ -170,6 +183,17 @@ def test_defaults_survive_a_context_with_nothing_but_the_organization(code: str)
     made = RENDERER.draft(code, values, bare)
     assert "None" not in made.text
     assert set(RENDERER.missing(code, values)) <= {field.name for field in CATALOGUE.kind(code).fields}
+
+
+@pytest.mark.parametrize("code", DRAFTED)
+def test_the_grids_of_tables_are_as_wide_as_their_cells(code: str) -> None:
+    """LibreOffice follows the grid, Word the cells: tables must look alike in both."""
+    for table in Document(io.BytesIO(drafted(code))).tables:
+        grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+        for row in table._tbl.tr_lst:
+            widths = [int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) for cell in row.tc_lst]
+            if len(widths) == len(grid):
+                assert sum(widths) == pytest.approx(sum(grid), rel=0.02)
 
 
 @pytest.mark.parametrize("code", DRAFTED)

@@ -236,6 +236,7 @@ def test_titles_in_lists_go_on_after_the_kind_or_stand_in_quotes() -> None:
     assert document_title("приказ", "О подготовке к ГИА") == "Приказ о подготовке к ГИА"
     assert document_title("справка (аналитическая информация)", "Об итогах") == "Справка об итогах"
     assert document_title("методические рекомендации", "по подготовке") == "Методические рекомендации по подготовке"
+    assert document_title("рекомендации", "направленные на развитие") == "Рекомендации, направленные на развитие"
     assert document_title("сборник", "Лучшие практики") == "Сборник «Лучшие практики»"
     assert document_title("приказ", "") == "Приказ"
 
@@ -309,4 +310,6 @@ def test_typography_twice_is_typography_once_and_spaces_are_all_that_holding_cha
 
 def test_quotes_are_not_put_twice() -> None:
     assert quoted("О ГИА") == quoted("«О ГИА»") == "«О ГИА»"
-    assert quoted("«А» и «Б»") == "««А» и «Б»»"
+    assert quoted("«А» и «Б»") == "«„А“ и „Б“»"
+    assert quoted("«Школа «Лицей»»") == "«Школа «Лицей»»"
+    assert quoted("А»") == "«А»»"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from document_templates.language import plain_spaces
-from document_templates.narrative import completeness, figures, indicators, orders, recommendations
+from document_templates.narrative import completeness, figures, indicators, orders, programmes, recommendations, support
 from document_templates.narrative.orders import expected_result
 
 SCHOOL = {"level": "oo", "name": "Школа"}
@@ -214,5 +214,105 @@ def test_the_subject_of_recommendations_comes_out_of_the_measure() -> None:
     )
     assert subject(
         "Подготовка методических рекомендаций, в том числе адресного характера, направленных на повышение"
-    ) == ("в том числе адресного характера, направленные на повышение")
+    ) == ("направленные на повышение")
     assert subject("Иное мероприятие") == "Иное мероприятие"
+
+
+@pytest.mark.parametrize(
+    ("title", "after"),
+    [
+        (
+            "Разработка программ(ы) адресной помощи ОО по повышению объективности процедур",
+            "образовательным организациям по повышению объективности процедур",
+        ),
+        (
+            "Реализация программ (ы) адресной помощи по повышению объективности процедур",
+            "по повышению объективности процедур",
+        ),
+        (
+            "Разработка и реализация комплексной программы поддержки учителей, имеющих дефициты, обеспечение "
+            "наставнического сопровождения",
+            "поддержки учителей, имеющих дефициты",
+        ),
+    ],
+)
+def test_the_title_of_a_support_programme_goes_on_after_its_name(title: str, after: str) -> None:
+    assert programmes.support_title(title) == after
+
+
+def test_the_title_of_a_collection_names_its_use_or_the_event_it_sums_up() -> None:
+    assert programmes.collection_title("Подготовка сборника по использованию практик") == "по использованию практик"
+    assert programmes.collection_title("Семинар для школ") == "по итогам семинара для школ"
+
+
+def test_the_title_of_an_event_programme_is_the_event_in_the_genitive() -> None:
+    assert programmes.event_title("Семинар для школ") == "семинара для школ"
+    assert programmes.event_title("Организация и проведение межрегиональной конференции") == (
+        "межрегиональной конференции"
+    )
+
+
+def test_a_catalogue_takes_its_title_from_a_measure_on_programmes_only() -> None:
+    title = "Реализация дополнительной профессиональной программы для работников ОО по теме «Оценка»"
+    assert programmes.catalogue_title(title) == "дополнительных профессиональных программ для работников ОО"
+    assert programmes.catalogue_title("Семинар для ОО") == ""
+
+
+def test_the_theme_and_the_listeners_of_a_course_are_read_from_the_measure() -> None:
+    title = "Проведение курсов повышения квалификации по теме «Оценка «5»» для учителей школ"
+    assert programmes.course_title(title) == "Оценка «5»"
+    assert programmes.course_listeners(title) == "учителей школ"
+    assert programmes.course_title("Проведение курсов") == programmes.course_listeners("Проведение курсов") == ""
+
+
+def test_the_aim_is_named_by_the_noun_of_the_measure() -> None:
+    assert programmes.aim("Разработка программ по повышению объективности оценивания") == (
+        "Повышение объективности оценивания."
+    )
+    assert programmes.aim("Семинар для школ") == ""
+
+
+def test_names_of_schools_are_small_inside_a_sentence_and_names_of_authorities_are_not() -> None:
+    school = {"name": "Муниципальное учреждение «Школа»", "level": "oo", "genitive": None}
+    body = {"name": "Департамент образования", "level": "mouo", "genitive": None}
+    assert programmes.named(school, "instrumental") == "муниципальным учреждением «Школа»"
+    assert programmes.named(body, "instrumental") == "Департаментом образования"
+    assert programmes.named({**body, "genitive": "Департамента"}, "genitive") == "Департамента"
+
+
+def test_weak_indicators_are_those_that_fell_or_are_below_the_okrug_by_their_last_values() -> None:
+    fell = indicator("К-1", better="up", y2024=(30, None), y2025=(20, None), y2026=(None, None))
+    below = indicator("К-2", y2025=(20, 25))
+    good = indicator("К-3", better="up", y2024=(20, 20), y2025=(30, 20))
+    unknown = indicator("К-4", y2025=(None, 20))
+    found = indicators.weak([fell, below, good, unknown], SCHOOL, 2026)
+    assert [each["code"] for each in found] == ["К-1", "К-2"]
+    assert indicators.weak_analysis([good, unknown], SCHOOL, 2026) == ""
+    assert "в 2025 году значение составило 20,0 %" in plain_spaces(indicators.weak_analysis([fell], SCHOOL, 2026))
+
+
+def test_targets_start_from_what_is_known_and_leave_the_aim_to_a_person() -> None:
+    rows = programmes.targets([indicator("К-1", y2025=(20, 25))], SCHOOL, 2026)
+    assert rows == [{"name": "К-1. Доля, %", "base": "20,0 (2025 год)", "target": "", "due": ""}]
+
+
+def test_each_audience_of_recommendations_has_its_aim_and_sections() -> None:
+    audiences = ("municipal", "educators", "subject_teachers", "groups")
+    assert len({recommendations.recommendations_aim(each) for each in audiences}) == 4
+    for each in audiences:
+        rows = recommendations.recommendations_sections(each)
+        assert len(rows) >= 3
+        assert all(row["title"] and not row["text"] for row in rows)
+    assert recommendations.recommendations_sections("") == []
+    assert all(recommendations.recommendations_readers(each) for each in audiences)
+
+
+def test_a_complex_programme_is_offered_tasks_for_teachers_and_one_on_objectivity_its_own() -> None:
+    tasks = [
+        support.support_tasks(*each)[0]
+        for each in (("complex", None), ("targeted", "по повышению объективности"), ("targeted", None))
+    ]
+    assert "дефициты учителей" in tasks[0]
+    assert "причины необъективности" in tasks[1]
+    assert "низких образовательных результатов" in tasks[2]
+    assert all(row["text"] and not row["due"] for row in support.support_measures("complex", None))

@@ -15,9 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document_templates import Picture, render
-from document_templates.charts import charts
 from registry.errors import FileRejected, TemplateError, TemplateSyntax, TemplateUnsafe, TemplateValue
-from tests.document_templates.making import paragraphs_of, repacked, saved, template_of, with_part
+from tests.document_templates.making import paragraphs_of, picture_of, repacked, saved, template_of, with_part
 
 WRITABLE = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=60
@@ -89,13 +88,9 @@ def test_rich_text_and_listings_of_docxtpl_are_taken() -> None:
 
 
 def test_a_picture_comes_with_the_text_that_stands_for_it() -> None:
-    rows = [{"year": year, "own": {"value": year - 2000}} for year in (2024, 2025)]
-    [chart] = charts([{"code": "К-1", "name": "Доля", "unit": "%", "rows": rows}], {"level": "oo"})
-    made = render(template_of("{{ picture }}"), {"picture": chart["picture"]})
+    made = render(template_of("{{ picture }}"), {"picture": Picture(picture_of(1), "Серая точка", width_mm=10)})
     [shape] = Document(io.BytesIO(made)).inline_shapes
-    told = unicodedata.normalize("NFKC", shape._inline.docPr.get("descr"))
-    assert told == "График. Динамика показателя К-1, 2024–2025 годы. К-1: 2024 год – 24,0 %, 2025 год – 25,0 %."
-    assert isinstance(chart["picture"], Picture)
+    assert shape._inline.docPr.get("descr") == "Серая точка"
 
 
 def test_the_same_template_and_context_give_the_same_bytes() -> None:
@@ -246,3 +241,15 @@ def test_a_template_that_lost_a_part_is_rejected() -> None:
     broken = repacked(template_of("x"), lambda members: {**members, "word/document.xml": b"<w:document"})
     with pytest.raises(FileRejected, match=r"word/document\.xml"):
         render(broken, {})
+
+
+@pytest.mark.parametrize("context", [None, [1], "title", 5])
+def test_a_context_that_is_no_values_by_name_is_refused(context: Any) -> None:
+    with pytest.raises(TemplateValue, match="значения по именам"):
+        render(template_of("{{ value }}"), context)
+
+
+@pytest.mark.parametrize("template", [None, "текст", 5, Document()])
+def test_a_template_that_is_no_content_of_a_file_is_refused(template: Any) -> None:
+    with pytest.raises(FileRejected, match="содержимое файла"):
+        render(template, {})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from docx import Document
@@ -74,7 +75,9 @@ def test_an_order_without_annexes_has_no_page_for_them() -> None:
 
 
 def test_the_genitive_that_a_person_corrected_is_used() -> None:
-    organization = {**CONTEXT["organization"], "genitive": "Департамента (исправлено)"}
+    name = CONTEXT["organization"]["name"]
+    forms = {"name": {"nominative": name, "genitive": "Департамента (исправлено)"}}
+    organization = {**CONTEXT["organization"], "forms": forms}
     made = RENDERER.draft("order", VALUES, {**CONTEXT, "organization": organization})
     assert "к приказу Департамента (исправлено)" in made.text
 
@@ -130,7 +133,7 @@ def test_a_sign_that_cannot_be_written_is_refused_by_the_label_of_its_field() ->
 def test_a_text_that_stands_in_the_footer_is_not_lost() -> None:
     sample = RENDERER.catalogue.sample("method_recs")
     docx = RENDERER.draft("method_recs", {**sample["values"], "city": "Излучинск"}, sample["context"]).docx
-    assert Document(io.BytesIO(docx)).sections[0].first_page_footer.paragraphs[0].text == "Излучинск, 2026"
+    assert Document(io.BytesIO(docx)).sections[0].first_page_footer.paragraphs[0].text == "Излучинск – 2026"
 
 
 def test_an_unknown_kind_and_a_kind_without_a_template_are_refused() -> None:
@@ -186,6 +189,12 @@ def test_stamping_fills_number_and_date_everywhere_and_nothing_else() -> None:
     assert places(stamped) == places(docx)
 
 
+def test_a_document_without_a_number_keeps_the_places_of_the_act_that_approves_it() -> None:
+    docx = RENDERER.draft("contest_regulation", **RENDERER.catalogue.sample("contest_regulation")).docx
+    assert places(docx)
+    assert RENDERER.stamp(docx, number="", day=date(2026, 11, 23)) == docx
+
+
 def test_stamping_again_replaces_and_the_same_stamp_gives_the_same_bytes() -> None:
     docx = RENDERER.draft("order", VALUES, CONTEXT).docx
     day = date(2026, 11, 23)
@@ -239,3 +248,19 @@ def test_a_chart_needs_two_points() -> None:
     single = [{**each, "rows": each["rows"][-1:]} for each in sample["values"]["figures"]]
     docx = RENDERER.draft("analytic_report", {**sample["values"], "figures": single}, sample["context"]).docx
     assert not Document(io.BytesIO(docx)).inline_shapes
+
+
+def test_what_is_not_values_by_name_is_refused_at_every_door() -> None:
+    renderer, nothing = RENDERER, cast(Any, None)
+    doors: list[Callable[[], object]] = [
+        lambda: renderer.defaults("order", nothing),
+        lambda: renderer.missing("order", nothing),
+        lambda: renderer.draft("order", nothing, {}),
+        lambda: renderer.draft("order", {}, nothing),
+    ]
+    for door in doors:
+        with pytest.raises(TemplateValue, match="NoneType"):
+            door()
+    for door in (lambda: renderer.check(nothing), lambda: renderer.stamp(nothing, number="1", day=date(2025, 1, 1))):
+        with pytest.raises(FileRejected, match="NoneType"):
+            door()

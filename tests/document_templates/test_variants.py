@@ -109,7 +109,8 @@ def test_any_variant_of_any_measure_says_something_and_ends_with_making_it_known
 
 
 def test_an_order_on_a_seminar_approves_its_programme_and_asks_for_its_report() -> None:
-    text = drafted(item("Семинар для ОО", "приказ, информационное письмо, программа, информационный отчёт"))
+    measure = item("Семинар для ОО", "приказ, информационное письмо, программа, информационный отчёт")
+    text = drafted(measure, variant="event")
     assert "1. Провести семинар для ОО." in text
     assert "2. Утвердить программу семинара (приложение)." in text
     assert "Подготовить по итогам проведения семинара информационный отчет." in text
@@ -130,7 +131,15 @@ def test_an_annex_is_approved_in_the_gender_of_its_name() -> None:
         ("Формирование графика выходов", "УТВЕРЖДЕН"),
         ("Разработка положения о ВСОКО", "УТВЕРЖДЕНО"),
     ):
-        assert f"Приложение {word} приказом" in drafted(item(title))
+        assert f"Приложение {word} приказом" in drafted(item(title), variant="approval")
+
+
+def test_an_order_that_was_only_guessed_promises_no_annex_that_is_not_there() -> None:
+    for title in ("Разработка программы адресной помощи", "Семинар для ОО"):
+        text = drafted(item(title, "приказ, программа"))
+        assert "Утвердить программу" in text
+        assert "риложени" not in text
+        assert "прилагаем" not in text
 
 
 def test_a_term_without_dates_is_told_in_the_words_of_the_plan() -> None:

@@ -37,3 +37,16 @@ def test_a_roadmap_of_the_older_schema_gets_keys_and_the_days_it_binds(any_datab
     assert [tuple(row) for row in keys] == [("1.1", "1.1"), ("2.9", "2.9")]
     assert str(since) == str(date(2024, 12, 17))
     assert until is None
+
+
+def test_the_heading_of_an_order_comes_empty_and_goes_without_a_trace(any_database: Database) -> None:
+    make_roadmap(any_database, read_item("1.1"))
+    with any_database.engine.begin() as connection:
+        connection.execute(text("UPDATE roadmaps SET heading = 'О мероприятиях'"))
+    schema.downgrade(any_database.engine, "0004")
+    with any_database.engine.connect() as connection:
+        titles = connection.execute(text("SELECT title FROM roadmaps")).scalars().all()
+    schema.upgrade(any_database.engine)
+    with any_database.engine.connect() as connection:
+        assert connection.execute(text("SELECT heading FROM roadmaps")).scalars().all() == [""]
+        assert connection.execute(text("SELECT title FROM roadmaps")).scalars().all() == titles

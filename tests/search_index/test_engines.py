@@ -320,7 +320,7 @@ def test_a_better_spelling_is_offered_when_there_is_one(filled, typed, corrected
     assert filled.search(typed).corrected == corrected
 
 
-@pytest.mark.parametrize("url", ["elastic:", "", "whoosh", "postgresql:"])
+@pytest.mark.parametrize("url", ["elastic:", "", "whoosh", "postgresql:", None, 5])
 def test_an_unknown_address_is_refused_naming_the_known_ones(url):
     with pytest.raises(InvalidInput, match="whoosh:, memory:"):
         open_engine(url)
@@ -333,3 +333,21 @@ def test_the_folder_may_be_given_beside_the_address(tmp_path):
     engine.index([ORDER])
     engine.close()
     assert found(open_engine(f"whoosh:{tmp_path / 'index'}"), "ГИА") == ["order"]
+
+
+@pytest.mark.parametrize(
+    "query", [None, 5, b"x", ["x"], SearchQuery(None), SearchQuery("x", limit="10"), SearchQuery("x", offset=None)]
+)
+def test_what_is_no_question_is_refused(engine, query):
+    engine.index([ORDER])
+    with pytest.raises(InvalidInput):
+        engine.search(query)
+
+
+@pytest.mark.parametrize(
+    "entries", [None, 5, [5], ["x"], [IndexEntry(id="1", title=None)], [IndexEntry(id="1", title="x", items=(5,))]]
+)
+def test_what_is_no_entry_is_refused_and_nothing_is_taken(engine, entries):
+    with pytest.raises(InvalidInput):
+        engine.index(entries)
+    assert engine.ids() == set()

@@ -12,7 +12,7 @@ from app.web import container, reading
 from registry.domain.requirements import LEVELS
 from registry.domain.roles import Permission
 from registry.errors import N_, InvalidInput
-from registry.queries import completeness, document_card, events, indicators, organizations, roadmaps
+from registry.queries import completeness, document_card, events, indicators, organizations, roadmaps, word_forms
 
 
 @bp.get("/roadmap")
@@ -54,6 +54,15 @@ def organization_list() -> Response:
     with reading() as uow:
         found = organizations.organizations(uow, level=_level())
         return jsonify([row.as_json() for row in found.rows])
+
+
+@bp.get("/organizations/<code>/forms")
+@allow(Permission.READ)
+def organization_forms(code: str) -> Response:
+    """The cases of an organization's name, of its head's post and name."""
+    with reading() as uow:
+        found = word_forms.organization_forms(uow, code)
+        return jsonify(word_forms.as_json({"organization": code}, found))
 
 
 @bp.get("/completeness")

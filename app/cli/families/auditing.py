@@ -113,7 +113,7 @@ def _show_one(found: Completeness, kinds: dict[str, str]) -> None:
     say()
     _show_totals(found.totals)
     for each in found.waiting:
-        say(each.text + ".")
+        say(each.text)
 
 
 def _show_all(found: Summary) -> None:

@@ -112,6 +112,8 @@ def import_(*, file: str, basis: str, year: int | None, dry_run: bool, as_json: 
             given = basis or read.heading or f"Файл «{name}»"
             with house.write() as uow:
                 done = import_events(uow, read=read.rows, basis=given, source_name=name)
+    for remark in found.remarks:
+        note(f"{remark.place}: {remark.text}" if remark.place else remark.text)
     if as_json:
         emit({**found.as_json(), "stored": done.as_json() if done else None})
     else:

@@ -177,7 +177,25 @@ def catalogue(*, as_json: bool) -> None:
             }
         )
         return
-    rows = [(i.code, i.name, i.criterion, i.name_status, i.membership_status) for i in found.indicators]
+    rows = [
+        (i.code, i.name, i.criterion, _certainty(i.name_status), _certainty(i.membership_status))
+        for i in found.indicators
+    ]
     table(("Код", "Показатель", "Критерий", "Название", "Принадлежность"), rows)
     for text in found.notice.texts:
         say(text)
+
+
+_CERTAINTIES = {
+    "verified": "по приказу",
+    "verified-not": "не входит",
+    "inferred": "предположительно",
+    "user": "внесено вручную",
+}
+
+
+def _certainty(status: str) -> str:
+    """The status in words, with what follows its colon."""
+    code, _colon, rest = status.partition(":")
+    word = _CERTAINTIES.get(code, code)
+    return f"{word}: {rest}" if rest else word

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.cli.families.reading_words import LEVELS
 from app.cli.groups import command, json_option
 from app.cli.parameters import DAY, read_file, write_file
 from app.cli.streams import emit, say, table
@@ -45,7 +46,9 @@ def check(*, file: str, profile: str, on: date | None, target: str | None, as_js
         _tell_fixes(fixed)
     say(f"Набор правил: {pack.name}. Замечаний: {len(remarks)}.")
     if remarks:
-        rows = [(r.level, f"{r.rule} п. {r.clause}" if r.clause else r.rule, r.place, r.message) for r in remarks]
+        rows = [
+            (LEVELS[r.level], f"{r.rule} п. {r.clause}" if r.clause else r.rule, r.place, r.message) for r in remarks
+        ]
         table(("Уровень", "Правило", "Место", "Замечание"), rows)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.cli.families.reading_words import CLASSES, RELATIONS, WINDOWS
 from app.cli.groups import command, json_option
 from app.cli.parameters import DAY, EVENT
 from app.cli.streams import day, emit, note, pairs, say, table
@@ -40,8 +41,9 @@ def deadline(
     if as_json:
         emit(found.as_json())
         return
-    anchor = f"{found.anchor.event} ({found.anchor.relation})" if found.anchor else None
-    pairs((("Текст", found.text), ("Класс", found.class_), ("Также", ", ".join(found.also)), ("Событие", anchor)))
+    anchor = f"{found.anchor.event} ({RELATIONS[found.anchor.relation]})" if found.anchor else None
+    also = ", ".join(CLASSES[each] for each in found.also)
+    pairs((("Текст", found.text), ("Класс", CLASSES[found.class_]), ("Также", also), ("Событие", anchor)))
     show_windows(found.windows)
     show_warnings(found.warnings)
 
@@ -51,7 +53,7 @@ def show_windows(windows: Any) -> None:
     if not windows:
         say("Окон нет.")
         return
-    rows = [(w.id, day(w.start), day(w.end), w.kind, w.label, "да" if w.soft else "") for w in windows]
+    rows = [(w.id, day(w.start), day(w.end), WINDOWS[w.kind], w.label, "да" if w.soft else "") for w in windows]
     table(("Окно", "Начало", "Конец", "Вид", "Как в плане", "Мягкое"), rows)
 
 

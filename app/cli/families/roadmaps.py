@@ -46,8 +46,9 @@ def roadmap() -> None:
 @click.argument("file", metavar="ФАЙЛ")
 @click.option("--family", metavar="КОД", help="план, редакцией которого считать эту карту")
 @click.option("--archive", is_flag=True, help="редакция раньше действующей: сохранить в архив, для истории")
+@click.option("--heading", metavar="ТЕКСТ", default="", help="заголовок приказа об утверждении, если его нет в файле")
 @json_option
-def import_(*, file: str, family: str | None, archive: bool, as_json: bool) -> None:
+def import_(*, file: str, family: str | None, archive: bool, heading: str, as_json: bool) -> None:
     """Прочитать дорожную карту из .docx, .pdf с текстовым слоем, .txt, .md или .xlsx. Она становится на проверку."""
     from app.limited import raw_roadmap
     from registry.domain.roadmap_reading import read_roadmap
@@ -61,7 +62,9 @@ def import_(*, file: str, family: str | None, archive: bool, as_json: bool) -> N
             raw = raw_roadmap(container.isolation, data, name)
         read = read_roadmap(raw, container.catalogue.kinds(), year=container.clock.today().year)
         with house.write() as uow:
-            done = import_roadmap(uow, read=read, source_name=name, data=data, family=family, archive=archive)
+            done = import_roadmap(
+                uow, read=read, source_name=name, data=data, family=family, archive=archive, heading=heading
+            )
     if as_json:
         emit(done.as_json())
         return
@@ -121,7 +124,14 @@ def _show(found: RoadmapView, names: dict[str, str]) -> None:
     answer = found.as_json()
     say(found.title)
     say()
-    pairs((("Карта", found.code), ("Утверждена", answer.get("approved_by")), ("Мероприятий", len(answer["items"]))))
+    pairs(
+        (
+            ("Карта", found.code),
+            ("Утверждена", answer.get("approved_by")),
+            ("Заголовок приказа", answer.get("heading")),
+            ("Мероприятий", len(answer["items"])),
+        )
+    )
     say()
     rows = []
     for item in answer["items"]:

@@ -26,7 +26,7 @@ from registry.queries import organizations
 from registry.queries.item_page import ItemAsked, item_page
 from registry.queries.region import region_summary
 
-# A workbook is written row by row; a longer one would keep the person waiting for minutes.
+# A workbook is written row by row; a longer one would keep the person waiting for minutes. Page and file say it.
 _IN_FILE = 1000
 
 
@@ -42,6 +42,7 @@ def item(number: str) -> Answer:
     return page(
         "audit/item.html",
         found=found, asked=asked, totals=totals, bodies=bodies, levels=SHORT_LEVELS, statuses=STATUSES,
+        in_file=_IN_FILE,
     )  # fmt: skip
 
 

@@ -22,13 +22,18 @@ from app.pages.audit.asked import (
 from app.pages.audit.heat import SIGNS, organizations_map, region_map
 from app.security.access import allow
 from app.web import Answer, UnitOfWork, page, reading
+from app.web_filters import chosen_number
 from app.words import SHORT_LEVELS, STATUSES
 from registry.domain.completeness import Row
 from registry.domain.roles import Permission
 from registry.queries import completeness, evidence, evidence_history, organizations
 from registry.queries.completeness import Summary
+from registry.queries.evidence_history import After
 from registry.queries.organization_page import organizations_page
 from registry.queries.region import RegionSummary, region_summary
+
+# Where the pages of the history begin: parameters of the address, in the order of ``After``.
+_KEPT = ("revoked", "ended", "dismissed")
 
 
 @bp.get("/")
@@ -86,7 +91,7 @@ def organization(code: str) -> Answer:
     with reading() as uow:
         found = completeness.organization_completeness(uow, code, asked_day(), asked_roadmap())
         releases = evidence.exemptions(uow, code)
-        kept = evidence_history.history(uow, code)
+        kept = evidence_history.history(uow, code, After(*(chosen_number(name, most=10**9) for name in _KEPT)))
         may = Rights.in_place(organizations.path_of(uow, code))
     groups = [(item, shown) for item, rows in found.by_item if (shown := _chosen(rows, status))]
     return page(

@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from registry.domain.plan_graph import GraphRow, ReadGraph
 from registry.domain.schedule import Period
-from registry.errors import N_, InvalidInput
+from registry.errors import N_, InvalidInput, Remark
 
 _DAY = 24 * 60 * 60
 # Flask takes a field of half a megabyte.
@@ -29,7 +29,8 @@ class Parcel:
     def packed(self) -> str:
         """The parcel as a field of a form. Raises ``InvalidInput`` when it is too large for one."""
         rows = [_plain(row) for row in self.read.rows]
-        packed = _serializer().dumps([self.name, self.read.heading, rows, list(self.seen)])
+        remarks = [[remark.place, remark.text] for remark in self.read.remarks]
+        packed = _serializer().dumps([self.name, self.read.heading, rows, list(self.seen), remarks])
         text = packed if isinstance(packed, str) else packed.decode()
         if len(text) > _LARGEST:
             raise InvalidInput(N_("План-график слишком велик для проверки на странице: разделите его на части."))
@@ -39,10 +40,11 @@ class Parcel:
     def opened(cls, packed: str | None) -> Parcel:
         """The parcel out of a form. Raises ``InvalidInput`` when it is not ours or older than a day."""
         try:
-            name, heading, rows, seen = _serializer().loads(packed or "", max_age=_DAY)
-        except BadData as error:
+            name, heading, rows, seen, told = _serializer().loads(packed or "", max_age=_DAY)
+            remarks = tuple(Remark(place, text) for place, text in told)
+        except (BadData, ValueError) as error:
             raise InvalidInput(N_("Проверка файла устарела. Загрузите план-график ещё раз.")) from error
-        return cls(name, ReadGraph(heading, tuple(_row(row) for row in rows)), tuple(seen))
+        return cls(name, ReadGraph(heading, tuple(_row(row) for row in rows), remarks), tuple(seen))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from app.i18n import _, _l
+from app.i18n import _
 from app.pages.jobs import bp
 from app.security.access import LOGGED_IN, allow
 from app.web import Answer, done, fragment, page, reading, wants_fragment, writing
+from app.words import JOB_KINDS
 from registry.queries import jobs as jobs_query
 from registry.services import jobs
-
-NAMES = {
-    "pdf": _l("Изготовление PDF"),
-    "batch": _l("Пакет документов"),
-    "batch_register": _l("Регистрация пакета документов"),
-    "batch_print": _l("Пакет документов для печати"),
-    "rebuild": _l("Обновление указателя поиска"),
-    "reminders": _l("Рассылка напоминаний"),
-}
 
 
 @bp.get("/")
@@ -24,7 +16,7 @@ NAMES = {
 def index() -> Answer:
     """The latest jobs."""
     with reading() as uow:
-        return page("jobs/index.html", jobs=jobs_query.jobs(uow), names=NAMES)
+        return page("jobs/index.html", jobs=jobs_query.jobs(uow), names=JOB_KINDS)
 
 
 @bp.get("/<int:job_id>")
@@ -35,7 +27,7 @@ def card(job_id: int) -> Answer:
         found = jobs_query.job(uow, job_id)
     if wants_fragment():
         return fragment("jobs/state.html", job=found)
-    return page("jobs/card.html", job=found, names=NAMES)
+    return page("jobs/card.html", job=found, names=JOB_KINDS)
 
 
 @bp.post("/<int:job_id>/cancel")

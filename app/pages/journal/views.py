@@ -12,6 +12,7 @@ from app.web import Answer, container, page, reading
 from registry.domain.roles import Permission
 from registry.queries import journal
 from registry.queries.journal import JournalFilters
+from registry.queries.signs import sign_book
 
 
 @bp.get("/")
@@ -21,7 +22,8 @@ def index() -> Answer:
     after = request.args.get("after", "")
     with reading() as uow:
         found = journal.journal_page(uow, _filters(), int(after) if after.isdecimal() and len(after) < 18 else None)
-    return page("journal/index.html", found=found, families=words.ACTIONS, says=words, begins=not after)
+        signs = sign_book(uow).labels
+    return page("journal/index.html", found=found, families=words.ACTIONS, says=words, signs=signs, begins=not after)
 
 
 @bp.get("/proof")

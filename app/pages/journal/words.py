@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.i18n import _, _l
-from app.kinds import kind_name
-from app.lists import window_words
-from app.words import EVIDENCE_FORMS
+from app.i18n.recorded import recorded
+from app.pages.journal.values import value_words
 
 # The families, as the filter offers them: an action, or the beginning of a family.
 ACTIONS = {
@@ -60,6 +59,7 @@ _VERBS = {
     "roadmap.import": _l("Загружена дорожная карта"),
     "roadmap.accept": _l("Дорожная карта введена в действие"),
     "roadmap.discard": _l("Загруженная карта отклонена"),
+    "roadmap.heading": _l("Изменён заголовок приказа о карте"),
     "roadmap.correct": _l("Исправлено мероприятие карты"),
     "roadmap.match": _l("Изменено сопоставление мероприятия карты"),
     "event.enter": _l("Внесено событие"),
@@ -71,6 +71,8 @@ _VERBS = {
     "organization.import": _l("Загружены организации"),
     "organization.activate": _l("Организация возвращена в работу"),
     "organization.deactivate": _l("Организация выведена из работы"),
+    "organization.form": _l("Исправлено склонение"),
+    "organization.form_restore": _l("Возвращено составленное склонение"),
     "organization.trait": _l("Отмечен признак организации"),
     "organization.trait_end": _l("Признак организации снят"),
     "organization.trait_remove": _l("Удалена отметка о признаке"),
@@ -92,6 +94,8 @@ _VERBS = {
     "user.create": _l("Создана учётная запись"),
     "user.update": _l("Изменена учётная запись"),
     "user.roles": _l("Изменены роли"),
+    "user.form": _l("Исправлено склонение"),
+    "user.form_restore": _l("Возвращено составленное склонение"),
     "user.activate": _l("Учётная запись открыта"),
     "user.deactivate": _l("Учётная запись закрыта"),
     "user.login": _l("Вход"),
@@ -119,7 +123,7 @@ _OBJECTS = {
     "exemption": _l("освобождение № %(id)s"),
     "event": _l("событие № %(id)s"),
     "plan_graph": _l("файл %(id)s"),
-    "organization": _l("организация № %(id)s"),
+    "organization": _l("организация %(id)s"),
     "user": _l("учётная запись № %(id)s"),
     "batch": _l("пакет № %(id)s"),
     "job": _l("задание № %(id)s"),
@@ -129,16 +133,29 @@ _OBJECTS = {
     "indicator": _l("показатель %(id)s"),
     "figure_import": _l("загрузка № %(id)s"),
     "trait_list": _l("перечень № %(id)s"),
-    "sign": _l("признак %(id)s"),
-    "condition": _l("условие: признак %(id)s"),
+    "sign": _l("признак «%(id)s»"),
+    "condition": _l("условие: признак «%(id)s»"),
     "proposal": _l("предложение № %(id)s"),
 }
 
+_PARTS_OF_THE_SYSTEM = {
+    "backup": _l("резервная копия"),
+    "bundled": _l("исходные данные"),
+    "demo": _l("демонстрационные школы"),
+    "restore": _l("резервная копия"),
+}
+# Loadings whose object is the file that was brought, and what it is called when it has no name.
+_LOADINGS = frozenset({"event.import", "indicator.import", "organization.import"})
+_NAMELESS = "table"
+_NAMED_BY_SIGNS = frozenset({"sign", "condition"})
+
 _NAMES = {
     "added": _l("добавлено"),
+    "address": _l("адрес"),
     "basis": _l("основание"),
     "beneath": _l("у подведомственной школы"),
     "becomes": _l("станет"),
+    "bodies": _l("исполнители"),
     "condition": _l("условие"),
     "entered": _l("вошли"),
     "left": _l("выбыли"),
@@ -150,7 +167,6 @@ _NAMES = {
     "bytes": _l("байт"),
     "carried": _l("перенесено записей об исполнении"),
     "changed": _l("изменено"),
-    "code": _l("код"),
     "created": _l("создано"),
     "date": _l("дата"),
     "days": _l("дни"),
@@ -160,23 +176,27 @@ _NAMES = {
     "email": _l("почта"),
     "error": _l("причина"),
     "explicit": _l("номер задан вручную"),
+    "failed": _l("не удалось"),
     "figures": _l("значений"),
     "file": _l("файл"),
+    "files": _l("файлов"),
     "form": _l("способ"),
     "fulfilled_on": _l("исполнено"),
     "indicators": _l("показателей"),
     "item": _l("мероприятие"),
     "items": _l("мероприятий"),
     "kind": _l("вид"),
-    "kinds": _l("видов документов"),
+    "kinds": _l("виды документов"),
     "measures": _l("изменились сроки пунктов"),
     "login": _l("имя для входа"),
     "name": _l("имя"),
     "new": _l("стало"),
+    "made": _l("подготовлено"),
     "number": _l("номер"),
     "old": _l("было"),
     "organization": _l("организация"),
     "organizations": _l("организаций"),
+    "patterns": _l("образцов номеров"),
     "reason": _l("причина"),
     "reminders": _l("напоминания"),
     "replaced": _l("заменено"),
@@ -205,8 +225,8 @@ _NAMES = {
     "year": _l("год"),
 }
 # What only programs need; the entry keeps it, people are not shown it.
-_SILENT = frozenset({"n", "codes"})
-_HASH_SHOWN = 12
+# The code of an event stands beside its name.
+_SILENT = frozenset({"n", "code", "codes"})
 
 
 def action_words(action: str) -> str:
@@ -214,15 +234,29 @@ def action_words(action: str) -> str:
     return str(_VERBS.get(action, action))
 
 
-def object_words(object_type: str, object_id: str) -> str:
-    """The object in words: «документ № 7»; its identifier alone when its type has none."""
+def object_words(object_type: str, object_id: str, action: str = "", signs: Mapping[str, str] | None = None) -> str:
+    """The object in words: «документ № 7»; its identifier alone when its type has none.
+
+    ``signs`` are the names of signs by code.
+    """
+    if object_type == "system":
+        return str(_PARTS_OF_THE_SYSTEM.get(object_id, object_id))
+    if action in _LOADINGS:
+        return _("таблица без имени") if object_id == _NAMELESS else _("файл %(id)s", id=object_id)
     words = _OBJECTS.get(object_type)
-    return str(words) % {"id": object_id} if words is not None else object_id
+    shown = recorded((signs or {}).get(object_id, object_id)) if object_type in _NAMED_BY_SIGNS else object_id
+    return str(words) % {"id": shown} if words is not None else object_id
 
 
-def detail_words(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+def actor_words(label: str) -> str:
+    """Who acted: a person's name as it stands, the program itself in the language of the request."""
+    return recorded(label)
+
+
+def detail_words(details: Mapping[str, Any], signs: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """The details as (name, value) in words, the empty ones left out; a name without words stands as it is."""
-    return [(str(_NAMES.get(name, name)), text) for name, value in _flat(details) if (text := _said(name, value))]
+    said = ((name, value_words(name, value, signs or {})) for name, value in _flat(details))
+    return [(str(_NAMES.get(name, name)), text) for name, text in said if text]
 
 
 def _flat(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -233,23 +267,3 @@ def _flat(details: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from _flat(value)
         else:
             yield name, value
-
-
-def form_name(form: str) -> str:
-    """The form of a fact in words: «протокол»."""
-    return str(EVIDENCE_FORMS.get(form, form))
-
-
-def _said(name: str, value: Any) -> str:
-    if value is None or value == "" or value is False:
-        return ""
-    if value is True:
-        return _("да")
-    if isinstance(value, list | tuple):
-        return ", ".join(text for each in value if (text := _said(name, each)))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{title}: {text}" for title, text in detail_words(value))
-    if name == "sha256":
-        return f"{str(value)[:_HASH_SHOWN]}…"
-    shaped = {"kind": kind_name, "window": window_words, "form": form_name}.get(name)
-    return shaped(str(value)) if shaped else str(value)

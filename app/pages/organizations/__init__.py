@@ -6,3 +6,4 @@ bp = Blueprint("organizations", __name__, url_prefix="/organizations")
 
 from app.pages.organizations import traits as traits  # noqa: E402 - the views need the blueprint
 from app.pages.organizations import views as views  # noqa: E402 - the views need the blueprint
+from app.pages.organizations import word_forms as word_forms  # noqa: E402 - the views need the blueprint

@@ -10,11 +10,9 @@ from wtforms.validators import Optional
 
 from app.forms import BaseForm, FileRequired, Line, Required, choices
 from app.i18n import _, _l
-from app.words import LEVELS
+from app.words import CASES, GENDERS, LEVELS
 from registry.queries.organizations import OrganizationRow
 from registry.queries.signs import SignView
-
-_GENDERS = [("", _l("Не указан")), ("m", _l("Мужской")), ("f", _l("Женский"))]
 
 
 class OrganizationForm(BaseForm):
@@ -31,7 +29,7 @@ class OrganizationForm(BaseForm):
     oktmo = Line(_l("ОКТМО"), description=_l("8 или 11 цифр."))
     head_post = Line(_l("Должность руководителя"), description=_l("Например: директор департамента."))
     head_name = Line(_l("Руководитель"), description=_l("Фамилия, имя и отчество: так он подписывает документы."))
-    head_gender = SelectField(_l("Пол руководителя"), choices=choices(_GENDERS), description=_l("Нужен для склонения."))
+    head_gender = SelectField(_l("Пол руководителя"), choices=choices(GENDERS), description=_l("Нужен для склонения."))
     phone = Line(_l("Телефон"))
     name_verified = BooleanField(_l("Наименование проверено по официальному источнику"))
     note = TextAreaField(_l("Примечание"), description=_l("Источник сведений или что осталось уточнить."))
@@ -61,6 +59,16 @@ class EditOrganizationForm(OrganizationForm):
     def changes(self) -> dict[str, Any]:
         """What goes to the service as changes."""
         return self.values(leave=["parent"])
+
+
+class CasesForm(BaseForm):
+    """The cases of a text that the program generates and a person corrects."""
+
+    genitive = TextAreaField(CASES["genitive"])
+    dative = TextAreaField(CASES["dative"])
+    accusative = TextAreaField(CASES["accusative"])
+    instrumental = TextAreaField(CASES["instrumental"])
+    prepositional = TextAreaField(CASES["prepositional"])
 
 
 class TraitForm(BaseForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import request
 
 from app.i18n import _, _n
@@ -13,7 +15,7 @@ from app.uploads import blank_table, sheet_rows
 from app.web import Answer, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
 from registry.queries import organizations as queries
-from registry.queries import scope
+from registry.queries import scope, word_forms
 from registry.services import organization_import
 from registry.services import organizations as services
 
@@ -54,7 +56,8 @@ def tree() -> Answer:
 def card(code: str) -> Answer:
     """Everything known of an organization."""
     with reading() as uow:
-        return page("organizations/card.html", card=queries.organization(uow, code))
+        forms = word_forms.organization_forms(uow, code)
+        return page("organizations/card.html", card=queries.organization(uow, code), forms=forms)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -85,8 +88,8 @@ def edit(code: str) -> Answer:
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             moved = form.parent.data if form.parent.data != card.row.parent else None
-            services.update_organization(uow, code=code, changes=form.changes(), parent=moved or None)
-            return done(_("Сведения сохранены."), "organizations.card", code=code)
+            saved = services.update_organization(uow, code=code, changes=form.changes(), parent=moved or None)
+            return done(saved_words(saved.outdated_forms), "organizations.card", code=code)
     return page("organizations/edit.html", form=form, card=card)
 
 
@@ -110,6 +113,13 @@ def import_template() -> Answer:
     """The table to fill."""
     title = _("Организации")
     return blank_table(title, organization_import.COLUMNS.headings, [], "organizations.xlsx")
+
+
+def saved_words(outdated: Sequence[str]) -> str:
+    """What is said after a change of facts, some of which have cases corrected for their earlier text."""
+    if outdated:
+        return _("Сведения сохранены. Проверьте склонение: исправленные формы были для прежнего текста.")
+    return _("Сведения сохранены.")
 
 
 def _told(report: organization_import.ImportReport) -> str:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, FieldList, Form, FormField, SelectField
 
 from app.forms import BaseForm, Line, Required, choices
 from app.i18n import _, _l
-from app.words import ROLES
+from app.words import GENDERS, ROLES
 from registry.domain.roles import Role
 from registry.queries.organizations import OrganizationRow
 from registry.queries.people import RoleRow
@@ -56,6 +56,9 @@ class PersonForm(BaseForm):
 class ReachedPersonForm(PersonForm):
     """How a person is called and reached."""
 
+    gender = SelectField(
+        _l("Пол"), choices=choices(GENDERS), description=_l("Нужен для склонения, если отчество не указано.")
+    )
     email = Line(_l("Электронная почта"), description=_l("На этот адрес приходят напоминания о сроках."))
     reminders = BooleanField(_l("Присылать напоминания о сроках"))
 

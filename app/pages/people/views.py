@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app.i18n import _
+from app.pages.organizations.views import saved_words
 from app.pages.people import bp
 from app.pages.people.forms import NewPersonForm, ReachedPersonForm, RolesForm, rows_of
 from app.security.access import allow
@@ -12,6 +13,7 @@ from app.web import Answer, current_actor, done, page, reading, refused_into, wr
 from registry.domain.roles import Permission
 from registry.queries import organizations as organization_queries
 from registry.queries import people as queries
+from registry.queries import word_forms
 from registry.queries.organizations import OrganizationRow
 from registry.services import people as services
 
@@ -32,7 +34,8 @@ def index() -> Answer:
 def card(user_id: int) -> Answer:
     """One person."""
     with reading() as uow:
-        return page("people/card.html", person=queries.user(uow, user_id))
+        forms = word_forms.person_forms(uow, user_id)
+        return page("people/card.html", person=queries.user(uow, user_id), forms=forms)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -58,8 +61,8 @@ def edit(user_id: int) -> Answer:
     form = ReachedPersonForm(obj=person)
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
-            services.update_user(uow, user_id=user_id, **form.values())
-            return done(_("Сведения сохранены."), "people.card", user_id=user_id)
+            outdated = services.update_user(uow, user_id=user_id, **form.values())
+            return done(saved_words(outdated), "people.card", user_id=user_id)
     return page("people/edit.html", form=form, person=person)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wtforms import BooleanField, DateField, FieldList, FileField, Form, FormField, SelectField
+from wtforms import BooleanField, DateField, FieldList, FileField, Form, FormField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from app.forms import BaseForm, FileRequired, Line, choices
@@ -44,6 +44,11 @@ class RoadmapFileForm(BaseForm):
         ),
     )
 
+    heading = Line(
+        _l("Заголовок приказа об утверждении"),
+        description=_l("«Об утверждении …», без кавычек вокруг. Если оставить пустым, заголовок берётся из файла."),
+    )
+
     def offer(self, plans: Iterable[tuple[str, str]]) -> None:
         """Give the choice of plans, each a code and a title."""
         self.family.choices = choices([("", _("по номеру приказа")), *plans])
@@ -56,6 +61,15 @@ class AcceptForm(BaseForm):
         _l("Действует с"),
         [Optional()],
         description=_l("Если не указать: с даты утверждения, а если она не позже начала прежней редакции — с сегодня."),
+    )
+
+
+class HeadingForm(BaseForm):
+    """The heading of the order that approved an edition."""
+
+    heading = TextAreaField(
+        _l("Заголовок приказа об утверждении"),
+        description=_l("Его приводит приказ о внесении изменений. Если он не известен, оставьте поле пустым."),
     )
 
 

@@ -6,7 +6,7 @@ from app.current import container
 from app.i18n import _, day
 from app.limited import raw_roadmap
 from app.pages.roadmap import bp
-from app.pages.roadmap.forms import AcceptForm, CorrectionForm, MatchForm, RoadmapFileForm, rows_of
+from app.pages.roadmap.forms import AcceptForm, CorrectionForm, HeadingForm, MatchForm, RoadmapFileForm, rows_of
 from app.security.access import allow
 from app.uploads import file_name
 from app.web import Answer, current_actor, done, page, reading, refused_into, writing
@@ -18,6 +18,7 @@ from registry.queries.editions import base_measures, compared_with_predecessor
 from registry.queries.scope import require_region
 from registry.services import roadmaps as services
 from registry.services.editions import match_item
+from registry.services.headings import set_heading
 
 
 @bp.get("/editions")
@@ -41,7 +42,11 @@ def import_file() -> Answer:
             data, name = form.file.data.read(), file_name(form.file.data)
             read = _understood(data, name)
             with writing() as uow:
-                plan = {"family": form.family.data or None, "archive": form.archive.data}
+                plan = {
+                    "family": form.family.data or None,
+                    "archive": form.archive.data,
+                    "heading": form.heading.data or "",
+                }
                 made = services.import_roadmap(uow, read=read, source_name=name, data=data, **plan)
             told = _("Эта карта уже загружена.") if made.unchanged else _("Карта прочитана. Проверьте её и примите.")
             return done(told, "roadmap.edition", code=made.code)
@@ -95,6 +100,18 @@ def match(code: str, number: str) -> Answer:
     return done(_("Сопоставление пункта %(number)s изменено.", number=number), "roadmap.edition", code=code)
 
 
+@bp.post("/editions/<code>/heading")
+@allow(Permission.MANAGE)
+def heading(code: str) -> Answer:
+    """Correct the heading of the order that approved an edition."""
+    form = HeadingForm()
+    if form.validate_on_submit():
+        with refused_into(form), writing() as uow:
+            set_heading(uow, code=code, heading=form.heading.data or "")
+            return done(_("Заголовок приказа записан."), "roadmap.edition", code=code)
+    return _edition_page(code, AcceptForm(formdata=None), form)
+
+
 @bp.post("/editions/<code>/discard")
 @allow(Permission.MANAGE)
 def discard(code: str) -> Answer:
@@ -104,11 +121,13 @@ def discard(code: str) -> Answer:
     return done(_("Загруженная карта удалена."), "roadmap.editions")
 
 
-def _edition_page(code: str, form: AcceptForm) -> Answer:
+def _edition_page(code: str, form: AcceptForm, sent: HeadingForm | None = None) -> Answer:
     with reading() as uow:
         roadmap = queries.roadmap(uow, code)
         compared = compared_with_predecessor(uow, code)
-    return page("roadmap/edition.html", roadmap=roadmap, compared=compared, form=form, diff=word_diff)
+    named = sent or HeadingForm(formdata=None, heading=roadmap.heading)
+    forms = {"form": sent or form, "accepting": form, "named": named}
+    return page("roadmap/edition.html", roadmap=roadmap, compared=compared, **forms, diff=word_diff)
 
 
 def _matching(code: str, item: queries.ItemView) -> MatchForm | None:

@@ -118,6 +118,16 @@ def anchor_of(tie: Tie) -> Anchor:
 
 
 _HOLDING = "проведение "
+# What is held, as it stands after «начало проведения»: phrases of their own for the sake of translation.
+HELD = (
+    N_("ВПР"),
+    N_("ГИА"),
+    N_("ЕГЭ"),
+    N_("НИКО"),
+    N_("ОГЭ"),
+    N_("итогового сочинения (изложения)"),
+    N_("семинара для ОО, имеющих признаки необъективности"),
+)
 
 
 def waiting(tie: Tie, years: Iterable[int] = ()) -> str:

@@ -134,8 +134,7 @@ def test_editions_that_do_not_differ_need_no_amending(ready: Run) -> None:
 def test_an_older_edition_is_taken_for_history_only(ready: Run, edited: Path, tmp_path: Path) -> None:
     document = docx.Document(str(edited))
     for paragraph in document.paragraphs:
-        if paragraph.text == "17.12.2024":
-            paragraph.text = "01.02.2024"
+        paragraph.text = paragraph.text.replace("17.12.2024", "01.02.2024")
     older = tmp_path / "старая.docx"
     document.save(str(older))
     refused = ready("roadmap", "import", older)

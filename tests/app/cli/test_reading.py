@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from docx import Document
+
+from app.cli.families.reading_words import CLASSES
+from registry.domain import schedule
 from tests.app.cli.conftest import Run
 
 HORIZON = ("--from", "2024-10-01", "--to", "2026-12-31", "--approved", "2024-12-17")
@@ -37,8 +42,6 @@ def test_cells_are_read_as_the_contract_prints_them(run: Run) -> None:
 
 
 def test_a_layout_check_names_its_profile_and_its_remarks(run: Run, tmp_path: Path) -> None:
-    from docx import Document
-
     file = tmp_path / "письмо.docx"
     document = Document()
     document.add_paragraph("Текст без полей и заголовка")
@@ -50,3 +53,16 @@ def test_a_layout_check_names_its_profile_and_its_remarks(run: Run, tmp_path: Pa
     assert run("check", file, "--profile", "gost-2016", "--json").json["profile"] == "gost-2016"
     file.write_text("просто текст")
     assert run("check", file).code == 1
+
+
+def test_what_is_shown_to_a_person_is_in_words(run: Run, tmp_path: Path) -> None:
+    assert set(CLASSES) == set(schedule.CLASSES)
+    shown = run("deadline", "до 20 декабря 2025 г., после ВПР", *HORIZON).out
+    assert re.search(r"Класс\s+названные даты\nТакже\s+от события\nСобытие\s+vpr \(после\)", shown), shown
+    assert "до дня" in shown
+    assert "по графику" in run("deadline", "по графику Рособрнадзора", *HORIZON).out
+    file = tmp_path / "пусто.docx"
+    Document().save(str(file))
+    remarks = run("check", file).out
+    assert re.search("^(ошибка|замечание|совет) ", remarks, re.MULTILINE), remarks
+    assert not re.search(r"\b(error|warning|note)\b", remarks)

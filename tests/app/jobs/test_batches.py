@@ -153,6 +153,35 @@ def test_a_cancelled_job_stops_and_its_batch_can_go_on(container: Container) -> 
     assert (found.state, found.made) == ("paused", 0)
 
 
+def test_a_worker_that_is_told_to_stop_leaves_the_batch_to_the_next_one(container: Container) -> None:
+    batch_id, job = start(container, person(container, ("department", "system_admin")), *THREE)
+    container.stopping.set()
+    carry_out(container, job)
+    with container.database.read() as uow:
+        assert find_job(uow, job).state == "running"
+    assert (batch(container, batch_id).state, batch(container, batch_id).made) == ("running", 0)
+    container.stopping.clear()
+    assert recover(container) == (job,)
+    carry_out(container, job)
+    assert (batch(container, batch_id).state, documents(container)) == ("done", 3)
+
+
+def test_a_batch_whose_job_broke_is_paused_and_can_go_on(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch_id, job = start(container, person(container, ("department", "system_admin")), *THREE)
+
+    def stumble(*_: Any) -> object:
+        raise KeyError("bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch_work, "keep", stumble)
+        carry_out(container, job)
+    assert batch(container, batch_id).state == "paused"
+    with container.database.write() as uow:
+        again = batches.resume(uow, batch_id=batch_id).job_id or 0
+    carry_out(container, again)
+    assert (batch(container, batch_id).state, documents(container)) == ("done", 3)
+
+
 def test_the_first_documents_are_shown_as_they_will_be_and_nothing_is_kept(container: Container) -> None:
     order = BatchOrder("order", item="1.2", level="mouo", values={"title": "О мониторинге"})
     shown = first_documents(container, SYSTEM, order)

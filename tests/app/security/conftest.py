@@ -13,6 +13,7 @@ from registry.domain.roles import Actor
 from registry.domain.sheets import with_headings
 from registry.models import User
 from registry.services import (
+    batches,
     calendar_feeds,
     documents,
     events,
@@ -23,6 +24,7 @@ from registry.services import (
     organizations,
     publication,
 )
+from registry.services.batches import BatchOrder
 from registry.services.entering import enter_document
 from registry.services.login import actor_by_login
 from registry.services.proposals import file_proposal
@@ -60,6 +62,8 @@ class Holdings:
     other_proposal: int
     third_proposal: int
     event: int
+    batch: int
+    printed: int
 
 
 @pytest.fixture
@@ -89,8 +93,18 @@ def holdings(site: Site) -> Holdings:
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
-    known += [feed.id, feed.secret, sign_list, *proposed, event.id]
+    known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site)]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
+
+
+def _batches(site: Site) -> list[int]:
+    """A batch that goes on, and one whose file for printing is there."""
+    with site.parts.database.write() as uow:
+        made = [batches.start(uow, BatchOrder("order", organizations=(OWN,))).id for _ in range(2)]
+        printing = jobs.enqueue(uow, "batch_print", {"batch": made[1]}).id
+        jobs.start(uow, printing)
+        jobs.finish(uow, printing, {"docx": uow.ports.files.put(docx_bytes()).sha256})
+    return made
 
 
 def _actor(site: Site, user_id: int) -> Actor:

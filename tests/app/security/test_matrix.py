@@ -130,6 +130,9 @@ DECLARED: dict[str, Entry] = {
     "GET organizations.card": own(f"/organizations/{OWN}", READERS),
     "GET organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS),
     "POST organizations.edit": own(f"/organizations/{OWN}/edit", MANAGERS, name="Управление", active="y"),
+    "GET organizations.correct_forms": own(f"/organizations/{OWN}/forms/name", MANAGERS),
+    "POST organizations.correct_forms": own(f"/organizations/{OWN}/forms/name", MANAGERS, genitive="Управления"),
+    "POST organizations.restore_form": own(f"/organizations/{OWN}/forms/name/genitive/restore", MANAGERS),
     "GET organizations.create": Entry("/organizations/new", MANAGERS),
     "POST organizations.create": Entry("/organizations/new", MANAGERS),
     "GET organizations.import_table": Entry("/organizations/import", MANAGERS),
@@ -179,6 +182,9 @@ DECLARED: dict[str, Entry] = {
     "POST people.roles": own(
         "/people/{person}/roles", MANAGERS, **{"roles-0-organization": OWN, "roles-0-role": "viewer"}
     ),
+    "GET people.correct_forms": own("/people/{person}/forms/name", MANAGERS),
+    "POST people.correct_forms": own("/people/{person}/forms/name", MANAGERS, genitive="Петровой"),
+    "POST people.restore_form": own("/people/{person}/forms/name/genitive/restore", MANAGERS),
     "POST people.reset_password": own("/people/{person}/password", MANAGERS),
     "POST people.close": own("/people/{person}/close", MANAGERS),
     "POST people.reopen": own("/people/{person}/open", MANAGERS),
@@ -213,6 +219,7 @@ DECLARED: dict[str, Entry] = {
     "GET roadmap.table_file": Entry("/roadmap/editions/10-p-2710/table.docx", READERS),
     "POST roadmap.match": Entry("/roadmap/editions/10-p-2710/2.9/match", REGION),
     "POST roadmap.amend": Entry("/roadmap/editions/10-p-2710/amend", REGION, data={"with": "10-p-2710"}),
+    "POST roadmap.heading": Entry("/roadmap/editions/10-p-2710/heading", REGION, data={"heading": "Об утверждении"}),
     "POST roadmap.discard": Entry("/roadmap/editions/10-p-2710/discard", REGION),
     "GET events.index": Entry("/events/", READERS),
     "GET events.create": Entry("/events/new", REGION),
@@ -226,6 +233,7 @@ DECLARED: dict[str, Entry] = {
     "POST events.take": Entry("/events/import/take", REGION),
     "GET api_v1.roadmap": Entry("/api/v1/roadmap", READERS),
     "GET api_v1.item": Entry("/api/v1/roadmap/items/2.9", READERS),
+    "GET api_v1.organization_forms": own(f"/api/v1/organizations/{OWN}/forms", READERS),
     "GET api_v1.event_list": Entry("/api/v1/events", READERS),
     "GET api_v1.waited_dates": Entry("/api/v1/events/waiting", READERS),
     "GET api_v1.organization_list": Entry("/api/v1/organizations", READERS),
@@ -233,6 +241,21 @@ DECLARED: dict[str, Entry] = {
     "GET api_v1.organization_completeness": own(f"/api/v1/completeness/{OWN}", READERS),
     "GET api_v1.indicator_series": own(f"/api/v1/indicators/{OWN}", READERS),
     "GET api_v1.document": own("/api/v1/documents/{draft}", READERS),
+    "GET batches.index": Entry("/batches/", WRITERS),
+    "GET batches.choose": Entry("/batches/new", WRITERS),
+    "GET batches.fill": Entry("/batches/fill?kind=order", WRITERS),
+    "POST batches.fill": Entry("/batches/fill?kind=order", WRITERS),
+    "POST batches.preview": Entry("/batches/preview?kind=order", WRITERS),
+    "GET batches.card": Entry("/batches/{batch}", WRITERS, personal=True),
+    "POST batches.move": Entry("/batches/{batch}/pause", WRITERS, personal=True),
+    "POST batches.register": Entry("/batches/{batch}/register", REGISTRARS, personal=True),
+    "POST batches.order_print": Entry("/batches/{batch}/print", WRITERS, personal=True),
+    "GET batches.documents_zip": Entry("/batches/{batch}/documents.zip", WRITERS, personal=True),
+    "GET batches.printed": Entry("/batches/{printed}/print.docx", WRITERS, personal=True),
+    "GET api_v1.batch_list": Entry("/api/v1/batches", WRITERS),
+    "POST api_v1.start_batch": Entry("/api/v1/batches", WRITERS),
+    "GET api_v1.batch_state": Entry("/api/v1/batches/{batch}", WRITERS, personal=True),
+    "POST api_v1.move_batch": Entry("/api/v1/batches/{batch}/resume", WRITERS, personal=True),
     # The last: it ends the session that the others need.
     "POST account.log_out": Entry("/account/logout", READERS),
 }  # fmt: skip
@@ -321,7 +344,9 @@ def test_nothing_is_changed_without_the_token_of_this_session(site: Site, holdin
 def _expected(entry: Entry, role: str) -> str:
     if role == "system_admin":
         return "done"
-    return "missing" if entry.personal else "done" if role in entry.who else "refused"
+    if role not in entry.who:
+        return "refused"
+    return "missing" if entry.personal else "done"
 
 
 def _outcomes(visitor: Any, holdings: Holdings) -> dict[str, str]:

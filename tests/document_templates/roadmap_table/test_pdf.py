@@ -13,8 +13,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from document_templates.roadmap_table import RoadmapSheet, SheetRow, read_table, write_docx
+from document_templates.roadmap_table.columns import ROADMAP
 from document_templates.roadmap_table.pdf_grid import grids_of, tables_of
-from document_templates.roadmap_table.pdf_page import Stroke
+from document_templates.roadmap_table.pdf_gutters import unruled
+from document_templates.roadmap_table.pdf_page import Char, PageContent, Stroke
 from document_templates.roadmap_table.pdf_words import Cell, Line, Wrapping, join_lines
 from registry.errors import FileRejected, ImportRejected
 from tests.factories.plans import PLANS, Plan
@@ -92,6 +94,17 @@ def plain() -> bytes:
     return stream.getvalue()
 
 
+def bare(data: bytes) -> bytes:
+    """The same document without a single ruling line."""
+    document = docx.Document(io.BytesIO(data))
+    for tag in ("w:tblBorders", "w:tcBorders", "w:tblStyle"):
+        for element in list(document.element.body.iter(qn(tag))):
+            element.getparent().remove(element)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 @pytest.fixture(scope="module")
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """PDF of each shape of the plan, made by LibreOffice."""
@@ -102,7 +115,8 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
         pytest.skip(message)
     folder = tmp_path_factory.mktemp("pdf")
     shapes = {"written": written(), "portrait": portrait(), "pages": by_pages(), "plain": plain()}
-    made = to_pdf({**shapes, **{plan.name: plan.make() for plan in PRINTED}}, folder)
+    shapes |= {plan.name: plan.make() for plan in PRINTED}
+    made = to_pdf({**shapes, **{f"bare-{name}": bare(data) for name, data in shapes.items()}}, folder)
     return {**made, **to_pdf({"locked": word_file([])}, folder, PASSWORD)}
 
 
@@ -120,6 +134,35 @@ def test_a_pdf_gives_the_order(converted: Mapping[str, bytes], shape: str) -> No
     read = understood(converted[shape], "план.pdf")
     assert read.items == order_roadmap().items
     assert read.sections == order_roadmap().sections
+
+
+@pytest.mark.slow
+def test_a_table_without_lines_gives_the_order_and_says_how_it_was_read(converted: Mapping[str, bytes]) -> None:
+    table = read_table(converted["bare-written"], "план.pdf")
+    assert "линий таблицы в PDF нет" in table.remarks[0].message
+    read, order = understood(converted["bare-written"], "план.pdf"), order_roadmap()
+    assert read.items == order.items
+    assert read.sections == order.sections
+    assert (read.code, read.title, read.approved_on, read.period) == (
+        order.code,
+        order.title,
+        order.approved_on,
+        order.period,
+    )
+
+
+@pytest.mark.slow
+def test_a_table_without_lines_is_read_as_it_is_or_refused_and_never_otherwise(converted: Mapping[str, bytes]) -> None:
+    """Narrow columns, rows cut by pages, tables without numbers: what is not certain is no table at all."""
+    names = [name for name in converted if name.startswith("bare-")]
+    assert len(names) > 8
+    for name in names:
+        try:
+            read = understood(converted[name], "план.pdf")
+        except ImportRejected:
+            continue
+        original = understood(converted[name.removeprefix("bare-")], "план.pdf")
+        assert (read.items, read.sections) == (original.items, original.sections), name
 
 
 @pytest.mark.slow
@@ -213,6 +256,72 @@ def test_a_frame_as_wide_as_the_table_before_it_is_a_merged_row_of_it() -> None:
     table, frame, other = [*box(0, 0, 60, 20), *box(60, 0, 120, 20)], box(0, 50, 120, 70), box(5, 50, 100, 70)
     assert [[grid.width for grid in page] for page in tables_of([frame, table, frame, other])] == [[], [2], [2], []]
     assert tables_of([table, frame])[1][0].cell_at(100, 60) == (0, 0)
+
+
+# -------------------------------------------------------------------------------------------------- white gutters
+
+HEADER = {0: "№", 40: "Мероприятие", 200: "Ответственный исполнитель", 400: "Срок"}
+FIRST = {0: "1.1", 40: "Утвердить порядок", 200: "Департамент", 400: "до 1 марта"}
+MORE = {40: "и разослать его", 400: "2026 года"}
+SECOND = {0: "1.2", 40: "Провести совещание", 200: "МОУО", 400: "ежегодно"}
+LETTER = 5.0
+
+
+def page_of(*lines: Mapping[float, str], pitch: float = 12.0) -> PageContent:
+    """A page of a fixed pitch: each line is texts by where they begin."""
+    chars = [
+        Char(sign, x + LETTER * place, x + LETTER * (place + 1), y - 8, y, y - 6, False)
+        for y, line in zip((700 - pitch * number for number in range(len(lines))), lines, strict=True)
+        for x, text in line.items()
+        for place, sign in enumerate(text)
+    ]
+    return PageContent(tuple(chars), ())
+
+
+def rows_of(*pages: PageContent) -> list[tuple[int, int]]:
+    """(columns, rows) of the grid of each page that has one."""
+    return [(grid.width, grid.height) for grids in unruled(pages, ROADMAP) for grid in grids]
+
+
+def test_rows_begin_with_numbers_and_headings_run_across() -> None:
+    heading = {120: "1. Нормативное обеспечение всех мероприятий плана"}
+    assert rows_of(page_of(HEADER, heading, FIRST, MORE, SECOND)) == [(4, 4)]
+    (grid,) = unruled([page_of(HEADER, heading, FIRST, MORE, SECOND)], ROADMAP)[0]
+    assert [len(drawn) for drawn in grid.drawn] == [5, 2, 5, 5]
+
+
+def test_a_row_without_a_number_begins_where_all_its_cells_begin() -> None:
+    assert rows_of(page_of(HEADER, FIRST, {40: "и разослать его"}, {**SECOND, 0: ""}, SECOND)) == [(4, 4)]
+
+
+def test_a_text_that_crosses_a_gutter_leaves_no_table() -> None:
+    across = {0: "1.3", 40: "Разослать порядок во все школы округа", 300: "МОУО", 400: "в мае"}
+    assert rows_of(page_of(HEADER, FIRST, across, SECOND)) == []
+
+
+def test_two_gutters_where_the_header_names_one_column_leave_no_table() -> None:
+    between = {0: "1.3", 40: "Совещание", 130: "очно", 200: "МОУО", 400: "в мае"}
+    header = {0: "№", 40: "Мероприятие", 200: "Исполнитель", 400: "Срок"}
+    assert rows_of(page_of(header, FIRST, SECOND)) == [(4, 3)]
+    assert rows_of(page_of(header, {**FIRST, 40: "Порядок"}, between, {**SECOND, 40: "Опрос"})) == []
+
+
+def test_cells_that_begin_apart_leave_no_table() -> None:
+    assert rows_of(page_of(HEADER, FIRST, {40: "и разослать"}, {200: "МОУО", 400: "в мае"}, SECOND)) == []
+
+
+def test_a_number_that_may_be_cut_in_two_leaves_no_table() -> None:
+    assert rows_of(page_of(HEADER, {**FIRST, 0: "2.1"}, {**SECOND, 0: "6."})) == []
+    assert rows_of(page_of(HEADER, {**FIRST, 0: "2.1"}, {**SECOND, 0: "2.2"})) == [(4, 3)]
+
+
+def test_signatures_far_beneath_leave_no_table() -> None:
+    assert rows_of(page_of(HEADER, FIRST, SECOND, *[{}] * 4, {40: "Директор"})) == []
+
+
+def test_numbers_of_pages_and_a_repeated_header_are_no_rows() -> None:
+    pages = page_of({200: "1"}, HEADER, FIRST, MORE), page_of({200: "2"}, HEADER, SECOND)
+    assert rows_of(*pages) == [(4, 2), (4, 2)]
 
 
 def joined(*lines: str, keeps: bool = True, known: frozenset[str] = frozenset(), full: bool = True) -> str:

@@ -200,6 +200,16 @@ def test_any_broken_byte_gives_a_refusal_and_no_other_error() -> None:
             continue
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("план.xlsx", "не является книгой Excel (XLSX)"), ("план.docx", "не является документом Word"), ("п.pdf", "PDF")],
+)
+def test_a_text_that_calls_itself_something_else_is_refused_as_what_it_is_not(name: str, said: str) -> None:
+    assert said in refused("Просто текст.\nВторая строка.".encode(), name)
+    table = "\n".join("\t".join(row) for row in [CANONICAL, *body_rows()])
+    assert len(read_table(table.encode(), name).rows) > 60
+
+
 def test_a_broken_workbook_is_refused() -> None:
     members = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook>"}
     assert "Excel" in refused(zip_file(members), "план.xlsx")

@@ -13,8 +13,10 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from document_templates.checks import check
 from document_templates.roadmap_table import (
     CANONICAL,
+    STAMP,
     RoadmapSheet,
     SheetRow,
     read_table,
@@ -184,3 +186,21 @@ def test_a_lettered_item_is_written_without_a_number() -> None:
     rows = sheet_of(title="", sections=[("3", "Раздел")], items=items).rows
     assert [row.cells[0] for row in rows] == ["3. Раздел", "3.26.", ""]
     assert rows[0] == section_row("3", "Раздел")
+
+
+def test_a_written_roadmap_says_its_language_and_has_real_styles_and_no_remark_on_its_layout() -> None:
+    approval = (STAMP, "приказом Департамента образования", "от 17.12.2024 № 10-П-2710")
+    rows = tuple(SheetRow(row) for row in body_rows() if "01 декабря" not in " ".join(row))
+    made = write_docx(RoadmapSheet(title=order_roadmap().title, rows=rows, approval=approval))
+    assert check(made, day=date(2026, 11, 23)) == check(made, profile="gost-2016") == ()
+    document = docx.Document(io.BytesIO(made))
+    assert [paragraph.style.name for paragraph in document.paragraphs][:4] == [
+        *["Requisite Corner Across"] * 3, "Title",
+    ]  # fmt: skip
+    cells = document.tables[0].rows[0].cells
+    assert {cell.paragraphs[0].style.name for cell in cells} == {"Table Heading"}
+    assert document.core_properties.language == "ru-RU"
+    read = understood(made, "план.docx")
+    assert (read.approved_by, read.approved_on, read.number) == (
+        "Департамент образования", date(2024, 12, 17), "10-П-2710",
+    )  # fmt: skip

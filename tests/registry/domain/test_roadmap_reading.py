@@ -17,7 +17,7 @@ from registry.domain.roadmap_front import Years, read_front, read_years
 from registry.domain.roadmap_reading import ItemKind, ReadItem, ReadRoadmap, code_of, read_roadmap
 from registry.domain.roadmap_yaml import dump_roadmap, load_roadmap
 from registry.errors import ImportRejected
-from tests.factories.roadmap_files import body_rows, order_roadmap, order_table, raw, vocabulary
+from tests.factories.roadmap_files import ORDER, body_rows, order_roadmap, order_table, raw, vocabulary
 
 
 def item(number: str) -> ReadItem:
@@ -52,6 +52,24 @@ def test_the_requisites_of_the_order_are_read() -> None:
     assert order.title.startswith("План мероприятий (дорожная карта) по развитию региональной системы")
     assert order.title.endswith("на 2024/2026 годы")
     assert order.period == Years(date(2024, 1, 1), date(2026, 12, 31))
+    assert order.heading.startswith("О внесении изменений в приказ Департамента образования и науки")
+    assert order.heading.endswith("в Ханты-Мансийском автономном округе – Югре на 2024/2026 годы»")
+    assert order.heading in ORDER.read_text("utf-8"), "verbatim"
+
+
+@pytest.mark.parametrize(
+    ("preamble", "heading"),
+    [
+        ("Департамент\nПРИКАЗ\n\nОб утверждении плана\nна 2025 год\n\nПРИКАЗЫВАЮ:", "Об утверждении плана на 2025 год"),
+        ("Департамент\nПРИКАЗ\n17.12.2024\nО мероприятиях\n№ 10-П-1\nО чём-то ещё", "О мероприятиях"),
+        ("ПРИКАЗ\nО плане на 2025 год\nВ соответствии с законом", "О плане на 2025 год"),
+        ("ПРИКАЗ\nОбеспечить рассылку", ""),
+        ("Об утверждении плана\nПлан мероприятий на 2025 год", ""),
+        ("", ""),
+    ],
+)
+def test_the_heading_of_the_order_stands_below_its_name(preamble: str, heading: str) -> None:
+    assert read_front(preamble).heading == heading
 
 
 def test_the_four_nameless_rows_are_parts_of_3_26() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 import pytest
 from hypothesis import given
@@ -17,15 +16,11 @@ from registry.ports import Kind
 
 WINDOW = Window(date(2025, 10, 1), date(2026, 3, 31), "window", "октябрь – март")
 DAY = date(2025, 10, 15)
-
-
-@cache
-def catalogue() -> FolderCatalogue:
-    return FolderCatalogue()
+CATALOGUE = FolderCatalogue()
 
 
 def kind(code: str) -> Kind:
-    return catalogue().kind(code)
+    return CATALOGUE.kind(code)
 
 
 def proof(held: str = "order", required: str = "order", **changes: object) -> Proof:
@@ -118,8 +113,8 @@ def test_the_words_of_the_catalogue_bind_as_they_say(words: str, rule: str) -> N
 
 @given(
     form=st.sampled_from(["document", "link", "protocol"]),
-    required=st.sampled_from([each.code for each in FolderCatalogue().kinds()]),
-    held=st.sampled_from([each.code for each in FolderCatalogue().kinds()]),
+    required=st.sampled_from([each.code for each in CATALOGUE.kinds()]),
+    held=st.sampled_from([each.code for each in CATALOGUE.kinds()]),
     known=st.booleans(),
     state=st.sampled_from(["draft", "registered", "published", "withdrawn", "discarded"]),
     number=st.none() | st.just("5"),

@@ -182,11 +182,12 @@ def test_pages_put_together_are_the_whole_list(days: list[int | None], size: int
 
 def _ports() -> Ports:
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.declension import RussianDeclension
     from document_templates.renderer import DocxRenderer
     from tests.fakes import MemoryFiles, StillClock
 
     catalogue = FolderCatalogue()
-    return Ports(StillClock(), MemoryFiles(), catalogue, DocxRenderer(catalogue))
+    return Ports(StillClock(), MemoryFiles(), catalogue, DocxRenderer(catalogue), RussianDeclension())
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,11 @@ def give_up(uow: UnitOfWork, document_id: int) -> None:
 def main(url: str, files: str, seed: str, threads: str, count: str) -> None:
     """Work, then print the numbers that were acknowledged."""
     from document_templates.catalogue import FolderCatalogue
+    from document_templates.declension import RussianDeclension
     from document_templates.renderer import DocxRenderer
 
     catalogue = FolderCatalogue()
-    ports = Ports(StillClock(), LocalFiles(Path(files)), catalogue, DocxRenderer(catalogue))
+    ports = Ports(StillClock(), LocalFiles(Path(files)), catalogue, DocxRenderer(catalogue), RussianDeclension())
     database = Database(url, ports)
     with database.read() as uow:
         prepared = documents.prepare_draft(uow, kind="order", organization="department", values=ORDER)

@@ -50,7 +50,8 @@ def test_a_draft_is_filled_from_the_measure_and_the_organization(database: Datab
     assert "1.1" in form.values["preamble"]
     assert "10-П-2710" in form.values["preamble"]
     assert form.context["organization"]["parent_name"] == "Организация department"
-    assert form.context["author"] == {"name": "author mouo-1", "post": "специалист", "phone": "+7 000"}
+    author = {"name": "author mouo-1", "post": "специалист", "phone": "+7 000", "gender": None, "forms": {}}
+    assert form.context["author"] == author
     assert [choice.id for choice in form.windows] == ["2024-10-01..2025-03-31", "2025-10-01..2026-03-31"]
     assert form.window == "2025-10-01..2026-03-31"
     assert form.context["year"] == 2026

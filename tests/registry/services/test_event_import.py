@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.db import Database
+from registry.domain.plan_graph import MOST_ROWS
 from registry.domain.roles import Actor, GrantedRole, Role
 from registry.errors import Forbidden, ImportRejected, InvalidInput, RuleViolation
 from registry.models import AnchorEvent, JournalEntry, Organization
@@ -113,6 +114,15 @@ def test_a_file_without_events_says_so_row_by_row(region: Database) -> None:
     with region.read() as uow, pytest.raises(ImportRejected) as refused:
         event_import.review(uow, graph(text_file([ROWS[0], ROWS[5]])))
     assert [remark.place for remark in refused.value.remarks] == ["строка 4", "строка 5"]
+
+
+def test_rows_beyond_the_most_are_told_and_not_left_out_silently() -> None:
+    rows = [(str(n), f"Консультирование {n}", "в течение года", "ФИОКО") for n in range(MOST_ROWS + 2)]
+    read = graph(text_file(rows))
+    assert len(read.rows) == MOST_ROWS
+    assert [(r.place, r.text) for r in read.remarks] == [
+        (f"строка {MOST_ROWS + 4}", f"прочитано строк: {MOST_ROWS}; эта и следующие не прочитаны")
+    ]
 
 
 def test_a_plan_graph_is_taken_in_by_those_who_manage_the_region(region: Database) -> None:

@@ -17,8 +17,10 @@ from registry.queries import roadmaps as read
 from registry.queries.plans import load_plan
 from registry.roadmaps import bundled_roadmap
 from registry.services import roadmaps as write
+from registry.services.headings import set_heading
 from tests.factories.organizations import actor_in, bundled, make_region
 from tests.factories.roadmaps import read_item, read_roadmap_of, retitled
+from tests.factories.system import journal_actions
 from tests.fakes import MemoryFiles
 
 PLAN = read_roadmap_of(read_item("1.1"), read_item("1.2", kinds="order report"))
@@ -157,3 +159,48 @@ def test_only_those_who_manage_the_region_see_and_decide_reviews(database: Datab
         write.accept_roadmap(uow, code="plan-1")
     with database.read(clerk) as uow:
         assert read.item(uow, "1.1").title == "Мероприятие 1.1"
+
+
+def heading_of(database: Database, code: str = "plan-1") -> str:
+    with database.read() as uow:
+        return read.roadmap(uow, code).heading
+
+
+def test_a_heading_is_read_typed_or_learned_later_and_never_overwritten_by_an_import(database: Database) -> None:
+    take(database)
+    assert heading_of(database) == ""
+    with database.write() as uow:
+        again = write.import_roadmap(
+            uow, read=PLAN, source_name="план.docx", heading="  «Об утверждении плана\n«Качество»» "
+        )
+    assert (again.unchanged, heading_of(database)) == (True, "Об утверждении плана «Качество»")
+    take(database, replace(PLAN, heading="О другом"))
+    assert heading_of(database) == "Об утверждении плана «Качество»"
+    take(database, replace(read_roadmap_of(read_item("1.1"), code="plan-9"), heading="О плане"))
+    assert heading_of(database, "plan-9") == "О плане"
+
+
+def test_the_heading_of_an_edition_in_force_is_corrected_with_an_entry(database: Database) -> None:
+    take(database)
+    accept(database, "plan-1")
+    with database.write() as uow:
+        assert set_heading(uow, code="plan-1", heading="О плане") == "О плане"
+        set_heading(uow, code="plan-1", heading="О плане")
+    assert journal_actions(database).count("roadmap.heading") == 1
+    with database.write() as uow:
+        assert set_heading(uow, code="plan-1", heading=" ") == "", "not known again"
+    for wrong in ("а" * 2001, "О\x00"):
+        with pytest.raises(InvalidInput), database.write() as uow:
+            set_heading(uow, code="plan-1", heading=wrong)
+    with pytest.raises(NotFound), database.write() as uow:
+        set_heading(uow, code="nowhere", heading="О плане")
+
+
+def test_only_those_who_manage_the_region_name_the_heading(database: Database) -> None:
+    bundled(database)
+    clerk = actor_in(database, "mouo-71876000", Role.ORG_ADMIN)
+    with pytest.raises(Forbidden), database.write(clerk) as uow:
+        set_heading(uow, code="10-p-2710", heading="О плане")
+    assert heading_of(database, "10-p-2710").startswith("О внесении изменений в приказ Департамента")
+    with database.read() as uow:
+        assert read.roadmap(uow, "10-p-2710").as_json()["heading"] == bundled_roadmap().heading

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from registry.domain.schedule import Horizon, Period, read_deadline
+from registry.domain.schedule.anchors import EVENTS, HELD
 
 HORIZON = Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17))
 VPR_2026 = Period(date(2026, 4, 20), date(2026, 5, 20))
@@ -129,3 +130,8 @@ def test_other_events_and_days_outside_the_plan_change_nothing() -> None:
 def test_an_event_moves_nothing_that_does_not_hang_on_it() -> None:
     for text in ("I квартал ежегодно", "ежегодно", "29.03.2024", "согласно графику", "постоянно"):
         assert read_deadline(text, HORIZON, {"vpr": VPR_2026}) == read_deadline(text, HORIZON)
+
+
+def test_whatever_is_held_has_a_phrase_of_its_own_to_be_translated() -> None:
+    held = {known.name.removeprefix("проведение ") for known in EVENTS if known.name.startswith("проведение ")}
+    assert held == set(HELD)
