@@ -26,8 +26,6 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
-#: A requisite in the corner is 7.5 cm wide (clause 3.5).
-CORNER = Mm(75)
 #: Fixed moment in the core properties: a template is rebuilt byte for byte.
 MOMENT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -215,7 +213,7 @@ class Sheet:
         self._style("Caption", size=12, alignment=CENTRE, space_before=Pt(4), space_after=Pt(10))
         self._style("Requisite", size=14, new=True)
         self._style("Requisite Centred", size=14, alignment=CENTRE, new=True)
-        self._style("Requisite Corner", size=14, left_indent=Emu(self.width - CORNER), new=True)
+        self._style("Requisite Corner", size=14, left_indent=Emu(self.width - Mm(75)), new=True)
         self._style("Executor Mark", size=10, new=True)
         self._style("Table Text", size=11, new=True)
         self._style("Table Heading", size=11, bold=True, alignment=CENTRE, new=True)
