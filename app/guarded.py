@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.errors import N_, LimitExceeded, TemplateValue
-from registry.ports import Drafted, Isolation, LayoutRemark, Renderer
+from registry.ports import Drafted, Isolation, LayoutFixed, LayoutPack, LayoutRemark, LocalRules, Renderer
 
 SECONDS = 15
 MEMORY_MB = 512
@@ -46,9 +46,23 @@ class GuardedRenderer:
         """The document with its number and date."""
         return self._inner.stamp(docx, number=number, day=day)
 
-    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
+    def check(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> Sequence[LayoutRemark]:
         """Remarks on the layout."""
-        return self._inner.check(docx, day=day, profile=profile)
+        return self._inner.check(docx, day=day, profile=profile, local=local)
+
+    def fix(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutFixed:
+        """The document with all that may be mended without a change of words."""
+        return self._inner.fix(docx, day=day, profile=profile, local=local)
+
+    def layout_pack(
+        self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutPack:
+        """The rules that the check would go by."""
+        return self._inner.layout_pack(day=day, profile=profile, local=local)
 
 
 def draft_in_child(

@@ -9,7 +9,17 @@ from datetime import date
 
 from app.tables import Table, read_table
 from registry.errors import N_, LimitExceeded
-from registry.ports import Catalogue, Examined, Isolation, Kind, LayoutRemark, RawTable, TemplateRemark
+from registry.ports import (
+    Catalogue,
+    Examined,
+    Isolation,
+    Kind,
+    LayoutFixed,
+    LayoutRemark,
+    LocalRules,
+    RawTable,
+    TemplateRemark,
+)
 
 _TOO_HEAVY = N_("Проверка шаблона остановлена: {reason} Уберите вложенные циклы, большие числа и лишние картинки.")
 _TEMPLATE_SECONDS = 45
@@ -18,15 +28,30 @@ _TEMPLATE_SECONDS = 45
 _ROADMAP_SECONDS = 120
 
 
-def layout_remarks(isolation: Isolation, data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
+def layout_remarks(
+    isolation: Isolation, data: bytes, day: date | None, profile: str, local: LocalRules | None = None
+) -> list[LayoutRemark]:
     """Remarks on the layout of a DOCX. Raises ``FileRejected`` for what is none."""
-    return isolation.call(_check, data, day, profile)
+    return isolation.call(_check, data, day, profile, local, seconds=60)
 
 
-def _check(data: bytes, day: date | None, profile: str) -> list[LayoutRemark]:
+def _check(data: bytes, day: date | None, profile: str, local: LocalRules | None) -> list[LayoutRemark]:
     from document_templates.checks import check
 
-    return list(check(data, day=day, profile=profile))
+    return list(check(data, day=day, profile=profile, local=local))
+
+
+def layout_fixed(
+    isolation: Isolation, data: bytes, day: date | None, profile: str, local: LocalRules | None = None
+) -> LayoutFixed:
+    """The DOCX with all that may be mended without a change of words. Raises ``FileRejected`` for what is none."""
+    return isolation.call(_fix, data, day, profile, local, seconds=60)
+
+
+def _fix(data: bytes, day: date | None, profile: str, local: LocalRules | None) -> LayoutFixed:
+    from document_templates.checks import fix
+
+    return fix(data, day=day, profile=profile, local=local)
 
 
 def examined_template(

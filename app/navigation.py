@@ -73,6 +73,7 @@ PLACES = (
             Place("documents.index", _l("Все документы")),
             Place("batches.index", _l("Пакеты документов")),
             Place("templates.index", _l("Шаблоны")),
+            Place("check.index", _l("Проверка оформления")),
         ),
     ),
     Place("audit.index", _l("Полнота")),

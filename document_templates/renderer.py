@@ -13,7 +13,7 @@ from document_templates import stamping
 from document_templates import template as filling
 from document_templates.catalogue import FolderCatalogue
 from document_templates.charts import charts
-from document_templates.checks import check
+from document_templates.checks import check, demanded, fix
 from document_templates.compiled import BODY, Description, compiled, texts
 from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks
@@ -21,7 +21,16 @@ from document_templates.language import HOUSE, HouseStyle, document_title, held,
 from document_templates.narrative import figures
 from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError, TemplateValue
-from registry.ports import Catalogue, Drafted, FieldSpec, Kind, LayoutRemark
+from registry.ports import (
+    Catalogue,
+    Drafted,
+    FieldSpec,
+    Kind,
+    LayoutFixed,
+    LayoutPack,
+    LayoutRemark,
+    LocalRules,
+)
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
 TOO_LARGE = N_("Шаблон не заполнен: документ получился больше {limit} МБ. Уменьшите число строк и повторений.")
@@ -75,9 +84,23 @@ class DocxRenderer:
         """The same document with its registration number and date in the places its template keeps for them."""
         return stamping.stamp(docx, number=number, day=day)
 
-    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
-        """Remarks on the layout by the rules in force on the day."""
-        return check(docx, day=day, profile=profile)
+    def check(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> Sequence[LayoutRemark]:
+        """Remarks on the layout by the rules in force on the day, or by the organization's own."""
+        return check(docx, day=day, profile=profile, local=local)
+
+    def fix(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutFixed:
+        """The document with all that may be mended without a change of words."""
+        return fix(docx, day=day, profile=profile, local=local)
+
+    def layout_pack(
+        self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutPack:
+        """The rules that the check would go by."""
+        return demanded(day, profile, local)
 
 
 def _title(titled: str | None, spec: Kind, values: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from registry.ports import Drafted, Kind, LayoutRemark
+from registry.ports import Drafted, Kind, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 
 if TYPE_CHECKING:
     from document_templates.catalogue import FolderCatalogue
@@ -97,6 +97,20 @@ class LateRenderer:
         """The same document with its number and date."""
         return self._real.stamp(docx, number=number, day=day)
 
-    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
+    def check(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> Sequence[LayoutRemark]:
         """Remarks on the layout."""
-        return self._real.check(docx, day=day, profile=profile)
+        return self._real.check(docx, day=day, profile=profile, local=local)
+
+    def fix(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutFixed:
+        """The mended document."""
+        return self._real.fix(docx, day=day, profile=profile, local=local)
+
+    def layout_pack(
+        self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutPack:
+        """The rules of the layout."""
+        return self._real.layout_pack(day=day, profile=profile, local=local)

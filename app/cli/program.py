@@ -38,7 +38,7 @@ COMMANDS = (
     Entry("batch", "batches:batch", "по документу на каждую организацию уровня"),
     Entry("template", "templates:template", "шаблоны документов: проверка, список, загрузка"),
     Entry("search", "searching:search", "полнотекстовый поиск; search rebuild — указатель заново"),
-    Entry("check", "reading:check", "проверить оформление файла DOCX"),
+    Entry("check", "layout:check", "проверить и исправить оформление файла DOCX"),
     Entry("indicators", "indicators:indicators", "показатели: загрузка, показ, шаблон, перечень"),
     Entry("calendar", "reminding:calendar", "сроки организации: таблицей или файлом .ics"),
     Entry("reminders", "reminding:reminders", "напоминания о сроках: показать, отправить"),

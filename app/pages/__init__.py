@@ -17,6 +17,7 @@ PARTS = (
     "app.pages.calendar",
     "app.pages.reminders",
     "app.pages.documents",
+    "app.pages.check",
     "app.pages.batches",
     "app.pages.templates",
     "app.pages.organizations",

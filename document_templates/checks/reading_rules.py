@@ -13,90 +13,103 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from document_templates import package, reading
-from document_templates.checks.profiles import Profile
-from document_templates.checks.sheet import Sheet
+from document_templates.checks.demands import Breach
+from document_templates.checks.sheet import Asked, Sheet
+from document_templates.language import held
 from registry.errors import N_
-from registry.ports import LayoutRemark
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TORN = re.compile(r"[№§] \S|(?<![\w.-])[А-ЯЁ]\.(?:[А-ЯЁ]\.)? [А-ЯЁ][а-яё]|[а-яё] [А-ЯЁ]\.[А-ЯЁ]\.")
 _BLANK = re.compile(r"_{4,}")
 #: Documents with more characters than this need headings to be walked through.
 LONG_TEXT = 6_000
 
 
-def leftover_tags(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
+def leftover_tags(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """T1: no template tag is left in any part."""
     for name in reading.story_names(sheet.members):
         for paragraph in package.parse_xml(sheet.members[name], name).iter(reading.P):
             found = _TAG.search(reading.paragraph_text(paragraph))
             if found:
                 place = N_("текст") if name == "word/document.xml" else N_("часть «{name}»").format(name=name)
-                yield LayoutRemark(
-                    "T1", "error", place, N_("Остался тег шаблона: {tag}").format(tag=found[0][:60]), False
-                )
+                yield Breach(place, N_("Остался тег шаблона: {tag}").format(tag=found[0][:60]), False)
 
 
-def blanks(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
+def blanks(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """T2: nothing is left blank."""
     for line in sheet.lines:
         if _BLANK.search(line.text):
-            yield LayoutRemark("T2", "warning", line.place, N_("Осталось незаполненное место."), False)
+            yield Breach(line.place, N_("Осталось незаполненное место."), False)
 
 
-def language(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
+def torn(sheet: Sheet, _: Asked) -> Iterator[Breach]:
+    """T3: a line does not end between a number and its sign, initials and surname. A short line ends nowhere."""
+    for line in sheet.lines:
+        if line.wraps and is_torn(line.text):
+            yield Breach(line.place, N_("Строка может оборваться там, где не должна: нужен неразрывный пробел."), True)
+
+
+def is_torn(text: str) -> bool:
+    """Whether a line may end after a sign of number or between initials and surname."""
+    return bool(_TORN.search(text)) and held(text) != text
+
+
+def language(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """A1: the document says that it is in Russian."""
     styles = sheet.members.get("word/styles.xml", b"")
     marks = package.parse_xml(styles, "word/styles.xml").iter(qn("w:lang")) if styles else iter(())
     if not any((mark.get(qn("w:val")) or "").lower().startswith("ru") for mark in marks):
-        yield LayoutRemark("A1", "note", N_("документ"), N_("Не указан язык документа (русский)."), True)
+        yield Breach(N_("документ"), N_("Не указан язык документа (русский)."), True)
 
 
-def alt_texts(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
+def alt_texts(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """A2: every picture has a text that stands for it."""
     described = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
     for number, picture in enumerate(sheet.root.iter(described), 1):
         if not (picture.get("descr") or "").strip():
-            yield LayoutRemark(
-                "A2",
-                "warning",
+            yield Breach(
                 N_("рисунок {number}").format(number=number),
                 N_("У рисунка нет описания (замещающего текста)."),
                 False,
             )
 
 
-def table_headers(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
-    """A3, A4: the first row of a table repeats on each page; rows are not cut."""
+def table_headers(sheet: Sheet, _: Asked) -> Iterator[Breach]:
+    """A3: the first row of a table repeats on each page."""
     for number, table in enumerate(sheet.tables, 1):
-        rows = table.findall(qn("w:tr"))
-        if not _has(rows[0], "tblHeader"):
-            yield LayoutRemark(
-                "A3",
-                "note",
-                N_("таблица {number}").format(number=number),
-                N_("Строка заголовков не повторяется на страницах."),
-                True,
-            )
-        if not all(_has(row, "cantSplit") for row in rows):
-            yield LayoutRemark(
-                "A4",
-                "note",
-                N_("таблица {number}").format(number=number),
-                N_("Строки таблицы могут разрываться между страницами."),
-                True,
-            )
+        if not has_mark(table.find(qn("w:tr")), "tblHeader"):
+            yield Breach(_table(number), N_("Строка заголовков не повторяется на страницах."), fixable=True)
 
 
-def _has(row: Any, mark: str) -> bool:
+def table_rows(sheet: Sheet, _: Asked) -> Iterator[Breach]:
+    """A4: rows are not cut."""
+    for number, table in enumerate(sheet.tables, 1):
+        if not all(has_mark(row, "cantSplit") for row in table.findall(qn("w:tr"))):
+            yield Breach(_table(number), N_("Строки таблицы могут разрываться между страницами."), fixable=True)
+
+
+def _table(number: int) -> str:
+    return N_("таблица {number}").format(number=number)
+
+
+def has_mark(row: Any, mark: str) -> bool:
+    """Whether the row has the mark among its properties."""
     return row.find(f"{qn('w:trPr')}/{qn(f'w:{mark}')}") is not None
 
 
-def headings(sheet: Sheet, _: Profile) -> Iterator[LayoutRemark]:
+def headings(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """A5: a long document has headings by which it can be walked through."""
     if len(sheet.text) > LONG_TEXT and not any(line.kind == "heading" for line in sheet.lines):
-        yield LayoutRemark(
-            "A5", "note", N_("документ"), N_("В длинном документе нет заголовков, размеченных стилями."), False
-        )
+        yield Breach(N_("документ"), N_("В длинном документе нет заголовков, размеченных стилями."), False)
 
 
-RULES = (leftover_tags, blanks, language, alt_texts, table_headers, headings)
+RULES = (
+    ("T1", leftover_tags),
+    ("T2", blanks),
+    ("T3", torn),
+    ("A1", language),
+    ("A2", alt_texts),
+    ("A3", table_headers),
+    ("A4", table_rows),
+    ("A5", headings),
+)

@@ -213,7 +213,7 @@ class Sheet:
         self._style("Caption", size=12, alignment=CENTRE, space_before=Pt(4), space_after=Pt(10))
         self._style("Requisite", size=14, new=True)
         self._style("Requisite Centred", size=14, alignment=CENTRE, new=True)
-        self._style("Requisite Corner", size=14, left_indent=Mm(95), new=True)
+        self._style("Requisite Corner", size=14, left_indent=Emu(self.width - Mm(75)), new=True)
         self._style("Executor Mark", size=10, new=True)
         self._style("Table Text", size=11, new=True)
         self._style("Table Heading", size=11, bold=True, alignment=CENTRE, new=True)

@@ -14,6 +14,7 @@ from registry.models.documents import (
 )
 from registry.models.events import AnchorEvent
 from registry.models.indicators import Figure, FigureClosing, FigureImport, FigureUse, Indicator
+from registry.models.layout import LayoutRules, LayoutWaiver
 from registry.models.organizations import BoundCondition, Organization, OrganizationTrait, Sign, TraitList
 from registry.models.people import EndedSession, Grant, LoginThrottle, User
 from registry.models.proposals import Proposal
@@ -48,6 +49,8 @@ __all__ = [
     "Job",
     "JournalEntry",
     "JournalHead",
+    "LayoutRules",
+    "LayoutWaiver",
     "LoginThrottle",
     "NumberPattern",
     "NumberSeries",

@@ -64,6 +64,7 @@ class DocumentVersion(Base):
     ``values`` is empty for an entered document. ``file_name`` and ``media_type`` describe the file at ``sha256``.
     ``template_version_id`` is ``None`` when the bundled template was filled. ``pdf_sha256`` is ``None`` until a PDF was
     made. ``no_text_reason`` says why ``text`` is empty.
+    ``reason`` says why the version was made when not by its author's revision.
     """
 
     __tablename__ = "document_versions"
@@ -82,6 +83,7 @@ class DocumentVersion(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, default="")
     no_text_reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 

@@ -16,10 +16,10 @@ from registry.ports.documents import (
     Examined,
     FieldSpec,
     Kind,
-    LayoutRemark,
     Renderer,
     TemplateRemark,
 )
+from registry.ports.layout import LayoutDemand, LayoutFix, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
 from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
@@ -38,8 +38,13 @@ __all__ = [
     "IsolatedCalls",
     "Isolation",
     "Kind",
+    "LayoutDemand",
+    "LayoutFix",
+    "LayoutFixed",
+    "LayoutPack",
     "LayoutRemark",
     "Letter",
+    "LocalRules",
     "Mailer",
     "Ports",
     "RawRow",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from registry.ports.layout import LayoutFixed, LayoutPack, LayoutRemark, LocalRules
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
@@ -101,17 +103,6 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class LayoutRemark:
-    """One remark of the layout check: ``level`` is ``error``, ``warning`` or ``note``."""
-
-    rule: str
-    level: str
-    place: str
-    message: str
-    fixable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class TemplateRemark:
     """One remark on a template: ``level`` is ``error``, ``warning`` or ``info``; ``place`` names part and paragraph."""
 
@@ -168,8 +159,26 @@ class Renderer(Protocol):
         """The same document with its registration number and date in the places its template keeps for them."""
         ...
 
-    def check(self, docx: bytes, *, day: date | None = None, profile: str = "auto") -> Sequence[LayoutRemark]:
-        """Remarks on the layout. ``profile`` is ``gost-2016``, ``gost-2025`` or ``auto`` (chosen by ``day``)."""
+    def check(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> Sequence[LayoutRemark]:
+        """Remarks on the layout.
+
+        ``profile`` is ``gost-2016``, ``gost-2025`` or ``auto`` (chosen by ``local``, else by ``day``); ``local`` is
+        what the organization asks otherwise.
+        """
+        ...
+
+    def fix(
+        self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutFixed:
+        """The document with all that may be mended without a change of words."""
+        ...
+
+    def layout_pack(
+        self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
+    ) -> LayoutPack:
+        """The rules that the check would go by. Raises ``InvalidInput`` with a remark for each wrong change."""
         ...
 
 

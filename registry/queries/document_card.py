@@ -100,6 +100,7 @@ def _versions(uow: UnitOfWork, document_id: int) -> tuple[DocumentVersion, tuple
             DocumentVersion.pdf_sha256,
             DocumentVersion.created_at,
             User.name,
+            DocumentVersion.reason,
         )
         .outerjoin(User, User.id == DocumentVersion.created_by_id)
         .where(DocumentVersion.document_id == document_id)

@@ -23,6 +23,7 @@ class VersionRow:
     pdf_sha256: str | None
     created_at: datetime
     created_by: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,14 @@ from typing import Any
 from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.roles import Permission
-from registry.errors import N_, RuleViolation
 from registry.models import Document, DocumentItem
-from registry.ports import LayoutRemark
 from registry.services.drafting import context_of
 from registry.services.insertion import checked_key, insert_document, made_before
-from registry.services.lookups import document_for, now
+from registry.services.layout import Checked, check
+from registry.services.lookups import now
 from registry.services.reports import record_uses
 from registry.services.revising import discard, prepare_revision, revise, save_revision
 from registry.services.writing import (
-    DOCX,
     DraftedDocument,
     PreparedDraft,
     drafted_as_it_is,
@@ -81,14 +79,6 @@ class Prefill:
     values: Mapping[str, Any]
     missing: tuple[str, ...]
     context: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What stands between a document and its registration, and remarks on its layout."""
-
-    missing: tuple[str, ...]
-    remarks: tuple[LayoutRemark, ...]
 
 
 def prefill(
@@ -202,19 +192,3 @@ def draft(
         uow, kind=kind, organization=organization, item=item, window=window, roadmap=roadmap, values=values
     )
     return save_draft(uow, prepared, idempotency_key=idempotency_key)
-
-
-def check(uow: UnitOfWork, *, document_id: int) -> Checked:
-    """What is missing, and remarks on the layout of the newest DOCX. Reads only."""
-    found = document_for(uow, document_id, Permission.READ)
-    if found.version.media_type != DOCX:
-        raise RuleViolation(N_("Оформление проверяется только у документов DOCX."))
-    drafted = found.row.origin == "drafted"
-    missing = uow.ports.renderer.missing(found.row.kind, found.version.values) if drafted else ()
-    day = found.row.day or uow.ports.clock.today()
-    data = uow.ports.files.read(found.version.sha256)
-    if drafted and found.state is State.DRAFT:
-        # The places of number and date are filled by registration; their blanks are no fault of the author.
-        data = uow.ports.renderer.stamp(data, number="1", day=day)
-    remarks = uow.ports.renderer.check(data, day=day)
-    return Checked(missing, tuple(remarks))

@@ -40,7 +40,7 @@ def prepare_revision(uow: UnitOfWork, *, document_id: int, values: Mapping[str, 
 def save_revision(uow: UnitOfWork, prepared: PreparedDraft, *, document_id: int, revision: int) -> DraftedDocument:
     """Keep a prepared revision as the newest version of the draft."""
     found = document_for_move(uow, document_id, Move.REVISE)
-    _take_revision(uow, found, revision, title=prepared.drafted.title, signatory=prepared.signatory)
+    take_revision(uow, found, revision, title=prepared.drafted.title, signatory=prepared.signatory)
     version = version_of(uow, prepared, ordinal=found.version.ordinal + 1)
     version.document_id = document_id
     uow.session.add(version)
@@ -67,7 +67,7 @@ def revise(uow: UnitOfWork, *, document_id: int, values: Mapping[str, Any], revi
 def discard(uow: UnitOfWork, *, document_id: int) -> DraftedDocument:
     """Put a draft into the basket: it leaves lists and search; the row and its versions stay."""
     found = document_for_move(uow, document_id, Move.DISCARD)
-    _take_revision(uow, found, found.row.revision, state=State.DISCARDED.value)
+    take_revision(uow, found, found.row.revision, state=State.DISCARDED.value)
     uow.journal("document.discard", "document", document_id, organization_id=found.organization.id)
     uow.outbox("unindex", document_id)
     return drafted_as_it_is(uow, document_id)
@@ -96,7 +96,7 @@ def _check_revision(found: DocumentAtHand, revision: int) -> None:
         )
 
 
-def _take_revision(uow: UnitOfWork, found: DocumentAtHand, revision: int, **changes: object) -> None:
+def take_revision(uow: UnitOfWork, found: DocumentAtHand, revision: int, **changes: object) -> None:
     """Change the draft if it is still the one that was seen; the condition stands in the statement itself."""
     _check_revision(found, revision)
     done = uow.session.execute(

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from docx.shared import Mm, Pt
 
-from document_templates.checks import check, profile_for
+from document_templates.checks import check, pack_for
 from document_templates.workshop.sheet import LEFT, Sheet
 from registry.errors import FileRejected, InvalidInput, TemplateUnsafe
 from tests.document_templates.making import picture_of, saved
@@ -120,10 +120,10 @@ def test_a_foreign_document_is_told_its_language_and_its_headings() -> None:
 
 
 def test_the_edition_follows_the_day_of_the_document() -> None:
-    assert profile_for(date(2024, 12, 17)).name == "gost-2016"
-    assert profile_for(date(2025, 8, 17)).name == "gost-2016"
-    assert profile_for(date(2025, 8, 18)).name == "gost-2025"
-    assert profile_for(None).name == "gost-2025"
+    assert pack_for(date(2024, 12, 17)).name == "gost-2016"
+    assert pack_for(date(2025, 8, 17)).name == "gost-2016"
+    assert pack_for(date(2025, 8, 18)).name == "gost-2025"
+    assert pack_for(None).name == "gost-2025"
 
 
 def test_a_short_document_needs_a_heading_since_2025_only() -> None:
@@ -136,7 +136,7 @@ def test_a_short_document_needs_a_heading_since_2025_only() -> None:
 def test_a_signature_in_a_plain_table_is_seen() -> None:
     def signed(sheet: Sheet) -> None:
         table = sheet.document.add_table(rows=1, cols=2)
-        table.cell(0, 0).text, table.cell(0, 1).text = "Директор", "Дренин А.А."
+        table.cell(0, 0).text, table.cell(0, 1).text = "Директор", "Дренин\u00a0А.А."
 
     assert rules(sheet_with(signed)) == {"L29"}
 

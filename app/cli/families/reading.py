@@ -1,4 +1,4 @@
-"""Commands that read one text or one file and need no installation: deadline, requirement, check."""
+"""Commands that read one text and need no installation: deadline, requirement."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from app.cli.families.reading_words import CLASSES, LEVELS, RELATIONS, WINDOWS
+from app.cli.families.reading_words import CLASSES, RELATIONS, WINDOWS
 from app.cli.groups import command, json_option
-from app.cli.parameters import DAY, EVENT, read_file
+from app.cli.parameters import DAY, EVENT
 from app.cli.streams import day, emit, note, pairs, say, table
 from registry.errors import N_, InvalidInput
 
@@ -98,29 +98,3 @@ def _read_bodies(text: str) -> tuple[list[dict[str, str | None]], list[str], tup
     cell = read_bodies(text)
     answer = [{"code": body.code, "condition": body.condition} for body in cell.values]
     return answer, [f"{b.code}, если: {b.condition}" if b.condition else b.code for b in cell.values], cell.remarks
-
-
-@command("check")
-@click.argument("file", metavar="ФАЙЛ")
-@click.option(
-    "--profile", type=click.Choice(["gost-2016", "gost-2025", "auto"]), default="auto", help="набор правил оформления"
-)
-@click.option("--day", "on", type=DAY, help="день документа: по нему auto выбирает набор правил")
-@json_option
-def check(*, file: str, profile: str, on: date | None, as_json: bool) -> None:
-    """Проверить оформление документа DOCX по правилам ГОСТ Р 7.0.97."""
-    from app.isolation import ForkIsolation
-    from app.limited import layout_remarks
-    from document_templates.checks import profile_for
-
-    used = profile_for(on).name if profile == "auto" else profile
-    remarks = layout_remarks(ForkIsolation(preload=()), read_file(file), on, used)
-    if as_json:
-        emit({"profile": used, "remarks": remarks})
-        return
-    say(f"Набор правил: {used}. Замечаний: {len(remarks)}.")
-    if remarks:
-        table(
-            ("Уровень", "Правило", "Место", "Замечание"),
-            [(LEVELS[r.level], r.rule, r.place, r.message) for r in remarks],
-        )

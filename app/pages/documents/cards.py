@@ -38,10 +38,10 @@ def _facts(document_id: int) -> dict[str, Any]:
         # A registered document never changes, so remarks on its layout would help nobody.
         to_check = card.origin == "drafted" and card.state == State.DRAFT
         proofs = matching.for_document(uow, document_id)
-        remarks = documents.check(uow, document_id=document_id).remarks if to_check else ()
+        judged = documents.check(uow, document_id=document_id).judged if to_check else ()
     kind = container().catalogue.kind(card.kind)
     return {
-        "card": card, "kind": kind, "working": working, "remarks": remarks, "proofs": proofs, "blocks": _blocks(card)
+        "card": card, "kind": kind, "working": working, "judged": judged, "proofs": proofs, "blocks": _blocks(card)
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from app.pages.journal.values import value_words
 # The families, as the filter offers them: an action, or the beginning of a family.
 ACTIONS = {
     "document.": _l("Документы"),
+    "layout.": _l("Оформление"),
     "batch.": _l("Пакеты документов"),
     "template.": _l("Шаблоны"),
     "evidence.": _l("Подтверждения исполнения"),
@@ -35,12 +36,16 @@ ACTIONS = {
 _VERBS = {
     "document.draft": _l("Создан проект документа"),
     "document.revise": _l("Изменён проект документа"),
+    "document.fix": _l("Исправлено оформление проекта"),
     "document.discard": _l("Отменён проект документа"),
     "document.register": _l("Зарегистрирован документ"),
     "document.enter": _l("Внесён существующий документ"),
     "document.figures_settled": _l("Разобраны исправленные числа документа"),
     "document.publish": _l("Опубликован документ"),
     "document.withdraw": _l("Документ снят с публикации"),
+    "layout.rules": _l("Изменены правила оформления"),
+    "layout.waive": _l("Принято отступление в оформлении"),
+    "layout.take_back": _l("Отозвано отступление в оформлении"),
     "batch.start": _l("Начат пакет документов"),
     "batch.pause": _l("Приостановлен пакет документов"),
     "batch.resume": _l("Продолжен пакет документов"),
@@ -204,6 +209,8 @@ _NAMES = {
     "result": _l("итог"),
     "roadmaps": _l("дорожных карт"),
     "roles": _l("роли"),
+    "rule": _l("правило"),
+    "rules": _l("правила"),
     "schools": _l("школ"),
     "series": _l("ряд"),
     "sha256": _l("SHA-256"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 import pytest
 
 from registry.db import Database, UnitOfWork
 from registry.domain.roles import NOBODY, Actor
-from registry.errors import DokkartaError, Forbidden, NotFound
-from registry.services import documents, evidence, jobs, numbering
+from registry.errors import DokkartaError, Forbidden, NotFound, RuleViolation
+from registry.services import documents, evidence, jobs, layout, layout_rules, numbering
 from registry.services.entering import enter_document
 from registry.services.publication import publish, withdraw
 from registry.services.registration import register
@@ -25,6 +26,13 @@ MANAGERS = {"org_admin"}
 READERS = {"viewer", "author", "registrar", "publisher", "org_admin"}
 Command = Callable[[UnitOfWork, int, str], object]
 
+
+def _fixed(uow: UnitOfWork, document_id: int) -> None:
+    """Mend a draft; a clean one has nothing to mend, which is told to those who may."""
+    with suppress(RuleViolation):
+        layout.prepare_fix(uow, document_id=document_id)
+
+
 ON_DOCUMENTS: dict[str, tuple[str, set[str], Command]] = {
     "check": ("draft", READERS, lambda uow, each, _: documents.check(uow, document_id=each)),
     "revise": (
@@ -36,6 +44,12 @@ ON_DOCUMENTS: dict[str, tuple[str, set[str], Command]] = {
     "register": ("draft", REGISTRARS, lambda uow, each, _: register(uow, document_id=each)),
     "publish": ("registered", PUBLISHERS, lambda uow, each, _: publish(uow, document_id=each)),
     "withdraw": ("published", PUBLISHERS, lambda uow, each, _: withdraw(uow, document_id=each, reason="так")),
+    "waive": (
+        "draft",
+        WRITERS,
+        lambda uow, each, _: layout_rules.waive(uow, document_id=each, rule="L1", reason="так"),
+    ),
+    "fix": ("draft", WRITERS, lambda uow, each, _: _fixed(uow, each)),
     "pdf": ("draft", READERS, lambda uow, each, _: jobs.order_pdf(uow, document_id=each)),
     "count": ("registered", REGISTRARS, lambda uow, each, _: evidence.add_document(uow, document_id=each, item="1.2")),
 }
@@ -56,6 +70,12 @@ ON_ORGANIZATIONS: dict[str, tuple[set[str], Command]] = {
         ),
     ),
     "exempt": (MANAGERS, lambda uow, _, code: evidence.exempt(uow, organization=code, item="1.1", reason="так")),
+    "layout": (
+        MANAGERS,
+        lambda uow, _, code: layout_rules.set_rules(
+            uow, organization=code, since=date(2025, 1, 1), basis="так", changes={}
+        ),
+    ),
     "pattern": (
         MANAGERS,
         lambda uow, _, code: numbering.set_pattern(uow, organization=code, series="П", pattern="{n}"),
