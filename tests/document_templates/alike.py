@@ -33,14 +33,13 @@ _STORIES = ("word/document", "word/header", "word/footer", "word/footnotes")
 
 @dataclass(frozen=True)
 class Seen:
-    """What a document shows: paragraphs by part, tables by cells with their spans, properties, files put in."""
+    """What a document shows: paragraphs by part, tables by cells with their spans, properties, media."""
 
     paragraphs: dict[str, list[str]]
     tables: list[list[list[tuple[str, str, str, str]]]]
     columns: list[int]
     properties: dict[str, str]
     media: set[str]
-    embedded: set[str]
     links: set[str]
 
 
@@ -80,8 +79,7 @@ def seen(docx: bytes) -> Seen:
             name: str(getattr(core, name))
             for name in ("title", "author", "subject", "comments", "keywords", "category", "language", "identifier")
         },
-        media=_digests(members, "/media/"),
-        embedded=_digests(members, "/embeddings/"),
+        media={hashlib.sha256(data).hexdigest() for name, data in members.items() if "/media/" in name},
         links={
             str(relation.get("Target"))
             for name, data in members.items()
@@ -90,10 +88,6 @@ def seen(docx: bytes) -> Seen:
             if relation.get("TargetMode") == "External"
         },
     )
-
-
-def _digests(members: Mapping[str, bytes], folder: str) -> set[str]:
-    return {hashlib.sha256(data).hexdigest() for name, data in members.items() if folder in name}
 
 
 def _paragraphs(xml: bytes, name: str) -> list[str]:
