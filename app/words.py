@@ -177,6 +177,13 @@ CERTAINTIES = {
     "inferred": _l("предположительно"),
     "user": _l("внесено вручную"),
 }
+#: How well a fact of the domain is known, by its mark in the data.
+FACT_MARKS = {
+    "В": _l("прочитано в источнике"),
+    "2": _l("по вторичному источнику"),
+    "П": _l("общее знание, не проверено"),
+    "?": _l("выведено, не проверено"),
+}
 CERTAINTY_TONES = {"verified": "good", "verified-not": "quiet", "inferred": "warn", "user": "info"}
 CASES = {
     "nominative": _l("Именительный (кто? что?)"),

@@ -10,7 +10,16 @@ from app.i18n import _, _l, day
 from app.i18n.recorded import recorded
 from app.kinds import kind_name
 from app.lists import window_words
-from app.words import EVIDENCE_FORMS, JOB_KINDS, PROPOSAL_SUBJECTS, ROADMAP_STATES, ROLES, SHORT_LEVELS
+from app.words import (
+    CASES,
+    EVIDENCE_FORMS,
+    FORM_TEXTS,
+    JOB_KINDS,
+    PROPOSAL_SUBJECTS,
+    ROADMAP_STATES,
+    ROLES,
+    SHORT_LEVELS,
+)
 
 _HASH_SHOWN = 12
 # What of an organization or of an indicator may have been changed.
@@ -88,6 +97,7 @@ def _one_of(words: Mapping[str, Any]) -> Callable[[str], str]:
 
 _SHAPES: Mapping[str, Callable[[str], str]] = {
     "bodies": _one_of(SHORT_LEVELS),
+    "case": _one_of(CASES),
     "changed": _one_of(_CHANGED),
     "date": _day,
     "day": _day,
@@ -103,5 +113,6 @@ _SHAPES: Mapping[str, Callable[[str], str]] = {
     "subject": _one_of(PROPOSAL_SUBJECTS),
     "title": recorded,
     "until": _day,
+    "what": _one_of({code: name for texts in FORM_TEXTS.values() for code, name in texts.items()}),
     "window": window_words,
 }
