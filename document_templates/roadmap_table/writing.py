@@ -121,7 +121,7 @@ def _styles(styles: Any) -> None:
     _style(styles, "Normal", TEXT_SIZE)
     _style(styles, "Title", TEXT_SIZE, bold=True, alignment=centre)
     _style(styles, "Centred", TEXT_SIZE, alignment=centre)
-    _style(styles, CORNER, TEXT_SIZE, left_indent=Mm(175))
+    _style(styles, CORNER, TEXT_SIZE, left_indent=Mm(175), line_spacing=1.0)
     _style(styles, CELL, TABLE_SIZE)
     _style(styles, NUMBER, TABLE_SIZE, alignment=centre)
     _style(styles, HEAD, TABLE_SIZE, bold=True, alignment=centre)

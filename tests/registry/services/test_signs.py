@@ -127,7 +127,7 @@ def test_the_basis_costs_no_further_statement(plan: Database) -> None:
     assert len(statements) <= 5
     with plan.read() as uow, counted_statements(plan) as statements:
         whole = audit.summary(uow, NEW_YEAR_EVE)
-    assert len(statements) <= 7
+    assert len(statements) <= 12
     alone = [owed(plan, each.organization.code) for each in whole.organizations]
     assert whole.totals.rows == sum(1 for found in alone for _ in found) * 2, "two windows have come for each"
 
