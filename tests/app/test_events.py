@@ -193,7 +193,7 @@ def test_a_review_that_is_stale_or_forged_stores_nothing(site: Site) -> None:
     [
         (b"%PDF-1.7 broken", "повреждён"),
         (b"PK\x03\x04broken", "поврежд"),
-        ("просто текст".encode(), "нет таблицы"),
+        ("просто текст".encode(), "без таблицы"),
         (text_file(ROWS[:1]), "Ни одна строка файла не называет событие с днями"),
         (text_file([("1", "=cmd|' /C calc'!A0", "20.04.2026", "<script>alert(1)</script>")]), "Ни одна строка"),
     ],

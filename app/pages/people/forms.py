@@ -56,11 +56,19 @@ class PersonForm(BaseForm):
 class ReachedPersonForm(PersonForm):
     """How a person is called and reached."""
 
-    gender = SelectField(
-        _l("Пол"), choices=choices(GENDERS), description=_l("Нужен для склонения, если отчество не указано.")
-    )
     email = Line(_l("Электронная почта"), description=_l("На этот адрес приходят напоминания о сроках."))
     reminders = BooleanField(_l("Присылать напоминания о сроках"))
+
+
+class EditedPersonForm(ReachedPersonForm):
+    """What an administrator keeps of a person. A form sent without the gender leaves it unknown."""
+
+    gender = SelectField(
+        _l("Пол"),
+        choices=choices(GENDERS),
+        filters=[lambda given: given or ""],
+        description=_l("Нужен для склонения, если отчество не указано."),
+    )
 
 
 class NewPersonForm(RolesForm, PersonForm):

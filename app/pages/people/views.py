@@ -7,7 +7,7 @@ from flask import request
 from app.i18n import _
 from app.pages.organizations.views import saved_words
 from app.pages.people import bp
-from app.pages.people.forms import NewPersonForm, ReachedPersonForm, RolesForm, rows_of
+from app.pages.people.forms import EditedPersonForm, NewPersonForm, RolesForm, rows_of
 from app.security.access import allow
 from app.web import Answer, current_actor, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
@@ -58,7 +58,7 @@ def edit(user_id: int) -> Answer:
     """Change how a person is called."""
     with reading() as uow:
         person = queries.user(uow, user_id)
-    form = ReachedPersonForm(obj=person)
+    form = EditedPersonForm(obj=person)
     if form.validate_on_submit():
         with refused_into(form), writing() as uow:
             outdated = services.update_user(uow, user_id=user_id, **form.values())
