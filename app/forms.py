@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -31,7 +31,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         """
         wanted = {field.name: field for field in self if field.name not in _OURS and field.name not in leave}
         return {
-            name: "" if field.data is None and type(field) in (Line, TextAreaField) else field.data
+            name: "" if field.data is None and type(field) in (Line, TextAreaField, HiddenField) else field.data
             for name, field in wanted.items()
         }
 
