@@ -20,6 +20,7 @@ from app.listener import WarmLibreOffice
 from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
+from app.sheets import Sheets
 from registry.db import Database
 from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, SearchEngine
 
@@ -59,6 +60,11 @@ class Container:
     def isolation(self) -> Isolation:
         """Where files of strangers are read."""
         return ForkIsolation()
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Finished documents for pages."""
+        return Sheets(self.isolation)
 
     @cached_property
     def converter(self) -> Converter:
@@ -138,7 +144,7 @@ class Container:
 
     def close(self) -> None:
         """Release what was opened."""
-        for name in ("database", "search", "converter"):
+        for name in ("database", "search", "converter", "sheets"):
             part = vars(self).pop(name, None)
             if part is not None and hasattr(part, "close"):
                 part.close()

@@ -14,10 +14,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from app.office_child import MOST_MEMORY
 from registry.errors import N_, ConversionFailed, ConverterMissing
 
 # Tagged, so that screen readers can follow it, and PDF/A-2, so that it can be archived.
 FILTER_OPTIONS = '{"UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
+_LIMITED = ("/bin/sh", "-c", f'ulimit -v {MOST_MEMORY // 1024} && exec "$@"', "sh")
 _QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
@@ -81,7 +83,7 @@ class LibreOffice:
         environment = private_environment(folder)
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         # LibreOffice starts children; a group of its own lets a timeout end all of them.
-        process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
+        process = subprocess.Popen([*_LIMITED, *command], cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
         try:
             process.wait(self.seconds)
         except subprocess.TimeoutExpired as error:

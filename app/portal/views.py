@@ -9,7 +9,6 @@ from app.security.access import PUBLIC, allow
 from app.web import Answer, container, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
-from document_templates.preview import preview
 from registry.queries import portal
 from registry.queries.portal import PortalCursor
 
@@ -44,7 +43,7 @@ def document(document_id: int) -> Answer:
     """A published document: its requisites, its text, its files."""
     with reading() as uow:
         found = portal.published_document(uow, document_id)
-    blocks = preview(container().files.read(found.sha256)) if found.drafted else ()
+    blocks = container().sheets.of(container().files.read(found.sha256)) if found.drafted else ()
     return page("portal/document.html", found=found, blocks=blocks)
 
 

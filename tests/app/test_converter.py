@@ -24,7 +24,7 @@ from PIL import Image
 
 from app.converter import LibreOffice
 from app.listener import WarmLibreOffice
-from app.office_child import lighten
+from app.office_child import MOST_MEMORY, lighten
 from registry.errors import ConversionFailed, ConverterMissing
 
 
@@ -102,6 +102,18 @@ def test_something_else_than_docx_is_refused_not_printed(tmp_path: Path) -> None
 def test_an_exit_code_of_nought_without_a_file_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(ConversionFailed, match="не смог прочитать"):
         LibreOffice(program(tmp_path, "exit 0")).to_pdf(letter("x"))
+
+
+def test_a_cold_call_may_take_only_so_much_memory(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    with pytest.raises(ConversionFailed):
+        LibreOffice(program(tmp_path, f"ulimit -v > {told}")).to_pdf(letter("x"))
+    assert int(told.read_text()) * 1024 == MOST_MEMORY
+
+
+def test_the_listener_may_take_only_so_much_memory(warm: WarmLibreOffice) -> None:
+    warm.to_pdf(letter("x"))
+    assert re.search(rf"Max address space +{MOST_MEMORY} ", Path(f"/proc/{warm.pid}/limits").read_text())
 
 
 def test_a_late_conversion_is_ended_with_its_children(tmp_path: Path) -> None:

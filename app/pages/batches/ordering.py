@@ -16,7 +16,6 @@ from app.security.access import allow
 from app.security.session import current_actor
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from document_templates.fields import is_empty
-from document_templates.preview import preview as blocks_of
 from registry.domain.roles import Permission
 from registry.errors import DokkartaError, Forbidden, InvalidInput, NotFound, RuleViolation, Unavailable
 from registry.queries import roadmaps
@@ -124,6 +123,6 @@ def _shown(order: BatchOrder) -> list[dict[str, Any]]:
     return [
         {"name": name, "blocks": (), "refused": localized(each)}
         if isinstance(each, DokkartaError)
-        else {"name": name, "blocks": blocks_of(each.docx), "refused": None}
+        else {"name": name, "blocks": container().sheets.of(each.docx), "refused": None}
         for name, each in made
     ]

@@ -8,7 +8,7 @@ from app.pages.documents.anew import anew_address
 from app.pages.documents.forms import ReasonForm, RegisterForm, SettleForm
 from app.pages.journal.words import action_words
 from app.web import Answer, container, page, reading
-from document_templates.preview import Block, preview
+from document_templates.preview import Block
 from registry.domain.lifecycle import State
 from registry.queries import document_card, jobs, matching
 from registry.queries.document_views import DocumentCard
@@ -47,4 +47,4 @@ def _facts(document_id: int) -> dict[str, Any]:
 
 def _blocks(card: DocumentCard) -> tuple[Block, ...]:
     """The document as a sheet. A file that came from outside is shown as its text, which was read in isolation."""
-    return preview(container().files.read(card.current.sha256)) if card.origin == "drafted" else ()
+    return container().sheets.of(container().files.read(card.current.sha256)) if card.origin == "drafted" else ()

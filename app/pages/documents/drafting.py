@@ -14,7 +14,6 @@ from app.pages.documents.anew import replaced_document, settle_replaced, with_ne
 from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
-from document_templates.preview import preview as blocks_of
 from registry.domain.lifecycle import Move, State, after
 from registry.domain.roles import Permission
 from registry.errors import InvalidInput, RuleViolation
@@ -85,7 +84,7 @@ def preview() -> Answer:
             drafted = previewing.preview(uow, **about, values=form.values())
     except (InvalidInput, RuleViolation) as refused:
         return fragment("documents/preview.html", blocks=(), refused=refused)
-    return fragment("documents/preview.html", blocks=blocks_of(drafted.docx), refused=None)
+    return fragment("documents/preview.html", blocks=container().sheets.of(drafted.docx), refused=None)
 
 
 def _form(start: Prefill, data: Mapping[str, Any]) -> KindForm:

@@ -9,7 +9,6 @@ from flask import request
 from app.pages.templates.forms import SinceForm, UploadForm
 from app.pages.templates.names import fact_rows, field_words, tag_rows
 from app.web import Answer, container, current_actor, page, reading
-from document_templates.preview import preview as blocks_of
 from registry.domain.roles import Permission
 from registry.errors import DokkartaError, InvalidInput, RuleViolation
 from registry.queries import organizations, roadmaps
@@ -82,6 +81,6 @@ def _sample(found: queries.VersionView, about: SampleOf) -> tuple[Any, DokkartaE
         return (), None
     try:
         with reading() as uow:
-            return blocks_of(sample(uow, found, about).docx), None
+            return container().sheets.of(sample(uow, found, about).docx), None
     except (InvalidInput, RuleViolation) as refused:
         return (), refused
