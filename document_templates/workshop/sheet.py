@@ -17,6 +17,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from document_templates.package import repack
 from document_templates.renderer import ACROSS
+from document_templates.workshop.table_ends import close_tables
 
 FONT = "Liberation Serif"
 INDENT = Emu(709 * 635)  # 1.25 cm, in twentieths of a point times EMU
@@ -176,15 +177,14 @@ class Sheet:
 
     def save(self, title: str) -> bytes:
         """The template's bytes, always the same for the same calls."""
+        close_tables(self.document)
         properties = self.document.core_properties
         properties.title = title
         # Who changed it last is not said: docxcompose, once imported, spoils that name of python-docx.
         properties.author = "Доккарта"
-        properties.comments = ""
-        properties.language = "ru-RU"
+        properties.comments, properties.language = "", "ru-RU"
         properties.created = properties.modified = MOMENT
-        target = io.BytesIO()
-        self.document.save(target)
+        self.document.save(target := io.BytesIO())
         return repack(target.getvalue())
 
     def _page(self, left_mm: float) -> None:
