@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,7 @@ class FolderCatalogue:
 
     def __init__(self, folder: Path = BUNDLED) -> None:
         self.folder = folder
-        described = sorted(path.parent for path in folder.glob(f"*/{DESCRIPTION}"))
-        read = sorted((_read(path) for path in described), key=lambda entry: (entry.position, entry.kind.code))
-        self._entries = {entry.kind.code: entry for entry in read}
+        self._entries = _bundled() if folder == BUNDLED else _read_all(folder)
 
     def kinds(self) -> Sequence[Kind]:
         """Every kind, in the order of the catalogue."""
@@ -83,6 +82,19 @@ class _Entry:
     kind: Kind
     kept_long: bool
     titled: str | None
+
+
+@cache
+def _bundled() -> Mapping[str, _Entry]:
+    """The entries of the bundled folder, which does not change while the program runs."""
+    return _read_all(BUNDLED)
+
+
+def _read_all(folder: Path) -> Mapping[str, _Entry]:
+    """The entries of the folder by code, in the order of the catalogue."""
+    described = sorted(path.parent for path in folder.glob(f"*/{DESCRIPTION}"))
+    read = sorted((_read(path) for path in described), key=lambda entry: (entry.position, entry.kind.code))
+    return {entry.kind.code: entry for entry in read}
 
 
 def _read(path: Path) -> _Entry:
