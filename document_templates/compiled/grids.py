@@ -69,10 +69,8 @@ def _laid(xml: str, found: re.Match[str]) -> str:
         (row for row in rows if len(row) == count and all(span == 1 and width for span, width in row)),
         None,
     )
+    # What the cells say is never shrunk: Word shows it, and the template's author asked for it.
     widths = [width for _, width in exact] if exact else _shared(old, count)
-    total = sum(old)
-    if total and sum(widths) > total:
-        widths = [width * total // sum(widths) for width in widths]
     return "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
 
 
