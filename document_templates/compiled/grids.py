@@ -7,8 +7,7 @@ import re
 from lxml import etree
 
 from document_templates.compiled import xmlnames as x
-from document_templates.compiled.marks import Marks
-from document_templates.compiled.numbering import late
+from document_templates.compiled.marks import Marks, late
 from document_templates.compiled.tags import tags
 
 _GRID, _COLUMN, _WIDTH = x.w("tblGrid"), x.w("gridCol"), x.w("w")
