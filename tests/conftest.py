@@ -18,6 +18,13 @@ from tests.fakes import MemoryFiles, StillClock
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they are the longest files, and a long file that comes last is waited for by one."""
+    items.sort(key=lambda item: E2E not in item.path.parents)
+
 
 @pytest.fixture
 def clock() -> StillClock:
