@@ -22,7 +22,7 @@ BUNDLED = Path(__file__).parent / "kinds"
 TEMPLATE, DESCRIPTION, SAMPLE, EXPECTED = "template.docx", "kind.yaml", "sample.yaml", "expected.txt"
 
 #: The safe loader in C where PyYAML has it: the descriptions of all kinds are read at every start.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NO_KIND = N_("Вида документа «{code}» нет в каталоге.")
 BROKEN_KIND = N_("Вид документа «{code}», файл {file}: {problem}.")
@@ -122,7 +122,7 @@ def _check_folder(path: Path, kind: Kind) -> None:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both loaders are safe
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both loaders are safe
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         place = str(getattr(error, "problem_mark", "") or "").strip()
         raise InvalidInput(
