@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from document_templates.package import plain_root
-from document_templates.pictures import is_picture
+from document_templates.pictures import is_picture, reaches_out
 from document_templates.word_fields import instructions, leads_out
 from registry.errors import N_, FileRejected, TemplateUnsafe
 
@@ -69,6 +69,8 @@ def faults(members: Mapping[str, bytes]) -> Iterator[FileRejected | TemplateUnsa
     for name, data in members.items():
         if _ACTIVE.search(name):
             yield TemplateUnsafe(MACROS if "vba" in name.lower() else EMBEDDED_CODE, part=name)
+        elif reaches_out(data):
+            yield TemplateUnsafe(STRANGE, part=name)
         elif name.endswith((".xml", ".rels")):
             yield from _faults_of_xml(name, data)
         elif not _KEPT.fullmatch(name) and not is_picture(data):
