@@ -102,7 +102,7 @@ def read_terms(text: str) -> Terms:
     joined = _joined_tokens(folded, asked=False)
     positions: defaultdict[str, list[int]] = defaultdict(list)
     places: list[tuple[int, int]] = []
-    written: set[str] = set()
+    written: set[tuple[str, ...]] = set()
     found = list(TOKEN.finditer(folded))
     for place, match in enumerate(found):
         start, end = match.span()
@@ -121,8 +121,8 @@ def read_terms(text: str) -> Terms:
         places.append((start, end - start))
         if more:
             places.extend([places[-1]] * more[-1][0])
-        written.update(words)
-    return Terms(positions, places, written)
+        written.add(words)
+    return Terms(positions, places, set().union(*written))
 
 
 @lru_cache(maxsize=_REMEMBERED)

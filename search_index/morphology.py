@@ -6,6 +6,7 @@ looked up in 15 µs with the compiled DAWG2, which pymorphy3 takes when it is in
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache, lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ FUNCTION_WORDS = frozenset(
     только того том у уж уже что чтобы это этот эта эти я мы вы ты наш ваш свой сей ибо лишь дабы через the of and
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
+_OTHER_LETTER = re.compile("[^а-я]")
 _threads = threading.local()
 
 
@@ -42,7 +44,7 @@ def _stemmer() -> Any:
 
 def is_russian(word: str) -> bool:
     """Whether every letter of the folded word is Russian."""
-    return all("а" <= letter <= "я" for letter in word)
+    return _OTHER_LETTER.search(word) is None
 
 
 def lemma(word: str) -> str:
