@@ -106,7 +106,11 @@ class Segment(Protocol):
         ...
 
     def words(self, beginning: str) -> Iterable[str]:
-        """The written words that begin so."""
+        """The written words that begin so; a beginning with a mark of ``schema.MARKS`` gives the marked ones."""
+        ...
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of a document that is not forgotten; ``None`` when it is not in the segment."""
         ...
 
     def card(self, document: int) -> Mapping[str, Any]:

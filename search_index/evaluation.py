@@ -203,13 +203,17 @@ class Evaluation:
     def rarity(self, term: str) -> float:
         """Return how much the term tells (inverse document frequency); never negative."""
         if term not in self._rarity:
-            having = sum(
-                max(len(found.documents) if (found := self.postings(segment, field, term)) else 0 for field in _WEIGHTS)
-                for segment in self._collection.segments
-            )
+            having = self.frequency(term)
             total = sum(segment.size for segment in self._collection.segments)
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
+
+    def frequency(self, term: str) -> int:
+        """Return about how many documents have the term, forgotten ones included."""
+        return sum(
+            max(len(found.documents) if (found := self.postings(segment, field, term)) else 0 for field in _WEIGHTS)
+            for segment in self._collection.segments
+        )
 
 
 def _among(keys: Numbers, ascending: Numbers) -> Flags:

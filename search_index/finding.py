@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from registry.errors import N_
-from registry.ports import Hit, SearchQuery
+from registry.ports import TRAITS, Hit, SearchQuery
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Without
+from search_index.plan import Every, Having, Plan, Step, Terms, Without
+from search_index.preferences import preference
 from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
@@ -52,6 +53,7 @@ class Finder:
             "year": tuple(map(str, query.years)),
             "item": query.items,
             "status": query.statuses,
+            **{name: tuple(query.traits.get(name, ())) for name in TRAITS},
         }
 
     def find(self, plan: Plan) -> Found:
@@ -63,8 +65,48 @@ class Finder:
         strict = self._seen(strict)
         loose = self._loose(root) if _count(strict) < FEW else None
         if loose is not None and _count(loose) > _count(strict):
-            return self._filtered([m.flags for m in loose], [m.scores for m in loose], relaxed=True)
-        return self._filtered([m.flags for m in strict], [m.scores for m in strict])
+            return self._filtered([m.flags for m in loose], self._preferred(loose), relaxed=True)
+        return self._filtered([m.flags for m in strict], self._preferred(strict))
+
+    def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
+        """Return what has at least so many of the terms, without the one document; filters do not matter."""
+        parts = [Terms((term,)) for term in terms]
+        found = self._seen([self._evaluation.most(parts, (), least, segment) for segment in self._collection.segments])
+        for segment, match in zip(self._collection.segments, found, strict=True):
+            number = segment.number_of(other_than)
+            if number is not None:
+                match.flags[number] = False
+        return self._filtered([m.flags for m in found], self._preferred(found))
+
+    def frequency(self, term: str) -> int:
+        """Return about how many documents have the term, whoever may see them: for weighing, never shown."""
+        return self._evaluation.frequency(term)
+
+    def card(self, identifier: str) -> Mapping[str, Any] | None:
+        """Return the card of a document; ``None`` when there is none or the person may not see it."""
+        for segment, visible in zip(self._collection.segments, self._visible, strict=True):
+            number = segment.number_of(identifier)
+            if number is not None:
+                return segment.card(number) if visible[number] else None
+        return None
+
+    def seen_with(self, step: Step, *, words: Iterable[str]) -> Iterable[tuple[Segment, Numbers]]:
+        """Return the visible documents of each segment that match the step and have one of the written words."""
+        listed = list(words)
+        for segment, visible in zip(self._collection.segments, self._visible, strict=True):
+            flags = np.zeros(segment.size, np.bool_)
+            for word in listed:
+                postings = self._evaluation.postings(segment, "words", word)
+                if postings is not None:
+                    flags[postings.documents] = True
+            flags &= visible
+            if flags.any():
+                flags &= self._evaluation.matches(step, segment).flags
+            yield segment, np.flatnonzero(flags)
+
+    def _preferred(self, found: Sequence[Matches]) -> list[Scores]:
+        segments = self._collection.segments
+        return [match.scores * preference(segment) for segment, match in zip(segments, found, strict=True)]
 
     def seen_count(self, word: str) -> int:
         """Return how many documents that the person may see have the written word."""
@@ -93,7 +135,9 @@ class Finder:
             segment = self._collection.segments[number]
             card = segment.card(document)
             kept = texts(card["id"], card["fingerprint"])
-            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept)) if kept else None
+            snippet = (
+                snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections) if kept else None
+            )
             rows.append(self._hit(card, score, snippet))
         return tuple(rows)
 
@@ -164,6 +208,8 @@ class Finder:
             snippet=snippet.text if snippet else "",
             score=round(score, 4),
             page=snippet.page if snippet else None,
+            section=snippet.section if snippet else None,
+            line=snippet.line if snippet else None,
         )
 
 

@@ -16,7 +16,7 @@ from registry.ports import IndexEntry
 from search_index.collection import Collection, Column, Flags, Numbers, Places, Postings, Scores
 from search_index.engine import Engine, entries_of
 from search_index.plan import Planner
-from search_index.schema import BEGINNING_MARK, COLUMNS, FIELDS, POSITIONED, IndexedDocument, document_of
+from search_index.schema import COLUMNS, FIELDS, MARKS, POSITIONED, IndexedDocument, document_of
 from search_index.texts import KeptText
 
 _Lists = dict[str, dict[str, list[tuple[int, Sequence[int]]]]]
@@ -28,6 +28,7 @@ class MemorySegment:
     def __init__(self, documents: Sequence[IndexedDocument]) -> None:
         self._documents = documents
         self._columns = {name: Column.of(document.columns[name] for document in documents) for name in COLUMNS}
+        self._numbers = {document.id: number for number, document in enumerate(documents)}
         self._lists: _Lists = {field: defaultdict(list) for field in FIELDS}
         for number, document in enumerate(documents):
             for field, terms in document.terms.items():
@@ -74,8 +75,12 @@ class MemorySegment:
         return Places(documents.astype(np.int64), np.concatenate([np.array(p, np.int64) for _, p in found]))
 
     def words(self, beginning: str) -> Iterable[str]:
-        """The written words that begin so."""
-        return [w for w in self._lists["words"] if w.startswith(beginning) and w[0] != BEGINNING_MARK]
+        """The written words that begin so; marked ones when the beginning has the mark."""
+        return [w for w in self._lists["words"] if w.startswith(beginning) and (beginning or w[0] not in MARKS)]
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of a document."""
+        return self._numbers.get(identifier)
 
     def card(self, document: int) -> Mapping[str, Any]:
         """What is shown of a document."""
@@ -153,4 +158,4 @@ class MemoryEngine(Engine):
         if kept is None or kept.fingerprint != fingerprint:
             return None
         spans = np.array(kept.spans, np.int64).reshape(-1, 2)
-        return KeptText(kept.text, spans[:, 0], spans[:, 1])
+        return KeptText(kept.text, spans[:, 0], spans[:, 1], kept.sections)

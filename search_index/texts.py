@@ -5,6 +5,7 @@ A row never changes: a reader of an older state of the index finds the very text
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import zlib
@@ -16,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from search_index.collection import Numbers
+from search_index.schema import IndexedDocument
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS texts (
-    document TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL, spans BLOB NOT NULL,
+    document TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL, spans BLOB NOT NULL, sections TEXT NOT NULL,
     PRIMARY KEY (document, fingerprint)
 ) WITHOUT ROWID
 """
@@ -27,11 +29,12 @@ CREATE TABLE IF NOT EXISTS texts (
 
 @dataclass(frozen=True, slots=True)
 class KeptText:
-    """A text and the places of its positions: ``starts`` and ``lengths`` in characters."""
+    """A text, the places of its positions (``starts`` and ``lengths`` in characters), and its sections."""
 
     text: str
     starts: Numbers
     lengths: Numbers
+    sections: Sequence[tuple[int, str]] = ()
 
 
 class TextStore:
@@ -49,11 +52,14 @@ class TextStore:
             self._connection.close()
             raise
 
-    def put(self, rows: Iterable[tuple[str, str, str, Sequence[tuple[int, int]]]]) -> None:
-        """Keep (document, fingerprint, text, spans) rows, all or none."""
-        packed = [(document, mark, _pack_text(text), _pack_spans(spans)) for document, mark, text, spans in rows]
+    def put(self, documents: Iterable[IndexedDocument]) -> None:
+        """Keep the texts of the documents, all or none."""
+        packed = [
+            (d.id, d.fingerprint, _pack_text(d.text), _pack_spans(d.spans), json.dumps(d.sections, ensure_ascii=False))
+            for d in documents
+        ]
         with self._lock, self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", packed)
+            self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", packed)
 
     def get(self, document: str, fingerprint: str) -> KeptText | None:
         """Return the text of a document in that state, ``None`` when it is gone."""
@@ -61,7 +67,8 @@ class TextStore:
             self._lock,
             closing(
                 self._connection.execute(
-                    "SELECT body, spans FROM texts WHERE document = ? AND fingerprint = ?", (document, fingerprint)
+                    "SELECT body, spans, sections FROM texts WHERE document = ? AND fingerprint = ?",
+                    (document, fingerprint),
                 )
             ) as cursor,
         ):
@@ -69,7 +76,8 @@ class TextStore:
         if row is None:
             return None
         spans = np.frombuffer(zlib.decompress(row[1]), np.uint32).astype(np.int64).reshape(2, -1)
-        return KeptText(zlib.decompress(row[0]).decode(), np.cumsum(spans[0]), spans[1])
+        sections = [(int(start), str(heading)) for start, heading in json.loads(row[2])]
+        return KeptText(zlib.decompress(row[0]).decode(), np.cumsum(spans[0]), spans[1], sections)
 
     def keep_only(self, current: Iterable[tuple[str, str]]) -> None:
         """Drop every other state of these documents."""

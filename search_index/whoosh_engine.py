@@ -57,7 +57,7 @@ class WhooshEngine(Engine):
         with self._lock, self._guarded():
             with self._writing() as (opened, writing):
                 # Texts first: until the commit nobody asks for them, after it everybody may.
-                opened.texts.put((d.id, d.fingerprint, d.text, d.spans) for d in documents.values())
+                opened.texts.put(documents.values())
                 for document in documents.values():
                     if document.id in opened.snapshot.places:
                         writing.forget(document.id)

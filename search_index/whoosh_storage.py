@@ -88,6 +88,11 @@ class _List(NamedTuple):
     counts: Any
     positions: Any
 
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return 200 + int(self.documents.nbytes + self.counts.nbytes + self.positions.nbytes)
+
 
 def _joined(blocks: Sequence[_List]) -> _List:
     if not blocks:
@@ -113,14 +118,10 @@ class _ListCache:
     def put(self, key: tuple[str, str], found: _List) -> _List:
         """Keep the list, dropping the ones that were not asked for longest, and return it."""
         self._kept[key] = found
-        self._bytes += _size(found)
+        self._bytes += found.size
         while self._bytes > self._most and len(self._kept) > 1:
-            self._bytes -= _size(self._kept.popitem(last=False)[1])
+            self._bytes -= self._kept.popitem(last=False)[1].size
         return found
-
-
-def _size(found: _List) -> int:
-    return 200 + sum(int(array.nbytes) for array in found)
 
 
 def _merge_alike(writer: Any, segments: Sequence[Any]) -> list[Any]:
@@ -162,7 +163,7 @@ class WhooshSegment:
 
     @property
     def days(self) -> Numbers:
-        """The days as ordinals."""
+        """The days."""
         return self._numbers["day"]
 
     def lengths(self, field: str) -> Scores:
@@ -192,6 +193,14 @@ class WhooshSegment:
     def words(self, beginning: str) -> Iterable[str]:
         """The written words that begin so."""
         return (word.decode() for word in self._reader.expand_prefix("words", beginning.encode()))
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of a document that is not forgotten."""
+        return self._places.get(identifier)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {self.ids[row]: row for row in np.flatnonzero(self.live).tolist()}
 
     def card(self, document: int) -> Mapping[str, Any]:
         """What is shown of a document."""
@@ -269,8 +278,7 @@ class WhooshStorage:
         Raises ``IndexUnavailable`` when another writer holds the lock for longer than ``lock_seconds``.
         """
         codec = W3Codec(blocklimit=_BLOCK)
-        # Lengths are columns of ours; Whoosh would look for its own at every single posting.
-        codec.length_stats = False
+        codec.length_stats = False  # lengths are columns of ours
         try:
             writer = self._index.writer(timeout=lock_seconds, delay=0.05, limitmb=memory_mb, codec=codec)
         except whoosh_index.LockError as error:

@@ -79,7 +79,7 @@ def found(engine, text, **changes):
         ("аттест* подготов*", []),
         ("подготов*", ["order"]),
         ("под*", ["order"]),
-        ("10-п*", ["letter", "order"]),
+        ("10-п*", ["order", "letter"]),
         ("вид:приказ", ["order"]),
         ("вид:order", ["order"]),
         ("вид:приказ вид:справка", ["note", "order"]),
