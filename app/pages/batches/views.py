@@ -90,6 +90,7 @@ def printed(batch_id: int, form: str) -> Response:
     """The file for printing that was made last."""
     with reading() as uow:
         found = queries.batch(uow, batch_id)
+        queries.require_all(uow, batch_id)
         job = _latest(uow, "batch_print", found.id)
     address = job.result.get(form) if job is not None and job.state == "done" else None
     if not address:
