@@ -165,10 +165,14 @@ class Finder:
                 for facet, wanted in self._filters.items()
                 if wanted
             }
-            for facet in FACETS:
-                others = [flag for name, flag in passed.items() if name != facet]
-                counts[facet].update(segment.column(facet).counts(_all(matched, others)))
             kept.append(_all(matched, list(passed.values())))
+            listed = np.flatnonzero(kept[-1])
+            for facet in FACETS:
+                among, numbers = kept[-1], listed
+                if facet in passed:
+                    among = _all(matched, [flag for name, flag in passed.items() if name != facet])
+                    numbers = np.flatnonzero(among)
+                counts[facet].update(segment.column(facet).counts(among, numbers))
         facets = {
             facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
         }
@@ -188,8 +192,11 @@ class Finder:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
         segments, documents, scores, days = _listed(self._collection.segments, found)
         # The last key is the first to sort by; document numbers at the end make the order the same every time.
-        keys = (-scores, -days) if self._query.sort == "date" else (-days, -scores)
-        order = np.lexsort((-documents, -segments, *keys))[offset : offset + limit]
+        first, then = (days, scores) if self._query.sort == "date" else (scores, days)
+        best = _best(first, offset + limit)
+        order = best[np.lexsort((-documents[best], -segments[best], -then[best], -first[best]))][
+            offset : offset + limit
+        ]
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
@@ -257,6 +264,13 @@ def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers
         np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
         np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
     )
+
+
+def _best(values: Numbers, many: int) -> Numbers:
+    """Return the places of so many of the greatest values, and of all that equal the least of these."""
+    if many >= len(values) or not many:
+        return np.arange(len(values) if many else 0)
+    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
 
 
 def _day(card: Mapping[str, Any]) -> date | None:
