@@ -38,7 +38,9 @@ class Line:
     def __str__(self) -> str:
         steps = " | ".join(f"{self.ours[step]:.3f}" for step in _STEPS)
         sizes = f"{len(self.given.questions)} / {len(self.given.documents)}"
-        return f"| {self.given.name} | {sizes} | {steps} | {self.tantivy:.3f} | {self.ours['both'] / self.tantivy:.2f} |"
+        return (
+            f"| {self.given.name} | {sizes} | {steps} | {self.tantivy:.3f} | {self.ours['both'] / self.tantivy:.2f} |"
+        )
 
 
 def lines(*, quick: bool = False) -> Iterator[Line]:
