@@ -14,7 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Twips
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates import Replacements, render
@@ -22,6 +22,7 @@ from document_templates.compiled.texts import texts
 from document_templates.package import open_package, parse_xml
 from document_templates.reading import all_text, body_text
 from registry.errors import TemplateValue
+from tests.depth import examples
 from tests.document_templates.alike import Context, Engine, ours, seen, theirs
 from tests.document_templates.making import picture_of, repacked, saved, template_of, with_related
 
@@ -419,7 +420,7 @@ CONTEXT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(25)
 @given(lines=LINES, cells=CELLS, cuts=st.lists(st.integers(1, 30), max_size=3), context=CONTEXT)
 def test_any_small_template_gives_what_docxtpl_gives(
     lines: list[str], cells: list[str], cuts: list[int], context: dict[str, Any]
