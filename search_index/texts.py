@@ -55,7 +55,13 @@ class TextStore:
     def put(self, documents: Iterable[IndexedDocument]) -> None:
         """Keep the texts of the documents, all or none."""
         packed = [
-            (d.id, d.fingerprint, _pack_text(d.text), _pack_spans(d.spans), json.dumps(d.sections, ensure_ascii=False))
+            (
+                d.id,
+                d.fingerprint,
+                packed_text(d.text),
+                packed_spans(d.spans),
+                json.dumps(d.sections, ensure_ascii=False),
+            )
             for d in documents
         ]
         with self._lock, self._connection:
@@ -75,9 +81,7 @@ class TextStore:
             row = cursor.fetchone()
         if row is None:
             return None
-        spans = np.frombuffer(zlib.decompress(row[1]), np.uint32).astype(np.int64).reshape(2, -1)
-        sections = [(int(start), str(heading)) for start, heading in json.loads(row[2])]
-        return KeptText(zlib.decompress(row[0]).decode(), np.cumsum(spans[0]), spans[1], sections)
+        return kept_text(*row)
 
     def keep_only(self, current: Iterable[tuple[str, str]]) -> None:
         """Drop every other state of these documents."""
@@ -106,12 +110,21 @@ class TextStore:
             self._connection.close()
 
 
-def _pack_text(text: str) -> bytes:
+def packed_text(text: str) -> bytes:
+    """Return the text as it is kept."""
     return zlib.compress(text.encode(), 6)
 
 
-def _pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
+def packed_spans(spans: Sequence[tuple[int, int]]) -> bytes:
+    """Return the places of the positions as they are kept."""
     # Starts as steps from one to the next are small numbers, which compress to a quarter.
     pairs = np.array(spans, np.int64).reshape(-1, 2)
     steps = np.diff(pairs[:, 0], prepend=0)
     return zlib.compress(np.concatenate((steps, pairs[:, 1])).astype(np.uint32).tobytes(), 1)
+
+
+def kept_text(body: bytes, spans: bytes, sections: str) -> KeptText:
+    """Return a text out of what is kept of it; ``sections`` are pairs in JSON."""
+    pairs = np.frombuffer(zlib.decompress(spans), np.uint32).astype(np.int64).reshape(2, -1)
+    headings = [(int(start), str(heading)) for start, heading in json.loads(sections)]
+    return KeptText(zlib.decompress(body).decode(), np.cumsum(pairs[0]), pairs[1], headings)
