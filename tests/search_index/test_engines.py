@@ -328,7 +328,7 @@ def test_an_unknown_address_is_refused_naming_the_known_ones(url):
 
 @pytest.mark.parametrize("url", ["postgresql:", "postgresql://host", "postgresql://host:port/name", "postgresql:name"])
 def test_an_address_without_a_database_is_refused(url):
-    with pytest.raises(InvalidInput, match="база данных|базы данных"):
+    with pytest.raises(InvalidInput, match=r"база данных|базы данных"):
         open_engine(url)
 
 
