@@ -21,7 +21,7 @@ from search_index.postgres_evaluation import SharedCollection
 from search_index.postgres_finding import SharedFinder
 from search_index.postgres_reading import Frequencies, Reading
 from search_index.postgres_segments import WholeSegment
-from search_index.postgres_server import Cursor, Server, is_damage
+from search_index.postgres_server import BUSY, Cursor, Server, is_damage
 from search_index.postgres_shelf import Shelf, empty_shelf, up_to_date
 from search_index.postgres_tables import LIVE, State
 from search_index.schema import document_of
@@ -33,10 +33,13 @@ _TRIES = 5
 class PostgresEngine(Engine):
     """Reads the newest commit at every search; writers of all machines take turns, a commit for each call."""
 
-    def __init__(self, address: str, planner: Planner) -> None:
-        """Open nothing yet: the tables are made at the first use. Raises ``InvalidInput`` for a wrong address."""
+    def __init__(self, address: str, planner: Planner, *, lock_seconds: int = 10) -> None:
+        """Open nothing yet: the tables are made at the first use. Raises ``InvalidInput`` for a wrong address.
+
+        A writer waits ``lock_seconds`` for another one.
+        """
         super().__init__(planner)
-        self._server = Server(address)
+        self._server = Server(address, lock_seconds)
         self._shelf = empty_shelf("")
         self._frequencies = Frequencies()
         self._likeness: dict[str, bool] = {}
@@ -69,7 +72,7 @@ class PostgresEngine(Engine):
         for _ in range(_TRIES):
             if make(self._state()):
                 return
-        raise IndexUnavailable(N_("Поисковый указатель занят другой записью. Повторите через минуту."))
+        raise IndexUnavailable(BUSY)
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -105,25 +108,23 @@ class PostgresEngine(Engine):
     @contextmanager
     def _current(self) -> Iterator[Reading]:
         """A reading of the newest commit, and the shelf of the same moment."""
-        with self._transaction() as (cursor, state):
-            yield Reading(cursor, state, self._shelf_at(cursor, state), self._frequencies)
+        for _ in range(_TRIES):
+            with self._transaction() as (cursor, state):
+                shelf = self._shelf_at(cursor, state)
+                if shelf is not None:
+                    yield Reading(cursor, state, shelf, self._frequencies)
+                    return
+        raise IndexUnavailable(BUSY)
 
-    def _shelf_at(self, cursor: Cursor, state: State) -> Shelf:
-        known = self._shelf
-        if known.generation == state.generation and known.change > state.change:
-            # Another thread has seen a later commit than this transaction: read for this one alone.
-            return up_to_date(empty_shelf(state.generation), cursor, state)
+    def _shelf_at(self, cursor: Cursor, state: State) -> Shelf | None:
+        """The shelf brought up to this transaction; ``None`` when another thread has already seen a later commit."""
         with self._lock:
             if self._shelf.generation == state.generation and self._shelf.change > state.change:
-                known = empty_shelf(state.generation)
-            else:
-                known = self._shelf
-            fresh = up_to_date(known, cursor, state)
-            if fresh.change >= self._shelf.change or fresh.generation != self._shelf.generation:
-                self._shelf = fresh
-        if state.generation not in self._likeness:
-            self._likeness = {state.generation: postgres_tables.knows_likeness(cursor)}
-        return fresh
+                return None
+            self._shelf = up_to_date(self._shelf, cursor, state)
+            if state.generation not in self._likeness:
+                self._likeness = {state.generation: postgres_tables.knows_likeness(cursor)}
+            return self._shelf
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Cursor, State]]:
@@ -138,7 +139,7 @@ class PostgresEngine(Engine):
         with self._noticing_damage(), self._server.transaction(reading=True) as cursor:
             state = postgres_tables.read_state(cursor)
             if state is None:
-                raise IndexUnavailable(N_("Поисковый указатель занят другой записью. Повторите через минуту."))
+                raise IndexUnavailable(BUSY)
             yield cursor, state
 
     # -------------------------------------------------------------------------------------------------- condition

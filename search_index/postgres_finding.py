@@ -129,24 +129,32 @@ class SharedFinder(Finder):
             order = self._order(places, np.zeros(len(places)))[offset : offset + limit]
             return places[order], np.zeros(len(order))
         self._reading.frequencies(term for part in (*scoring.required, *scoring.parts) for term in terms_of(part))
-        most = max(ENOUGH, offset + 2 * limit)
-        if len(places) > most:
-            places = self._promising(places, scoring, most)
-        scores = self._exact(places, scoring)
-        order = self._order(places, scores)[offset : offset + limit]
-        return places[order], scores[order]
+        first, rest = self._promising(places, scoring, offset + limit)
+        scores = self._exact(first, scoring)
+        order = self._order(first, scores)
+        if not len(rest) or offset + limit <= len(first):
+            order = order[offset : offset + limit]
+            return first[order], scores[order]
+        ranked = np.concatenate((first[order], rest))[offset : offset + limit]
+        return ranked, self._exact(ranked, scoring)
 
-    def _promising(self, places: Numbers, scoring: _Scoring, most: int) -> Numbers:
-        """So many of the documents, the best of them among these."""
-        if self._query.sort == "date":
-            return places[self._order(places, np.zeros(len(places)))[:most]]
+    def _promising(self, places: Numbers, scoring: _Scoring, last: int) -> tuple[Numbers, Numbers]:
+        """The documents that are worth scoring, and when the page ends after those, the others in their order."""
+        if len(places) <= ENOUGH:
+            return places, places[:0]
+        scores = np.zeros(len(places)) if self._query.sort == "date" else self._rough(places, scoring)
+        if last <= ENOUGH and self._query.sort != "date":
+            best = scores >= -np.partition(-scores, ENOUGH)[ENOUGH]
+            places, scores = places[best], scores[best]
+        order = self._order(places, scores)
+        return places[order[:ENOUGH]], places[order[ENOUGH:]]
+
+    def _rough(self, places: Numbers, scoring: _Scoring) -> Scores:
         words: list[tuple[str, ...]] = []
         for leaf in scoring.leaves:
             words += leaf.words if isinstance(leaf, Row) else (leaf.terms,) if isinstance(leaf, Terms) else ()
         segment = RoughSegment(self._reading, places, list(dict.fromkeys(map(telling, words))), scoring.sure)
-        scores = scoring.of(RoughEvaluation(self._some(segment), self._whole), segment)
-        best: Numbers = places[np.argpartition(-scores, most)[:most]]
-        return best
+        return scoring.of(RoughEvaluation(self._some(segment), self._whole), segment)
 
     def _exact(self, places: Numbers, scoring: _Scoring) -> Scores:
         rows = any(isinstance(leaf, Row) for leaf in scoring.leaves)

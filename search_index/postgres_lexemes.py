@@ -1,9 +1,9 @@
 """A document as rows of PostgreSQL: vectors of our own terms, how often each occurs, and where.
 
 A lexeme is a sign of its field and a term of the analysis. Fields with positions keep them, so that ``<->`` answers
-phrases; ``2`` and ``4`` mark the terms that a text has at least so many times, by which the index itself tells which
-of many matches are worth scoring. PostgreSQL holds 16 383 positions, 255 places of one lexeme and 1 MB in a vector:
-a longer document gets several, its *parts*, which overlap by more than any phrase is long.
+phrases; the signs of ``OFTEN`` mark terms that a text has at least so many times, by which the index itself tells
+which of many matches are worth scoring. PostgreSQL holds 16 383 positions, 255 places of one lexeme and 1 MB in a
+vector: a longer document gets several, its *parts*, which overlap by more than any phrase is long.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from search_index.schema import COLUMNS, POSITIONED, IndexedDocument
 
 SIGNS = {"title": "t", "text": "x", "marks": "m", "words": "w"}
 SCORED = ("title", "text", "marks")
-OFTEN = (2, 4)
+OFTEN = {"2": 2, "3": 3, "4": 4, "6": 6, "9": 9, "f": 14}
 LONGEST = 400
 _POSITIONS = 16_000
 _PLACES = 255
@@ -83,7 +83,8 @@ def key_of(term: str) -> int:
 def _vectors(terms: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[str]:
     placed = [(SIGNS[field] + term, places) for field in POSITIONED for term, places in terms[field].items()]
     bare = [SIGNS[field] + term for field in ("marks", "words") for term in terms[field]]
-    bare += [f"{least}{term}" for term, places in terms["text"].items() for least in OFTEN if len(places) >= least]
+    often = [(sign, term) for term, places in terms["text"].items() for sign, n in OFTEN.items() if len(places) >= n]
+    bare += [sign + term for sign, term in often]
     if _fits(placed, bare):
         yield _vector(placed, bare)
         return

@@ -32,9 +32,9 @@ _MOST_KEPT = 50_000
 
 @dataclass(slots=True)
 class Frequencies:
-    """How many documents have a term, and at which change of which generation that was counted."""
+    """How many documents have a term, and at which change and size of the shelf of a generation that was counted."""
 
-    known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    known: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     generation: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -96,11 +96,16 @@ class Reading:
         counted = dict(zip(missing, self._counted(missing), strict=True))
         with cache.lock:
             if cache.generation == self.shelf.generation:
-                cache.known.update({term: (count, self.shelf.change) for term, count in counted.items()})
+                cache.known.update(
+                    {term: (count, self.shelf.change, self.shelf.size) for term, count in counted.items()}
+                )
         return found | counted
 
-    def _is_fresh(self, known: tuple[int, int] | None) -> bool:
-        return known is not None and abs(self.shelf.change - known[1]) <= self.shelf.count // _STALE
+    def _is_fresh(self, known: tuple[int, int, int] | None) -> bool:
+        if known is None:
+            return False
+        changed = max(abs(self.shelf.change - known[1]), abs(self.shelf.size - known[2]))
+        return changed <= self.shelf.count // _STALE
 
     def _counted(self, terms: Sequence[str]) -> list[int]:
         if not terms:

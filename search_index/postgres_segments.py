@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 
 from search_index.collection import Column, Flags, Numbers, Places, Postings, Scores
-from search_index.postgres_lexemes import SIGNS, key_of, quoted, unpacked_counts, unpacked_places
+from search_index.postgres_lexemes import OFTEN, SIGNS, key_of, quoted, unpacked_counts, unpacked_places
 from search_index.postgres_reading import Reading
 from search_index.schema import POSITIONED
+
+# Documents that have a term, but not in the text.
+_ELSEWHERE = "-"
 
 
 class WholeSegment:
@@ -131,7 +134,7 @@ class RoughSegment(_Some):
     def __init__(self, reading: Reading, places: Numbers, terms: Sequence[str], surely: frozenset[str]) -> None:
         super().__init__(reading, places)
         asked = [(term, sign) for term in terms for sign in _signs(term, surely)]
-        found = reading.lists([quoted(sign, term) for term, sign in asked])
+        found = reading.lists([_list_of(sign, term) for term, sign in asked])
         known = np.full(reading.shelf.size, -1, np.int64)
         known[places] = np.arange(len(places))
         self._lists = {pair: (at := known[one])[at >= 0] for pair, one in zip(asked, found, strict=True)}
@@ -145,7 +148,8 @@ class RoughSegment(_Some):
         else:
             if term in self._surely:
                 counts[:] = 1
-            for sign, count in ((SIGNS["text"], 1.0), ("2", 2.3), ("4", 5.5)):
+                counts[self._lists[term, _ELSEWHERE]] = 0
+            for sign, count in ((SIGNS["text"], 1), *OFTEN.items()):
                 counts[self._lists.get((term, sign), [])] = count
         documents = np.flatnonzero(counts)
         return Postings(documents, counts[documents]) if len(documents) else None
@@ -153,8 +157,15 @@ class RoughSegment(_Some):
 
 def _signs(term: str, surely: frozenset[str]) -> tuple[str, ...]:
     own = (SIGNS["marks"],) if term.startswith("=") else ()
-    often = () if term.startswith("=") else ("2", "4")
-    return (SIGNS["title"], *often, *own, *(() if term in surely else (SIGNS["text"],)))
+    often = () if term.startswith("=") else OFTEN
+    return (SIGNS["title"], *often, *own, _ELSEWHERE if term in surely else SIGNS["text"])
+
+
+def _list_of(sign: str, term: str) -> str:
+    if sign != _ELSEWHERE:
+        return quoted(sign, term)
+    title, marks, text = (quoted(SIGNS[field], term) for field in ("title", "marks", "text"))
+    return f"({title} | {marks}) & !{text}"
 
 
 class FewSegment(_Some):

@@ -22,18 +22,19 @@ logger = logging.getLogger("dokkarta.search")
 _SECONDS = 20
 # The planner takes the reading of every long vector for cheap and would rather read them all than use the index.
 _OPTIONS = (
-    f"-c statement_timeout={_SECONDS}s -c lock_timeout=10s -c jit=off -c enable_seqscan=off"
+    f"-c statement_timeout={_SECONDS}s -c jit=off -c enable_seqscan=off"
     " -c max_parallel_workers_per_gather=0 -c client_encoding=UTF8"
 )
 _NUMBERS = np.dtype([("length", ">i4"), ("number", ">i4")])
 _ARRAY_HEADER = 20
+BUSY = N_("Поисковый указатель занят другой записью. Повторите через минуту.")
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
 
 class Server:
     """A pool of connections. Safe to use from several threads."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, lock_seconds: int) -> None:
         """Open nothing yet. Raises ``InvalidInput`` for an address that is none."""
         try:
             url = make_url(address).set(drivername="postgresql+psycopg")
@@ -41,7 +42,9 @@ class Server:
             raise InvalidInput(N_("Адрес поиска «postgresql:»: адрес базы данных составлен неверно.")) from error
         if not url.database:
             raise InvalidInput(N_("Адрес поиска «postgresql:»: не указана база данных."))
-        options = " ".join(filter(None, (_OPTIONS, str(url.query.get("options", "")))))
+        options = " ".join(
+            filter(None, (_OPTIONS, f"-c lock_timeout={lock_seconds}s", str(url.query.get("options", ""))))
+        )
         self._engine = create_engine(
             url.difference_update_query(["options"]),
             pool_pre_ping=True,
@@ -90,7 +93,7 @@ def explained() -> Iterator[None]:
 def _words(error: BaseException | None) -> str:
     match error:
         case errors.LockNotAvailable():
-            return N_("Поисковый указатель занят другой записью. Повторите через минуту.")
+            return BUSY
         case errors.QueryCanceled():
             return N_("Поиск по этому запросу занял слишком много времени. Уточните слова запроса.")
         case errors.InsufficientPrivilege():

@@ -61,10 +61,7 @@ class State:
 
 def read_state(cursor: Cursor) -> State | None:
     """Return the index of our shape, ``None`` when there is none."""
-    for home in (LIVE, NEXT):
-        cursor.execute("SELECT to_regclass(%s)", (f"{home}.state",))
-        if cursor.fetchone() == (None,):
-            continue
+    for home in _homes(cursor):
         cursor.execute(f"SELECT shape, generation, complete, damaged, change FROM {home}.state")
         row = cursor.fetchone()
         if row is not None and row[0] == SHAPE:
@@ -72,13 +69,25 @@ def read_state(cursor: Cursor) -> State | None:
     return None
 
 
+def _homes(cursor: Cursor) -> list[str]:
+    """Which of the two schemas there are, the live one first.
+
+    The catalogue itself is asked: ``to_regclass`` may remember what was so before another process made the tables.
+    """
+    cursor.execute(
+        "SELECT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname = ANY(%s) AND relname = 'state' ORDER BY nspname",
+        ([LIVE, NEXT],),
+    )
+    return [home for (home,) in cursor]
+
+
 def make(server: Server) -> None:
     """Make an empty index unless there is one of our shape: beside the live one when that is of another shape."""
     with server.transaction() as cursor:
         _alone(cursor)
         if read_state(cursor) is None:
-            cursor.execute("SELECT to_regclass(%s)", (f"{LIVE}.state",))
-            _create(cursor, LIVE if cursor.fetchone() == (None,) else NEXT)
+            _create(cursor, NEXT if LIVE in _homes(cursor) else LIVE)
 
 
 def renew(server: Server) -> None:
@@ -170,7 +179,7 @@ def _enabled(cursor: Cursor, extension: str) -> bool:
         with cursor.connection.transaction():
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     except psycopg.Error as error:
-        logger.warning("the extension %s cannot be switched on: %s", extension, error)
+        logger.info("the extension %s cannot be switched on: %s", extension, error)
         return False
     return True
 
