@@ -21,7 +21,6 @@ from search_index.query_language import read_question
 from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
 from search_index.similarity import least_shared, telling_terms
-from search_index.texts import KeptText
 
 CHUNK = 500
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
@@ -73,7 +72,7 @@ class Engine(ABC):
             finder = self._finder(collection, asked)
             found = finder.find(plan)
             corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
-            hits = finder.hits(found, plan, self._text)
+            hits = finder.hits(found, plan)
         notices = (*plan.notices, relaxed_notice()) if found.relaxed else plan.notices
         return SearchResult(found.total, hits, found.facets, corrected, notices)
 
@@ -88,15 +87,14 @@ class Engine(ABC):
         asked = _asked(SearchQuery("", visible_to=visible_to, limit=limit))
         with self._reading() as collection:
             finder = self._finder(collection, asked)
-            card = finder.card(id)
-            if card is None:
+            document = finder.document(id)
+            if document is None:
                 return ()
-            kept = self._text(id, card["fingerprint"])
-            terms = telling_terms(card["title"], kept.text if kept else "", finder.frequency, collection.size)
+            terms = telling_terms(*document, finder.frequency, collection.size)
             if not terms:
                 return ()
             found = finder.alike(terms, least_shared(len(terms)), id)
-            return finder.hits(found, Plan(Every(tuple(Terms((term,)) for term in terms))), self._text)
+            return finder.hits(found, Plan(Every(tuple(Terms((term,)) for term in terms))))
 
     # ------------------------------------------------------------------------------------------------ beyond it
 
@@ -123,10 +121,6 @@ class Engine(ABC):
     def _finder(self, collection: Collection, query: SearchQuery) -> Finder:
         """What answers one question over the collection."""
         return Finder(collection, query)
-
-    @abstractmethod
-    def _text(self, document: str, fingerprint: str) -> KeptText | None:
-        """The text of a document in that state."""
 
     def index_in_chunks(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK) -> int:
         """Add or replace the entries, a commit for each chunk; how many there were.

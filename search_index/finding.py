@@ -20,7 +20,6 @@ from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
-Texts = Callable[[str, str], KeptText | None]
 FEW = 3
 _RELAXABLE = 3
 
@@ -82,12 +81,12 @@ class Finder:
         """Return about how many documents have the term, whoever may see them: for weighing, never shown."""
         return self._evaluation.frequency(term)
 
-    def card(self, identifier: str) -> Mapping[str, Any] | None:
-        """Return the card of a document; ``None`` when there is none or the person may not see it."""
+    def document(self, identifier: str) -> tuple[str, str] | None:
+        """Return the title and the text; ``None`` when there is no such document or the person may not see it."""
         for segment, visible in zip(self._collection.segments, self._visible, strict=True):
             number = segment.number_of(identifier)
-            if number is not None:
-                return segment.card(number) if visible[number] else None
+            if number is not None and visible[number]:
+                return segment.card(number)["title"], segment.text(number).text
         return None
 
     def seen_with(self, step: Step, *, words: Iterable[str]) -> Iterable[tuple[Segment, Numbers]]:
@@ -130,19 +129,16 @@ class Finder:
         found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
         return _count(self._seen(found)) > 0
 
-    def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:
+    def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
         rows: list[Hit] = []
         page = self._page(found)
         notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
         for number, document, score in page:
             segment = self._collection.segments[number]
-            card = segment.card(document)
-            kept = texts(card["id"], card["fingerprint"])
-            snippet = (
-                snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections) if kept else None
-            )
-            rows.append(self._hit(card, score, snippet))
+            kept = segment.text(document)
+            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
+            rows.append(self._hit(segment.card(document), score, snippet))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
@@ -201,7 +197,7 @@ class Finder:
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet | None) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
@@ -209,11 +205,11 @@ class Finder:
             organization=card["organization"],
             number=card["number"],
             day=_day(card),
-            snippet=snippet.text if snippet else "",
+            snippet=snippet.text,
             score=round(score, 4),
-            page=snippet.page if snippet else None,
-            section=snippet.section if snippet else None,
-            line=snippet.line if snippet else None,
+            page=snippet.page,
+            section=snippet.section,
+            line=snippet.line,
         )
 
 

@@ -25,7 +25,6 @@ from search_index.postgres_server import BUSY, Cursor, Server, is_damage
 from search_index.postgres_shelf import Shelf, empty_shelf, up_to_date
 from search_index.postgres_tables import LIVE, State
 from search_index.schema import document_of
-from search_index.texts import KeptText
 
 _TRIES = 5
 
@@ -44,7 +43,6 @@ class PostgresEngine(Engine):
         self._frequencies = Frequencies()
         self._likeness: dict[str, bool] = {}
         self._lock = threading.Lock()
-        self._here = threading.local()
         self._closed = False
 
     # --------------------------------------------------------------------------------------------------- writing
@@ -89,21 +87,13 @@ class PostgresEngine(Engine):
     @contextmanager
     def _reading(self) -> Iterator[Collection]:
         with self._current() as reading:
-            self._here.reading = reading
-            try:
-                yield SharedCollection([WholeSegment(reading)], reading)
-            finally:
-                del self._here.reading
+            yield SharedCollection([WholeSegment(reading)], reading)
 
     def _finder(self, collection: Collection, query: SearchQuery) -> Finder:
         if not isinstance(collection, SharedCollection):
             return super()._finder(collection, query)
         reading = collection.reading
         return SharedFinder(reading, query, likeness=self._likeness.get(reading.shelf.generation, False))
-
-    def _text(self, document: str, fingerprint: str) -> KeptText | None:  # noqa: ARG002
-        # Within one transaction a document has one state.
-        return self._here.reading.text(document)  # type: ignore[no-any-return]
 
     @contextmanager
     def _current(self) -> Iterator[Reading]:

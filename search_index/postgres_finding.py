@@ -15,7 +15,7 @@ from registry.ports import Hit, SearchQuery
 from search_index.characters import fold
 from search_index.collection import Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches
-from search_index.finding import Finder, Found, Texts
+from search_index.finding import Finder, Found
 from search_index.plan import Every, Having, Plan, Row, Start, Step, Terms, Without
 from search_index.postgres_evaluation import FewEvaluation, RoughEvaluation, SharedCollection, WholeEvaluation, telling
 from search_index.postgres_query import leaves_of, terms_of
@@ -99,7 +99,7 @@ class SharedFinder(Finder):
         near = self._reading.like(folded, _NEAR)
         return lambda beginning: [each for each in near if each.startswith(beginning)]
 
-    def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:  # noqa: ARG002
+    def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for; its texts are read with it."""
         _, scoring = self._scorings.get(id(found), (found, None))
         places, scores = self._ranked(np.flatnonzero(found.flags[0]), scoring)
@@ -108,15 +108,12 @@ class SharedFinder(Finder):
         order = np.argsort(self._reading.shelf.numbers[places])
         places, scores = places[order], scores[order]
         kept = self._reading.page(places)
-        segment = FewSegment(
-            self._reading, places, [k.counts for k in kept], [k.places for k in kept], [k.card for k in kept]
-        )
-        known = {segment.card(at)["id"]: each.text for at, each in enumerate(kept)}
+        segment = FewSegment(self._reading, places, [k.counts for k in kept], [k.places for k in kept], kept)
         page = _Page(
             self._some(segment), replace(self._query, limit=len(places), offset=0, visible_to=None), self._whole
         )
         shown = Found(found.total, {}, [segment.live], [scores], found.relaxed)
-        return page.hits(shown, plan, lambda document, _: known.get(document))
+        return page.hits(shown, plan)
 
     # ----------------------------------------------------------------------------------------------------- ranking
 

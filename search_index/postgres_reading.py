@@ -15,7 +15,7 @@ from search_index.postgres_lexemes import LONGEST, SCORED, SIGNS, quoted
 from search_index.postgres_server import Cursor, numbers_of
 from search_index.postgres_shelf import Shelf
 from search_index.postgres_tables import State
-from search_index.texts import KeptText, kept_text
+from search_index.texts import KeptText, unpacked
 
 _LISTS = """
 SELECT q.label::int, (SELECT array_agg({1}number) FROM {0} WHERE terms @@ q.query::tsquery)
@@ -176,22 +176,16 @@ class Reading:
         """Return what is shown of the documents, in their order."""
         numbers = self.shelf.numbers[places].tolist()
         self._cursor.execute(
-            "SELECT number, counts, places, card, body, spans, sections"
+            "SELECT number, counts, places, card, body"
             f" FROM {self._home}.bodies JOIN {self._home}.counts USING (number) JOIN {self._home}.cards USING (number)"
             " WHERE number = ANY(%s)",
             (numbers,),
             binary=True,
         )
-        found = {row[0]: Kept(row[1], row[2], row[3], kept_text(*row[4:])) for row in self._cursor}
+        found = {row[0]: Kept(row[1], row[2], row[3], unpacked(row[4])) for row in self._cursor}
         return [found[number] for number in numbers]
 
-    def text(self, identifier: str) -> KeptText | None:
+    def text(self, place: int) -> KeptText:
         """Return the text of a document."""
-        self._cursor.execute(
-            f"SELECT body, spans, sections FROM {self._home}.bodies JOIN {self._home}.cards USING (number)"
-            " WHERE id = %s",
-            (identifier,),
-            binary=True,
-        )
-        row = self._cursor.fetchone()
-        return kept_text(*row) if row is not None else None
+        (body,) = self._kept("bodies", "body", np.array([place]))
+        return unpacked(body)

@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 
 from search_index.collection import Column, Flags, Numbers, Places, Postings, Scores
+from search_index.plan import Start
 from search_index.postgres_lexemes import OFTEN, SIGNS, key_of, quoted, unpacked_counts, unpacked_places
-from search_index.postgres_reading import Reading
+from search_index.postgres_query import leaf_query
+from search_index.postgres_reading import Kept, Reading
 from search_index.schema import POSITIONED
+from search_index.texts import KeptText
 
 # Documents that have a term, but not in the text.
 _ELSEWHERE = "-"
@@ -56,9 +59,23 @@ class WholeSegment:
         (found,) = self._reading.lists([quoted(SIGNS[field], term)])
         return Postings(found, np.ones(len(found))) if len(found) else None
 
-    def places(self, field: str, term: str) -> Places | None:  # noqa: ARG002
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term."""
+        found = self.postings(field, term)
+        return len(found.documents) if found is not None else 0
+
+    def places(self, field: str, term: str, among: Flags) -> Places | None:  # noqa: ARG002
         """Nothing: positions are read for the page only."""
         return None
+
+    def starting(self, beginning: str) -> Numbers:
+        """The documents with a word that begins so."""
+        (found,) = self._reading.lists([leaf_query(Start(beginning))])
+        return found
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
+        return self._reading.text(document)
 
     def words(self, beginning: str) -> Iterable[str]:
         """The written words that begin so."""
@@ -108,13 +125,26 @@ class _Some:
         """The documents with the term."""
         return None
 
-    def places(self, field: str, term: str) -> Places | None:  # noqa: ARG002
+    def frequency(self, field: str, term: str) -> int:
+        """How many of them have the term."""
+        found = self.postings(field, term)
+        return len(found.documents) if found is not None else 0
+
+    def places(self, field: str, term: str, among: Flags) -> Places | None:  # noqa: ARG002
         """The occurrences of the term."""
         return None
+
+    def starting(self, beginning: str) -> Numbers:  # noqa: ARG002
+        """Nothing: the whole knows the words."""
+        return np.empty(0, np.int64)
 
     def words(self, beginning: str) -> Iterable[str]:  # noqa: ARG002
         """Nothing: the whole knows the words."""
         return ()
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
+        return self._reading.text(int(self.chosen[document]))
 
     def number_of(self, identifier: str) -> int | None:  # noqa: ARG002
         """Nothing: the whole knows the documents."""
@@ -177,14 +207,14 @@ class FewSegment(_Some):
         places: Numbers,
         counts: Sequence[bytes],
         positions: Sequence[bytes] | None = None,
-        cards: Sequence[bytes] | None = None,
+        shown: Sequence[Kept] | None = None,
     ) -> None:
         super().__init__(reading, places)
         each = [unpacked_counts(packed) for packed in counts]
         self._entries = np.concatenate(each) if each else np.empty(0, np.dtype([("term", "<u8")]))
         self._keys = np.ascontiguousarray(self._entries["term"])
         self._owners = np.repeat(np.arange(len(each)), [len(one) for one in each])
-        self._cards = cards
+        self._shown = shown
         self._positions: dict[str, tuple[Numbers, Numbers]] = {}
         if positions is not None:
             unpacked = [unpacked_places(packed, one) for packed, one in zip(positions, each, strict=True)]
@@ -198,9 +228,10 @@ class FewSegment(_Some):
         at = self._found(field, term)
         return Postings(self._owners[at], self._entries[field][at].astype(np.float64)) if len(at) else None
 
-    def places(self, field: str, term: str) -> Places | None:
+    def places(self, field: str, term: str, among: Flags) -> Places | None:
         """The occurrences of the term."""
         at = self._found(field, term)
+        at = at[among[self._owners[at]]]
         if not len(at):
             return None
         listed, ends = self._positions[field]
@@ -215,7 +246,11 @@ class FewSegment(_Some):
 
     def card(self, document: int) -> Mapping[str, Any]:
         """What is shown of a document."""
-        if self._cards is None:
+        if self._shown is None:
             return super().card(document)
-        card: dict[str, Any] = json.loads(self._cards[document])
+        card: dict[str, Any] = json.loads(self._shown[document].card)
         return card
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
+        return super().text(document) if self._shown is None else self._shown[document].text

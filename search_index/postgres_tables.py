@@ -35,14 +35,12 @@ CREATE INDEX removed_change ON {0}.removed (change);
 CREATE TABLE {0}.terms (number int PRIMARY KEY, terms tsvector NOT NULL);
 CREATE TABLE {0}.parts (number int NOT NULL, part int NOT NULL, terms tsvector NOT NULL, PRIMARY KEY (number, part));
 CREATE TABLE {0}.counts (number int PRIMARY KEY, counts bytea NOT NULL);
-CREATE TABLE {0}.bodies (number int PRIMARY KEY, places bytea NOT NULL, body bytea NOT NULL, spans bytea NOT NULL,
-    sections text NOT NULL);
+CREATE TABLE {0}.bodies (number int PRIMARY KEY, places bytea NOT NULL, body bytea NOT NULL);
 CREATE TABLE {0}.words (word text COLLATE "C" PRIMARY KEY);
 ALTER TABLE {0}.terms ALTER terms SET STORAGE EXTERNAL;
 ALTER TABLE {0}.parts ALTER terms SET STORAGE EXTERNAL;
 ALTER TABLE {0}.counts ALTER counts SET STORAGE EXTERNAL;
-ALTER TABLE {0}.bodies ALTER places SET STORAGE EXTERNAL, ALTER body SET STORAGE EXTERNAL,
-    ALTER spans SET STORAGE EXTERNAL;
+ALTER TABLE {0}.bodies ALTER places SET STORAGE EXTERNAL, ALTER body SET STORAGE EXTERNAL;
 """
 _NAMES = ("state", "cards", "removed", "terms", "parts", "counts", "bodies", "words")
 _SEARCHED = ("terms", "parts")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 
 from search_index.postgres_lexemes import Row, row_of
 from search_index.postgres_server import Cursor, Server
 from search_index.postgres_tables import State
 from search_index.schema import IndexedDocument
-from search_index.texts import packed_spans, packed_text
+from search_index.texts import packed
 
 _BEGIN = "UPDATE {0}.state SET change = change + 1 WHERE generation = %s RETURNING change"
 _CARDS = """
@@ -31,9 +30,8 @@ INSERT INTO {0}.counts SELECT * FROM unnest(%s::int[], %s::bytea[])
 ON CONFLICT (number) DO UPDATE SET counts = EXCLUDED.counts
 """
 _BODIES = """
-INSERT INTO {0}.bodies SELECT * FROM unnest(%s::int[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[])
-ON CONFLICT (number) DO UPDATE SET places = EXCLUDED.places, body = EXCLUDED.body, spans = EXCLUDED.spans,
-    sections = EXCLUDED.sections
+INSERT INTO {0}.bodies SELECT * FROM unnest(%s::int[], %s::bytea[], %s::bytea[])
+ON CONFLICT (number) DO UPDATE SET places = EXCLUDED.places, body = EXCLUDED.body
 """
 # In order, so that two writers that meet over a word never wait for each other in a circle.
 _WORDS = (
@@ -48,9 +46,7 @@ INSERT INTO {0}.removed SELECT number, %s FROM gone RETURNING number
 def put(server: Server, state: State, documents: Sequence[IndexedDocument]) -> bool:
     """Add or replace the documents in one commit. False when the index was made anew meanwhile: nothing was done."""
     rows = [row_of(document) for document in documents]
-    bodies = [
-        (packed_text(d.text), packed_spans(d.spans), json.dumps(d.sections, ensure_ascii=False)) for d in documents
-    ]
+    bodies = [packed(document) for document in documents]
     with server.transaction() as cursor:
         change = _begin(cursor, state)
         if change is None:
@@ -58,8 +54,7 @@ def put(server: Server, state: State, documents: Sequence[IndexedDocument]) -> b
         numbers = _put_cards(cursor, state.home, change, rows)
         _put_terms(cursor, state.home, numbers, rows)
         cursor.execute(_COUNTS.format(state.home), (numbers, [row.counts for row in rows]))
-        shown = [list(column) for column in zip(*bodies, strict=True)]
-        cursor.execute(_BODIES.format(state.home), (numbers, [row.places for row in rows], *shown))
+        cursor.execute(_BODIES.format(state.home), (numbers, [row.places for row in rows], bodies))
         cursor.execute(_WORDS.format(state.home), (list({word for row in rows for word in row.words}),))
     return True
 

@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ports import IndexEntry, SearchQuery
 from search_index import open_engine
+from tests.depth import examples
 from tests.search_index.conftest import forget_shared
 
 WORDS = ("приказ", "справка", "отчёт", "ВПР", "10-П-1")
@@ -57,7 +58,7 @@ def addresses(folder, databases):
         yield address
 
 
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(STEPS)
 def test_search_agrees_with_a_dictionary_in_every_engine(index_databases, steps):
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +75,7 @@ def test_search_agrees_with_a_dictionary_in_every_engine(index_databases, steps)
             engine.close()
 
 
-@settings(max_examples=10, deadline=None)
+@examples(8)
 @given(st.lists(ENTRIES, max_size=8), st.sampled_from([*WORDS, "приказ ВПР", '"справка отчёт"', "отч*", "-приказ"]))
 def test_all_engines_give_the_same_results(index_databases, entries, question):
     entries = list({entry.id: entry for entry in entries}.values())
