@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -119,6 +119,10 @@ class Finder:
     def vocabulary(self, beginning: str) -> Iterable[str]:
         """Return the written words that begin so; some may be of documents that the person may not see."""
         return {word for segment in self._collection.segments for word in segment.words(beginning)}
+
+    def vocabulary_near(self, word: str) -> Callable[[str], Iterable[str]]:  # noqa: ARG002
+        """Return what gives the written words that begin so, among them those that the word may be misspelt for."""
+        return self.vocabulary
 
     def any_seen(self, step: Step) -> bool:
         """Whether any document that the person may see matches the step."""
