@@ -215,15 +215,20 @@ def test_who_lost_an_organization_gets_no_more_of_its_documents(site: Site) -> N
     work(site)
     author.send(author.get(f"/batches/{batch_id}"), button="Подготовить файл для печати")
     work(site)
-    assert author.client.get(f"/batches/{batch_id}/print.docx").status_code == 200
+    printed = author.client.get(f"/batches/{batch_id}/print.docx")
+    assert printed.status_code == 200
+    printed.close()
     with site.parts.database.write() as uow:
         people.set_roles(uow, user_id=user_id, roles=[(mine, "author")])
     author = logged_in(site, user_id)
-    with zipfile.ZipFile(io.BytesIO(author.client.get(f"/batches/{batch_id}/documents.zip").data)) as packed:
+    archive = author.client.get(f"/batches/{batch_id}/documents.zip")
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as packed:
         assert packed.namelist() == [f"0001-{mine}.docx"]
+    archive.close()
     assert author.client.get(f"/batches/{batch_id}/print.docx").status_code == 404
     seen = author.client.get(f"/api/v1/batches/{batch_id}").get_json()
     assert [each["organization"] for each in seen["entries"]] == [mine]
+    site.parts.converter.close()  # type: ignore[attr-defined]
 
 
 def logged_in(site: Site, user_id: int) -> Visitor:
