@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from search_index.texts import KeptText
 
 Numbers = NDArray[Any]  # whole numbers of any width
 Flags = NDArray[np.bool_]
@@ -101,12 +104,31 @@ class Segment(Protocol):
         """The documents with the term in the field; ``None`` when there are none."""
         ...
 
-    def places(self, field: str, term: str) -> Places | None:
-        """The occurrences of the term in a field that has positions; ``None`` when there are none."""
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term in the field, forgotten ones included."""
+        ...
+
+    def places(self, field: str, term: str, among: Flags) -> Places | None:
+        """The occurrences of the term in those of the flagged documents that have it; ``None`` when there are none.
+
+        ``None`` too for a field without positions.
+        """
+        ...
+
+    def starting(self, beginning: str) -> Numbers:
+        """The documents with a written word that begins so; one may be there several times."""
         ...
 
     def words(self, beginning: str) -> Iterable[str]:
-        """The written words that begin so."""
+        """The written words that begin so; a beginning with a mark of ``schema.MARKS`` gives the marked ones."""
+        ...
+
+    def number_of(self, identifier: str) -> int | None:
+        """The number of a document that is not forgotten; ``None`` when it is not in the segment."""
+        ...
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
         ...
 
     def card(self, document: int) -> Mapping[str, Any]:

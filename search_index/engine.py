@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from registry.errors import N_, InvalidInput
-from registry.ports import IndexEntry, SearchQuery, SearchResult
+from registry.ports import TRAITS, Completion, Hit, IndexEntry, SearchQuery, SearchResult
 from search_index.collection import Collection
+from search_index.completion import complete
 from search_index.corrections import better_word, replaced, typed_words
 from search_index.finding import FEW, Finder, Found, relaxed_notice
-from search_index.plan import Names, Plan, Planner, Terms, plain_word_terms
+from search_index.plan import Every, Names, Plan, Planner, Terms, plain_word_terms
 from search_index.query_language import read_question
 from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
-from search_index.texts import KeptText
+from search_index.similarity import least_shared, telling_terms
 
 CHUNK = 500
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
@@ -71,9 +72,29 @@ class Engine(ABC):
             finder = Finder(collection, asked)
             found = finder.find(plan)
             corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
-            hits = finder.hits(found, plan, self._text)
+            hits = finder.hits(found, plan)
         notices = (*plan.notices, relaxed_notice()) if found.relaxed else plan.notices
         return SearchResult(found.total, hits, found.facets, corrected, notices)
+
+    def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
+        """Return numbers, titles and words of what the person may see that continue the typed text."""
+        asked = _asked(SearchQuery(text, visible_to=visible_to, limit=limit))
+        with self._reading() as collection:
+            return complete(Finder(collection, asked), asked.text, asked.limit)
+
+    def similar(self, id: str, *, visible_to: tuple[str, ...] | None, limit: int = 5) -> tuple[Hit, ...]:  # noqa: A002
+        """Return documents about the same as this one, of those the person may see; none for one that is hidden."""
+        asked = _asked(SearchQuery("", visible_to=visible_to, limit=limit))
+        with self._reading() as collection:
+            finder = Finder(collection, asked)
+            document = finder.document(id)
+            if document is None:
+                return ()
+            terms = telling_terms(*document, finder.frequency, collection.size)
+            if not terms:
+                return ()
+            found = finder.alike(terms, least_shared(len(terms)), id)
+            return finder.hits(found, Plan(Every(tuple(Terms((term,)) for term in terms))))
 
     # ------------------------------------------------------------------------------------------------ beyond it
 
@@ -96,10 +117,6 @@ class Engine(ABC):
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Collection]:
         """The collection as it is now, for the time of one search."""
-
-    @abstractmethod
-    def _text(self, document: str, fingerprint: str) -> KeptText | None:
-        """The text of a document in that state."""
 
     def index_in_chunks(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK) -> int:
         """Add or replace the entries, a commit for each chunk; how many there were.
@@ -159,6 +176,8 @@ def _asked(query: object) -> SearchQuery:
             raise InvalidInput(
                 N_("Число «{name}» запроса должно быть целым, а не «{type}»."), name=name, type=_type(value)
             )
+    if not asked.traits.keys() <= set(TRAITS):
+        raise InvalidInput(N_("Признака «{name}» у поиска нет."), name=min(asked.traits.keys() - set(TRAITS)))
     return asked
 
 

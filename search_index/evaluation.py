@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search_index.characters import fold
-from search_index.collection import Collection, Flags, Numbers, Places, Postings, Scores, Segment
+from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
-from search_index.schema import BEGINNING, BEGINNING_MARK, POSITIONED
+from search_index.schema import POSITIONED
 
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
@@ -48,7 +48,6 @@ class Evaluation:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
-        self._places: dict[tuple[int, str, str], Places | None] = {}
         self._rarity: dict[str, float] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
@@ -150,20 +149,16 @@ class Evaluation:
         """Occurrences of any of the terms among the documents, each as one number: document and position."""
         found: list[Numbers] = []
         for term in terms:
-            places = self.places(segment, field, term)
+            places = segment.places(field, term, among)
             if places is not None:
-                wanted = among[places.documents]
-                found.append(places.documents[wanted].astype(np.int64) * _STRIDE + places.positions[wanted])
+                found.append(places.documents * _STRIDE + places.positions)
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
         return np.unique(np.concatenate(found))
 
     def _start(self, text: str, segment: Segment) -> Matches:
         flags = np.zeros(segment.size, np.bool_)
-        for word in [BEGINNING_MARK + text] if len(text) == BEGINNING else segment.words(text):
-            postings = self.postings(segment, "words", word)
-            if postings is not None:
-                flags[postings.documents] = True
+        flags[segment.starting(text)] = True
         return Matches(flags, flags.astype(np.float64))
 
     # --------------------------------------------------------------------------------------------------- passages
@@ -193,23 +188,17 @@ class Evaluation:
             self._postings[key] = segment.postings(field, term)
         return self._postings[key]
 
-    def places(self, segment: Segment, field: str, term: str) -> Places | None:
-        """Return the occurrences of the term, read once."""
-        key = (id(segment), field, term)
-        if key not in self._places:
-            self._places[key] = segment.places(field, term)
-        return self._places[key]
-
     def rarity(self, term: str) -> float:
         """Return how much the term tells (inverse document frequency); never negative."""
         if term not in self._rarity:
-            having = sum(
-                max(len(found.documents) if (found := self.postings(segment, field, term)) else 0 for field in _WEIGHTS)
-                for segment in self._collection.segments
-            )
+            having = self.frequency(term)
             total = sum(segment.size for segment in self._collection.segments)
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
+
+    def frequency(self, term: str) -> int:
+        """Return about how many documents have the term, forgotten ones included."""
+        return sum(max(segment.frequency(field, term) for field in _WEIGHTS) for segment in self._collection.segments)
 
 
 def _among(keys: Numbers, ascending: Numbers) -> Flags:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from registry.errors import N_
-from registry.ports import Hit, SearchQuery
+from registry.ports import TRAITS, Hit, SearchQuery
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Without
+from search_index.plan import Every, Having, Plan, Step, Terms, Without
+from search_index.preferences import preference
 from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
-Texts = Callable[[str, str], KeptText | None]
 FEW = 3
 _RELAXABLE = 3
 
@@ -52,6 +52,7 @@ class Finder:
             "year": tuple(map(str, query.years)),
             "item": query.items,
             "status": query.statuses,
+            **{name: tuple(query.traits.get(name, ())) for name in TRAITS},
         }
 
     def find(self, plan: Plan) -> Found:
@@ -63,8 +64,48 @@ class Finder:
         strict = self._seen(strict)
         loose = self._loose(root) if _count(strict) < FEW else None
         if loose is not None and _count(loose) > _count(strict):
-            return self._filtered([m.flags for m in loose], [m.scores for m in loose], relaxed=True)
-        return self._filtered([m.flags for m in strict], [m.scores for m in strict])
+            return self._filtered([m.flags for m in loose], self._preferred(loose), relaxed=True)
+        return self._filtered([m.flags for m in strict], self._preferred(strict))
+
+    def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
+        """Return what has at least so many of the terms, without the one document; filters do not matter."""
+        parts = [Terms((term,)) for term in terms]
+        found = self._seen([self._evaluation.most(parts, (), least, segment) for segment in self._collection.segments])
+        for segment, match in zip(self._collection.segments, found, strict=True):
+            number = segment.number_of(other_than)
+            if number is not None:
+                match.flags[number] = False
+        return self._filtered([m.flags for m in found], self._preferred(found))
+
+    def frequency(self, term: str) -> int:
+        """Return about how many documents have the term, whoever may see them: for weighing, never shown."""
+        return self._evaluation.frequency(term)
+
+    def document(self, identifier: str) -> tuple[str, str] | None:
+        """Return the title and the text; ``None`` when there is no such document or the person may not see it."""
+        for segment, visible in zip(self._collection.segments, self._visible, strict=True):
+            number = segment.number_of(identifier)
+            if number is not None and visible[number]:
+                return segment.card(number)["title"], segment.text(number).text
+        return None
+
+    def seen_with(self, step: Step, *, words: Iterable[str]) -> Iterable[tuple[Segment, Numbers]]:
+        """Return the visible documents of each segment that match the step and have one of the written words."""
+        listed = list(words)
+        for segment, visible in zip(self._collection.segments, self._visible, strict=True):
+            flags = np.zeros(segment.size, np.bool_)
+            for word in listed:
+                postings = self._evaluation.postings(segment, "words", word)
+                if postings is not None:
+                    flags[postings.documents] = True
+            flags &= visible
+            if flags.any():
+                flags &= self._evaluation.matches(step, segment).flags
+            yield segment, np.flatnonzero(flags)
+
+    def _preferred(self, found: Sequence[Matches]) -> list[Scores]:
+        segments = self._collection.segments
+        return [match.scores * preference(segment) for segment, match in zip(segments, found, strict=True)]
 
     def seen_count(self, word: str) -> int:
         """Return how many documents that the person may see have the written word."""
@@ -84,17 +125,16 @@ class Finder:
         found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
         return _count(self._seen(found)) > 0
 
-    def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:
+    def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
         rows: list[Hit] = []
         page = self._page(found)
         notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
         for number, document, score in page:
             segment = self._collection.segments[number]
-            card = segment.card(document)
-            kept = texts(card["id"], card["fingerprint"])
-            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept)) if kept else None
-            rows.append(self._hit(card, score, snippet))
+            kept = segment.text(document)
+            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
+            rows.append(self._hit(segment.card(document), score, snippet))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
@@ -153,7 +193,7 @@ class Finder:
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet | None) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
@@ -161,9 +201,11 @@ class Finder:
             organization=card["organization"],
             number=card["number"],
             day=_day(card),
-            snippet=snippet.text if snippet else "",
+            snippet=snippet.text,
             score=round(score, 4),
-            page=snippet.page if snippet else None,
+            page=snippet.page,
+            section=snippet.section,
+            line=snippet.line,
         )
 
 

@@ -1,7 +1,8 @@
 """What the index keeps of a document, for every engine, and the version of that agreement.
 
 Fields of terms: ``title`` and ``text`` (with positions), ``marks`` (the document's own number, day and items) and
-``words`` (written words, for prefixes and corrections). Columns: the facets and ``visible``. The *card* is what a
+``words`` (written words, for prefixes and corrections; marked: beginnings, words of the title, the own number, for
+completion). Columns: the facets and ``visible``. The *card* is what a
 list of hits shows. The text itself is kept beside the index (see ``texts``).
 """
 
@@ -9,26 +10,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import N_, InvalidInput
-from registry.ports import IndexEntry
-from search_index.analysis import read_tokens, written_words
-from search_index.characters import clean_text
+from registry.ports import TRAITS, IndexEntry
+from search_index.analysis import read_terms
+from search_index.characters import clean_text, fold
 
 # Raise it whenever the analysis or the shape of the index changes: an index of another version is made anew.
-VERSION = 1
+VERSION = 3
 POSITIONED = ("title", "text")
-FIELDS = ("title", "text", "marks", "words")
-FACETS = ("kind", "organization", "year", "item", "status")
+COUNTED = LENGTHS = ("title", "text", "marks")
+FIELDS = (*COUNTED, "words")
+FACETS = ("kind", "organization", "year", "item", "status", *TRAITS)
 COLUMNS = (*FACETS, "visible")
 SEPARATOR = "\x1f"
 # The shortest beginnings that may be asked for are terms themselves, so that the broadest prefix is one list.
 BEGINNING = 3
 BEGINNING_MARK = "^"
+TITLE_MARK = "!"
+NUMBER_MARK = "#"
+MARKS = (BEGINNING_MARK, TITLE_MARK, NUMBER_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class IndexedDocument:
     """An entry ready for an engine.
 
     ``terms`` maps a field to its terms and their positions (for fields without positions the list only tells how
-    often). ``spans`` are the places of the positions of ``text``: start and length of each, in characters.
+    often). ``spans`` are the places of the positions of ``text``: start and length of each, in characters; ``sections``
+    are the starts and headings of its sections.
     """
 
     id: str
@@ -48,6 +53,7 @@ class IndexedDocument:
     fingerprint: str
     text: str
     spans: tuple[tuple[int, int], ...]
+    sections: tuple[tuple[int, str], ...] = ()
 
 
 def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocument:
@@ -58,13 +64,12 @@ def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocu
     # The kind is a word of the title for search: «приказ 2710» means the order, whatever its title begins with.
     title = f"{clean_text(entry.title)}\n{kind_names.get(entry.kind, '')}"
     words: set[str] = set()
-    terms = {
-        "title": _terms(title, [], words),
-        "text": _terms(text, spans, words),
-        "marks": _terms(_marks(entry), [], words),
-        "words": {},
-    }
-    terms["words"] = {word: [0] for word in (*words, *{BEGINNING_MARK + word[:BEGINNING] for word in words})}
+    terms = {"title": _terms(title, [], words), "words": {}}
+    titled = {TITLE_MARK + word for word in words}
+    terms |= {"text": _terms(text, spans, words), "marks": _terms(_marks(entry), [], words)}
+    beginnings = {BEGINNING_MARK + word[:BEGINNING] for word in words}
+    number = {NUMBER_MARK + fold(clean_text(entry.number))} if entry.number.strip() else set()
+    terms["words"] = {word: [0] for word in (*words, *beginnings, *titled, *number)}
     return IndexedDocument(
         id=entry.id,
         terms=terms,
@@ -75,6 +80,7 @@ def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocu
         fingerprint=fingerprint_of(entry, kind_names),
         text=text,
         spans=tuple(spans),
+        sections=_sections(entry, text),
     )
 
 
@@ -106,15 +112,25 @@ def fingerprint_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> str:
         entry.status,
         entry.items,
         sorted(entry.visible_to),
+        sorted((name, values) for name, values in entry.traits.items() if values),
+        entry.sections,
     )
     return hashlib.sha256(repr(state).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _check(entry: IndexEntry) -> None:
     texts = (entry.title, entry.text, entry.number)
-    values = (entry.id, entry.kind, entry.organization, entry.status, *entry.items, *entry.visible_to)
-    if not all(isinstance(value, str) for value in (*texts, *values)):
+    traits = [value for values in entry.traits.values() for value in values]
+    values = (entry.id, entry.kind, entry.organization, entry.status, *entry.items, *entry.visible_to, *traits)
+    headings = [heading for _, heading in entry.sections]
+    if not all(isinstance(value, str) for value in (*texts, *values, *headings)):
         raise InvalidInput(N_("Документ «{id}» нельзя внести в поиск: все его поля должны быть текстом."), id=entry.id)
+    if not entry.traits.keys() <= set(TRAITS):
+        raise InvalidInput(
+            N_("Документ «{id}» нельзя внести в поиск: неизвестный признак «{name}»."),
+            id=entry.id,
+            name=min(entry.traits.keys() - set(TRAITS)),
+        )
     if not entry.id or any(SEPARATOR in value or not _is_storable(value) for value in values):
         raise InvalidInput(
             N_("Документ «{id}» нельзя внести в поиск: недопустимые знаки в служебных полях."), id=repr(entry.id)
@@ -136,31 +152,40 @@ def _columns(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
         "year": str(entry.day.year) if entry.day else "",
         "status": entry.status,
     }
-    several = {"item": entry.items, "visible": entry.visible_to}
+    several = {
+        "item": entry.items,
+        "visible": entry.visible_to,
+        **{name: entry.traits.get(name, ()) for name in TRAITS},
+    }
     return {
         **{name: (value,) if value else () for name, value in single.items()},
         **{name: tuple(dict.fromkeys(value for value in values if value)) for name, values in several.items()},
     }
 
 
+def _sections(entry: IndexEntry, text: str) -> tuple[tuple[int, str], ...]:
+    """Return the sections with their starts in the cleaned text, in which characters may be fewer."""
+    sections = sorted(entry.sections)
+    if text != entry.text:
+        moved, at, place = [], 0, 0
+        for start, heading in sections:
+            place += len(clean_text(entry.text[at:start]))
+            at = max(at, start)
+            moved.append((place, heading))
+        sections = moved
+    return tuple((start, " ".join(clean_text(heading).split())) for start, heading in sections)
+
+
 def _marks(entry: IndexEntry) -> str:
-    return "\n".join((clean_text(entry.number), entry.day.isoformat() if entry.day else "", *entry.items))
+    number, day = clean_text(entry.number), entry.day.isoformat() if entry.day else ""
+    # Both together are what other documents cite it by.
+    named = f"{day} № {number}" if number and day else number or day
+    return "\n".join((named, *entry.items))
 
 
-def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> dict[str, list[int]]:
+def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> Mapping[str, Sequence[int]]:
     """Return the terms with their positions; the places of the positions and the written words are added to."""
-    terms: defaultdict[str, list[int]] = defaultdict(list)
-    position = 0
-    for token in read_tokens(text):
-        if token.is_empty:
-            continue
-        words.update(written_words(token))
-        for term in token.whole:
-            terms[term].append(position)
-        for place, part in enumerate(token.parts):
-            for term in dict.fromkeys(part):
-                if term not in token.whole or place:
-                    terms[term].append(position + place)
-        spans.extend([(token.start, token.end - token.start)] * token.width)
-        position += token.width
-    return dict(terms)
+    found = read_terms(text)
+    spans.extend(found.places)
+    words.update(found.written)
+    return found.positions

@@ -27,13 +27,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The piece, and its page counted from 1; ``None`` when the text has no pages or nothing was found in it."""
+    """The piece, and where it begins; each of the places is ``None`` when nothing was found in the text.
+
+    ``page`` is counted from 1 (``None`` too when the text has no pages); ``line`` from 0, a page break ends one too;
+    ``section`` is the heading of the section of the first found word.
+    """
 
     text: str
     page: int | None
+    line: int | None = None
+    section: str | None = None
 
 
-def snippet_of(text: str, places: Sequence[Place]) -> Snippet:
+def snippet_of(text: str, places: Sequence[Place], sections: Sequence[tuple[int, str]] = ()) -> Snippet:
     """Return the piece with the most notions of the question; the beginning of the text when there are none."""
     if not places:
         page_end = text.find(_PAGE)
@@ -47,7 +53,13 @@ def snippet_of(text: str, places: Sequence[Place]) -> Snippet:
     start = _comfortable_start(text, first, page_start)
     end = _word_end(text, min(max(last, start + WIDTH), page_end), page_end)
     inside = [place for place in ordered if place.start >= start and place.end <= end]
-    return Snippet(_shown(text, start, end, inside), text.count(_PAGE, 0, first) + 1 if _PAGE in text else None)
+    shown = end - len(text[start:end].lstrip())
+    return Snippet(
+        _shown(text, start, end, inside),
+        text.count(_PAGE, 0, first) + 1 if _PAGE in text else None,
+        text.count("\n", 0, shown) + text.count(_PAGE, 0, shown),
+        next((heading for begins, heading in reversed(sections) if begins <= first), None),
+    )
 
 
 def places_of_beginnings(text: str, beginnings: Sequence[str], notion: int) -> list[Place]:

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from registry.db import Database
 from registry.ports import Ports
 from tests.databases import postgres_database, postgres_server, sqlite_database
+from tests.depth import prepare_profiles
 from tests.fakes import MemoryFiles, StillClock
 
-# A busy machine is no failure: tests claim what is true, `make bench` says how fast.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+prepare_profiles()
+
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they are the longest files, and a long file that comes last is waited for by one."""
+    items.sort(key=lambda item: E2E not in item.path.parents)
 
 
 @pytest.fixture

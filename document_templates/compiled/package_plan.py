@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from document_templates import package
+from document_templates import package, package_faults
 from document_templates.compiled import controls, packing
 from document_templates.compiled import properties as props
 from document_templates.compiled import xmlnames as x
@@ -103,7 +103,7 @@ def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
     errors of templates, each naming its place.
     """
     members = package.open_package(template)
-    package.examine(members)
+    package_faults.examine(members)
     _refuse_tags_elsewhere(members)
     kept = raw_members(template)
     changed = _with_core(members) | _with_fresh_contents(members)

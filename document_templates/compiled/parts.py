@@ -15,6 +15,7 @@ from document_templates.compiled.lists import Lists
 from document_templates.compiled.marks import Marks
 from document_templates.compiled.numbering import Numbers
 from document_templates.compiled.properties import CORE, turned
+from document_templates.compiled.references import with_turns
 from document_templates.environment import xml_environment
 from document_templates.faults import told
 from registry.errors import DokkartaError
@@ -80,7 +81,7 @@ def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
         grids.fit(root)
         made = source.source_of(root, marks, known)
     try:
-        tree = xml_environment().parse(made.code)
+        tree = xml_environment().parse(with_turns(made.code))
         names = frozenset(_spoken(tree))
         template = xml_environment().from_string(tree)
     except Exception as error:  # the compiler of templates may fail in any way too

@@ -6,6 +6,7 @@ from docx.shared import Pt
 
 from document_templates.workshop.parts import POINT, lines, signed
 from document_templates.workshop.sheet import Sheet, marked
+from document_templates.workshop.stamps import SHORT_NAME
 
 #: More people than this are printed as a list in an annex.
 MOST_PRESENT = 15
@@ -19,8 +20,8 @@ def build_minutes() -> bytes:
     sheet.line("{{ meeting }}", "Title", space_after=Pt(0))
     sheet.line("{{ title }}", "Title", space_after=Pt(12))
     sheet.registration("{{ held_on|date }}")
-    sheet.line("Председатель – {{ signatory_name|initials_last }}")
-    sheet.line("Секретарь – {{ secretary_name|initials_last }}")
+    sheet.line("Председатель – {{ signatory_name|initials }}")
+    sheet.line("Секретарь – {{ secretary_name|initials }}")
     _present(sheet)
     _agenda(sheet)
     sheet.tag("if extent == 'short'")
@@ -84,7 +85,7 @@ def _list_of_present(sheet: Sheet) -> None:
     paragraph = sheet.line("от {{ held_on|date }} №\u00a0", "Requisite Corner", space_after=Pt(14))
     marked(paragraph, "________", "registration_number_list", "201")
     sheet.heading("Список присутствовавших")
-    table = sheet.table(("№ п/п", "Фамилия, инициалы, должность"), (16, 154))
+    table = sheet.table(("№ п/п", f"{SHORT_NAME}, должность"), (16, 154))
     sheet.row_tag(table, "for line in present")
     sheet.row(table, ("{{ loop.index }}", "{{ line }}"), centred=(0,))
     sheet.row_tag(table, "endfor")

@@ -20,13 +20,15 @@ from registry.ports.documents import (
     TemplateRemark,
 )
 from registry.ports.layout import LayoutDemand, LayoutFix, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
-from registry.ports.search import Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
+from registry.ports.search import TRAITS, Completion, Hit, IndexEntry, SearchEngine, SearchQuery, SearchResult
 from registry.ports.tables import RawRow, RawTable
 from registry.ports.world import Clock, FileStore, IsolatedCalls, Isolation, Letter, Mailer, StoredFile
 
 __all__ = [
+    "TRAITS",
     "Catalogue",
     "Clock",
+    "Completion",
     "Converter",
     "Declension",
     "Drafted",

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+TRAITS = ("subject", "grade", "assessment", "audience")
+"""What a recommendation is about, beyond its kind: names of columns, filters and facets."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
@@ -14,7 +17,8 @@ class IndexEntry:
 
     ``visible_to`` are tokens (``public``, ``org:<id>``); a search names the tokens its person holds, and sees only
     entries that share one. ``text`` is the plain text, pages separated by ``\\f``. ``items`` are numbers of
-    measures («2.9»).
+    measures («2.9»). ``traits`` maps names out of ``TRAITS`` to values. ``sections`` says where in ``text``
+    (characters) each section begins, and its heading.
     """
 
     id: str
@@ -27,6 +31,8 @@ class IndexEntry:
     status: str = ""
     items: tuple[str, ...] = ()
     visible_to: tuple[str, ...] = ("public",)
+    traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class SearchQuery:
     """What a person asks.
 
     ``text`` is typed by the person and never trusted. Filters are exact values; an empty tuple means "any".
+    ``traits`` maps names out of ``TRAITS`` to wanted values.
     ``visible_to`` are the tokens of the person; ``None`` means no restriction (the system itself).
     ``sort`` is ``relevance`` or ``date``.
     """
@@ -44,6 +51,7 @@ class SearchQuery:
     years: tuple[int, ...] = ()
     items: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     visible_to: tuple[str, ...] | None = None
     limit: int = 20
     offset: int = 0
@@ -52,7 +60,12 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One found document. ``snippet`` is plain text in which «found» words stand between ``\\x02`` and ``\\x03``."""
+    """One found document. ``snippet`` is plain text in which «found» words stand between ``\\x02`` and ``\\x03``.
+
+    ``page`` (from 1), ``section`` (its heading) and ``line`` (from 0, as ``str.splitlines`` counts the lines of the
+    document's text) tell where the snippet begins; each is ``None`` when there is no such thing or nothing was found
+    in the text.
+    """
 
     id: str
     title: str
@@ -63,6 +76,21 @@ class Hit:
     snippet: str
     score: float
     page: int | None = None
+    section: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a person may be about to type.
+
+    ``kind`` is ``title`` or ``number`` (of the document ``id``), or ``word``: the typed text with its last word
+    finished, and no ``id``.
+    """
+
+    text: str
+    kind: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +98,8 @@ class SearchResult:
     """What a search gives.
 
     ``total`` counts all matches the person may see; ``facets`` maps a field (``kind``, ``organization``, ``year``,
-    ``item``, ``status``) to (value, count) pairs, most first; ``corrected`` is a better spelling or ``None``;
+    ``item``, ``status`` and those of ``TRAITS``) to (value, count) pairs, most first; ``corrected`` is a better
+    spelling or ``None``;
     ``notices`` say in Russian what in the query could not be honoured.
     """
 
@@ -94,6 +123,20 @@ class SearchEngine(Protocol):
 
     def search(self, query: SearchQuery | str) -> SearchResult:
         """Find. Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is."""
+        ...
+
+    def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
+        """Numbers, titles and words that continue the typed text, out of documents that the tokens let the person see.
+
+        Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is.
+        """
+        ...
+
+    def similar(self, id: str, *, visible_to: tuple[str, ...] | None, limit: int = 5) -> tuple[Hit, ...]:  # noqa: A002
+        """Documents about the same, the most alike first, never the document itself; only what the person may see.
+
+        Nothing for a document that is not in the index or that the person may not see.
+        """
         ...
 
     def ids(self) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from docx import Document
 from werkzeug.datastructures import FileStorage
 
 from document_templates import reading
+from document_templates.checks import packs
 from registry.services.entering import enter_document
 from registry.services.writing import DOCX
 from tests.app.conftest import Site
@@ -79,6 +81,61 @@ def test_the_editions_and_their_rules_can_be_read(author: Visitor) -> None:
     assert "не проверяется: по рисунку не узнать" in page.text
     assert len(page.rows()) > 38
     assert "ГОСТ Р 7.0.97-2025" in author.get("/check/rules?edition=nothing").text
+
+
+_QUOTED = re.compile("“[^”]*”|5 июня 2026 г.")
+
+
+def russian_words(page: Page, *data: str) -> list[str]:
+    """Words of the page in Russian letters, but for what it quotes and the data."""
+    text = _QUOTED.sub("", page.text)
+    for each in data:
+        text = text.replace(each, "")
+    return re.findall("[А-Яа-яЁё]{2,}", text)
+
+
+def test_each_text_of_the_packs_is_said_in_english_too() -> None:
+    for pack in packs().values():
+        said = [pack.title_en, pack.source_en]
+        for demand in pack.demands.values():
+            said.append(demand.asks_en)
+            assert not re.search("[А-Яа-я]{2}", demand.clause_en or demand.clause)
+            assert bool(demand.untested) == bool(demand.untested_en), demand.rule
+            said += [demand.untested_en] if demand.untested else []
+        assert all(said), pack.name
+        assert [text for text in said if re.search("[А-Яа-яЁё]", _QUOTED.sub("", text))] == []
+
+
+@pytest.mark.parametrize("edition", ["gost-2016", "gost-2025"])
+def test_a_reader_of_english_reads_the_rules_in_english(author: Visitor, edition: str) -> None:
+    author.client.set_cookie("dokkarta_locale", "en")
+    page = author.get(f"/check/rules?edition={edition}")
+    assert page.heading == "Layout rules"
+    assert "The text is justified." in page.text
+    assert russian_words(page) == []
+    assert f"GOST R 7.0.97-{edition[-4:]}" in author.get("/check").find("[name=profile]").text_content()
+
+
+def test_a_reader_of_english_reads_the_remarks_in_english(site: Site, author: Visitor) -> None:
+    made = draft(site, values={"preamble": TEXT})
+    author.client.set_cookie("dokkarta_locale", "en")
+    page = brought(author, messy())
+    assert "A date is written “05.06.2026” or “5 июня 2026 г.”." in page.text
+    assert russian_words(page, "приказ.docx") == []
+    title = author.get(f"/documents/{made}").heading
+    page = author.get(f"/documents/{made}/layout")
+    assert "GOST R 7.0.97" in page.text
+    assert russian_words(page, title) == []
+    remarks = author.get(f"/documents/{made}").find(".dk-remarks")
+    assert re.findall("[А-Яа-яЁё]{2,}", _QUOTED.sub("", remarks.text_content())) == []
+
+
+def test_a_reader_of_english_reads_the_rules_of_an_organization_in_english(site: Site) -> None:
+    admin = site.visitor("org_admin", SURGUT)
+    admin.client.set_cookie("dokkarta_locale", "en")
+    page = admin.get(f"/organizations/{SURGUT}/layout")
+    assert "L10. The text is justified." in page.text
+    assert russian_words(page, page.all("main p")[0].text_content()) == []
 
 
 def test_a_breach_of_a_draft_is_accepted_and_taken_back(site: Site, author: Visitor) -> None:

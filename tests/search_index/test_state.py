@@ -3,11 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ports import IndexEntry, SearchQuery
 from search_index import open_engine
+from tests.depth import examples
 
 WORDS = ("приказ", "справка", "отчёт", "ВПР", "10-П-1")
 IDS = st.sampled_from("abcdef")
@@ -48,7 +49,7 @@ def having(model, word, token):
     return {e.id for e in model.values() if word in f"{e.title} {e.text}".split() and token in e.visible_to}
 
 
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(STEPS)
 def test_search_agrees_with_a_dictionary_in_every_engine(steps):
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +66,7 @@ def test_search_agrees_with_a_dictionary_in_every_engine(steps):
             engine.close()
 
 
-@settings(max_examples=10, deadline=None)
+@examples(8)
 @given(st.lists(ENTRIES, max_size=8), st.sampled_from([*WORDS, "приказ ВПР", '"справка отчёт"', "отч*", "-приказ"]))
 def test_both_engines_give_the_same_results(entries, question):
     entries = list({entry.id: entry for entry in entries}.values())

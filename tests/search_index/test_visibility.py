@@ -85,3 +85,20 @@ def test_a_token_is_compared_whole(engine):
 def test_a_document_that_was_hidden_again_is_gone(filled):
     filled.index([IndexEntry(id="дирижабль", title="Приказ дирижабль", visible_to=("org:9",))])
     assert filled.search(SearchQuery("дирижабль", visible_to=TOKENS)).total == 0
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=str)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_completions_are_of_visible_documents_only(filled, person, secret):
+    completions = filled.complete(secret[:4], visible_to=person)
+    assert bool(completions) is (secret in allowed(person))
+    titles = {each.id for each in filled.complete("приказ", visible_to=person, limit=20) if each.kind == "title"}
+    assert titles == allowed(person)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=str)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_similar_documents_are_visible_ones_and_a_hidden_one_has_none(filled, person, secret):
+    seen = allowed(person)
+    hits = {hit.id for hit in filled.similar(secret, visible_to=person, limit=20)}
+    assert hits == (seen - {secret} if secret in seen else set())

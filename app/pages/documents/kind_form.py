@@ -17,7 +17,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from app.forms import BaseForm, ChecksField, Line, choices
-from app.i18n import _, locale_code
+from app.i18n import _, in_language
 from registry.ports import FieldSpec, Kind
 
 MOST_ROWS = 500
@@ -140,19 +140,19 @@ def groups(kind: Kind) -> dict[str, list[str]]:
     """Names of the fields by group, in the order of the form."""
     found: dict[str, list[str]] = {}
     for spec in kind.fields:
-        named = spec.group_en if locale_code() == "en" and spec.group_en else spec.group
+        named = in_language(spec, "group")
         found.setdefault(named or _("Содержание"), []).append(spec.name)
     return found
 
 
 def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
-    label = spec.label_en if locale_code() == "en" and spec.label_en else spec.label
-    hint = spec.help_en if locale_code() == "en" and spec.help_en else spec.help
+    label = in_language(spec, "label")
+    hint = in_language(spec, "help")
     if spec.type == "rows":
         row = type(f"Row{spec.name.title()}", (Form,), {each.name: _field(each, ()) for each in spec.columns})
         return FieldList(FormField(row), label, description=hint, max_entries=MOST_ROWS)
     if spec.type == "choice":
-        named = spec.choices_en if locale_code() == "en" and spec.choices_en else spec.choices
+        named = in_language(spec, "choices")
         return SelectField(label, choices=choices([("", "—"), *named]), description=hint, validate_choice=False)
     if spec.type == "figures":
         offered = choices((each["code"], _short(str(each["name"]))) for each in indicators)
