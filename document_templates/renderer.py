@@ -71,8 +71,8 @@ class DocxRenderer:
         facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = _title(self.catalogue.titled(kind), spec, prepared)
-        values = {**given, **_derived(spec, prepared, facts)}
-        made = filling.fill(source, values, _description(title, facts), across=ACROSS)
+        values = {**given, **_held(_derived(spec, prepared, facts))}
+        made = filling.fill(source, values, _description(title, facts), across=ACROSS, hold=True)
         if template is not None and sum(map(len, made.stories.values())) > LARGEST_FILLED:
             raise TemplateValue(TOO_LARGE, limit=LARGEST_FILLED // 2**20)
         read = {name: texts(story) for name, story in made.stories.items()}

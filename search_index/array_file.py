@@ -123,16 +123,17 @@ class ArrayFile:
             raise Damaged(path.name)
         self._name = path.name
         self._directory: dict[str, tuple[str, int, int, int]] = json.loads(listed)
-        self._checked: set[str] = set()
+        self._checked: dict[str, Array] = {}
 
     def array(self, name: str) -> Array:
         """Return the array, which cannot be changed. Raises ``KeyError``, ``Damaged``."""
-        found = self.unchecked(name)
-        if name not in self._checked:
-            if zlib.crc32(_octets(found)) != self._directory[name][3]:
+        known = self._checked.get(name)
+        if known is None:
+            known = self.unchecked(name)
+            if zlib.crc32(_octets(known)) != self._directory[name][3]:
                 raise Damaged(f"{self._name}: {name}")
-            self._checked.add(name)
-        return found
+            self._checked[name] = known
+        return known
 
     def unchecked(self, name: str) -> Array:
         """Return an array whose every part has a checksum of its own."""

@@ -6,7 +6,6 @@ of whole arrays.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, count
@@ -54,10 +53,11 @@ class _FieldPool:
     def __init__(self, field: str) -> None:
         self._field = field
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms = array("I")
-        self._counts = array("I")
-        self._positions = array("I")
-        self._sizes = array("I")
+        # Lists, not arrays: they take numbers that exist already, several times as fast.
+        self._terms: list[int] = []
+        self._counts: list[int] = []
+        self._positions: list[int] = []
+        self._sizes: list[int] = []
 
     def add(self, terms: Mapping[str, Sequence[int]]) -> None:
         """Take the terms of the next document."""
@@ -82,10 +82,10 @@ class _FieldPool:
         order = sorted(range(len(keys)), key=keys.__getitem__)
         ranks = np.empty(len(keys), np.int64)
         ranks[order] = np.arange(len(keys))
-        documents = np.repeat(np.arange(len(self._sizes)), np.frombuffer(self._sizes, np.uint32))
-        terms = ranks[np.frombuffer(self._terms, np.uint32)] if len(self._terms) else np.empty(0, np.int64)
-        counts = np.frombuffer(self._counts, np.uint32) if self._field in COUNTED else None
-        positions = np.frombuffer(self._positions, np.uint32) if self._field in POSITIONED else None
+        documents = np.repeat(np.arange(len(self._sizes)), self._sizes)
+        terms = ranks[np.array(self._terms, np.int64)]
+        counts = np.array(self._counts, np.int64) if self._field in COUNTED else None
+        positions = np.array(self._positions, np.int64) if self._field in POSITIONED else None
         lists = grouped(terms, Lists(np.empty(0), documents, counts, positions), len(keys))
         return field_arrays(self._field, [keys[number] for number in order], lists)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,17 @@ class ArraysOfSegment:
         self.columns: dict[str, Column] = {name: column_of(arrays, name) for name in COLUMNS}
         self.days: Numbers = arrays.array("days").astype(np.int64)
         self.lengths: dict[str, Scores] = {f: arrays.array(f"{f}.lengths").astype(np.float64) for f in LENGTHS}
+
+    def may_have(self, identifier: bytes) -> bool:
+        """Whether the identifier may be there: most that are not are told by their hashes, without searching."""
+        wanted = hash(identifier)
+        at = int(self._hashes.searchsorted(wanted))
+        return at < len(self._hashes) and bool(self._hashes[at] == wanted)
+
+    @cached_property
+    def _hashes(self) -> Array:
+        lists = self.fields[IDS]
+        return np.sort(np.fromiter(map(hash, lists.terms(0, len(lists))), np.int64, len(lists)))
 
 
 class KeptSegment:
@@ -150,8 +162,11 @@ class KeptSegment:
 
     def row_of(self, identifier: str) -> int | None:
         """The number of a document, forgotten or not."""
+        term = identifier.encode()
+        if not self.kept.may_have(term):
+            return None
         lists = self.kept.fields[IDS]
-        number = lists.number(identifier.encode())
+        number = lists.number(term)
         return None if number is None else int(lists.documents(number, number + 1)[-1])
 
     def card(self, document: int) -> Mapping[str, Any]:

@@ -6,10 +6,10 @@ numpy arrays, a whole list at a time. An engine that can give these lists faster
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Numbers = NDArray[Any]  # whole numbers of any width
 Flags = NDArray[np.bool_]
 Scores = NDArray[np.float64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ class Places:
     positions: Numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Column:
     """A facet of all documents as pairs (document, number of the value), so that a document may have several."""
 
     documents: Numbers
     codes: Numbers
     values: tuple[str, ...]
+    is_single: bool = False
+    """Whether every document has exactly one value: then pairs are numbered as documents are."""
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]]) -> Column:
@@ -61,17 +64,22 @@ class Column:
     def having(self, wanted: Iterable[str], size: int, *, folded: bool = False) -> Flags:
         """Return which of ``size`` documents have one of the values."""
         names = set(wanted)
-        codes = [code for code, value in enumerate(self.values) if (value.casefold() if folded else value) in names]
+        meant: Flags = np.array([(v.casefold() if folded else v) in names for v in self.values], np.bool_)
+        if not meant.any():
+            return np.zeros(size, np.bool_)
+        if self.is_single:
+            return meant[self.codes]
         flags = np.zeros(size, np.bool_)
-        flags[self.documents[np.isin(self.codes, codes)]] = True
+        flags[self.documents[meant[self.codes]]] = True
         return flags
 
-    def counts(self, among: Flags) -> dict[str, int]:
-        """Return how many of the flagged documents have each value; values without any are absent."""
-        if not self.values:
+    def counts(self, among: Flags, listed: Numbers) -> dict[str, int]:
+        """Return how many of the flagged documents, which are also ``listed``, have each value; none is absent."""
+        if not self.values or not len(listed):
             return {}
-        found = np.bincount(self.codes[among[self.documents]], minlength=len(self.values))
-        return {value: int(count) for value, count in zip(self.values, found, strict=True) if count}
+        codes = self.codes[listed] if self.is_single else self.codes[among[self.documents]]
+        found = np.bincount(codes, minlength=len(self.values)).tolist()
+        return {value: count for value, count in zip(self.values, found, strict=True) if count}
 
 
 class Segment(Protocol):
@@ -141,6 +149,14 @@ class Collection:
     """All segments of an index at one moment."""
 
     segments: Sequence[Segment]
+    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` gave for the key; it is made once for the life of the collection."""
+        if key not in self._known:
+            self._known[key] = make()
+        made: Made = self._known[key]
+        return made
 
     @cached_property
     def size(self) -> int:

@@ -48,12 +48,19 @@ class Evaluation:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
+        self._matches: dict[tuple[int, Step], Matches] = {}
         self._rarity: dict[str, float] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
 
     def matches(self, step: Step, segment: Segment) -> Matches:
-        """Return the documents of the segment that the step matches, forgotten ones included."""
+        """Return the documents of the segment that the step matches, forgotten ones included; not to be changed."""
+        key = (id(segment), step)
+        if key not in self._matches:
+            self._matches[key] = self._matching(step, segment)
+        return self._matches[key]
+
+    def _matching(self, step: Step, segment: Segment) -> Matches:
         match step:
             case Terms():
                 return self._terms(step, segment)
@@ -76,11 +83,16 @@ class Evaluation:
 
         A document that lacks parts scores accordingly less.
         """
+        count, scores = self.partly(parts, required, segment)
+        return Matches(count >= max(1, least), scores)
+
+    def partly(self, parts: Sequence[Step], required: Sequence[Step], segment: Segment) -> tuple[Numbers, Scores]:
+        """Return how many of the parts each document has, none without everything required, and the scores."""
         base = self._every(required, segment)
         found = [self.matches(part, segment) for part in parts]
-        count = np.sum([match.flags for match in found], axis=0)
+        count = np.sum([match.flags for match in found], axis=0) * base.flags
         scores = base.scores + np.sum([np.where(match.flags, match.scores, 0.0) for match in found], axis=0)
-        return Matches(base.flags & (count >= least), scores * (count / max(1, len(parts))))
+        return count, scores * (count / max(1, len(parts)))
 
     def _every(self, parts: Sequence[Step], segment: Segment) -> Matches:
         flags = np.ones(segment.size, np.bool_)
@@ -95,20 +107,42 @@ class Evaluation:
         flags = np.zeros(segment.size, np.bool_)
         scores = np.zeros(segment.size)
         for term in step.terms:
-            frequency = np.zeros(segment.size)
-            for field in step.fields or tuple(_WEIGHTS):
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    found = postings.documents
-                    flags[found] = True
-                    lengths = segment.lengths(field)[found] / self._collection.average_lengths[field]
-                    share = _LENGTH_MATTERS[field]
-                    frequency[found] += _WEIGHTS[field] * postings.counts / (1 - share + share * lengths)
-                    if field == "marks":
-                        # A document's own number is worth more than any number of mentions of it.
-                        scores[found] += step.weight * self.rarity(term)
-            scores += step.weight * self.rarity(term) * frequency * (_SATURATION + 1) / (frequency + _SATURATION)
+            found, frequency = self._frequencies(term, step.fields or tuple(_WEIGHTS), segment)
+            if len(found):
+                flags[found] = True
+                worth = step.weight * self.rarity(term)
+                scores[found] += worth * (_SATURATION + 1) * frequency / (frequency + _SATURATION)
+                own = self.postings(segment, "marks", term) if "marks" in (step.fields or _WEIGHTS) else None
+                if own is not None:
+                    # A document's own number is worth more than any number of mentions of it.
+                    scores[own.documents] += worth
         return Matches(flags, scores)
+
+    def _frequencies(self, term: str, fields: Sequence[str], segment: Segment) -> tuple[Numbers, Scores]:
+        """Documents with the term in one of the fields, and how often, weighed by field and length."""
+        found: list[tuple[Numbers, Scores]] = []
+        for field in fields:
+            postings = self.postings(segment, field, term)
+            if postings is not None:
+                documents = postings.documents
+                found.append((documents, self._norm(field, segment)[documents] * postings.counts))
+        if len(found) < 2:
+            return found[0] if found else (np.empty(0, np.int64), np.empty(0))
+        whole = np.zeros(segment.size)
+        for documents, weighed in found:
+            whole[documents] += weighed
+        documents = np.flatnonzero(whole)
+        return documents, whole[documents]
+
+    def _norm(self, field: str, segment: Segment) -> Scores:
+        """What one occurrence in the field of each document is worth: the weight of the field, less in long texts."""
+        share = _LENGTH_MATTERS[field]
+        return self._collection.once(
+            ("norm", field, id(segment)),
+            lambda: (
+                _WEIGHTS[field] / (1 - share + share * segment.lengths(field) / self._collection.average_lengths[field])
+            ),
+        )
 
     def _row(self, step: Row, segment: Segment) -> Matches:
         flags = np.zeros(segment.size, np.bool_)

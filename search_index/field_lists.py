@@ -19,6 +19,8 @@ from search_index.schema import COUNTED, POSITIONED
 from search_index.squeezed import gaps, insides, squeeze, stretched, sums
 
 _LARGE = 255
+_UNKNOWN = -1
+_MOST_KNOWN = 2_000  # terms whose numbers are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class FieldLists:
         self._terms = memoryview(arrays.array(f"{field}.terms").data)
         self._ends = arrays.array(f"{field}.ends")
         self._starts = arrays.array(f"{field}.starts")
+        self._known: dict[bytes, int | None] = {}
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -99,8 +102,15 @@ class FieldLists:
 
     def number(self, term: bytes) -> int | None:
         """Return the number of the term; ``None`` when there is none."""
+        known = self._known.get(term, _UNKNOWN)
+        if known != _UNKNOWN:
+            return known
         place = self.place(term)
-        return place if place < len(self) and self.term(place) == term else None
+        found = place if place < len(self) and self.term(place) == term else None
+        if len(self._known) >= _MOST_KNOWN:
+            self._known = {}
+        self._known[term] = found
+        return found
 
     def beginning(self, beginning: bytes) -> tuple[int, int]:
         """Return the numbers of the first term that begins so and of the first one after those."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,7 +56,7 @@ class Finder:
         }
 
     def find(self, plan: Plan) -> Found:
-        """Return the matches of the plan; those with most of its words when hardly any has all of them."""
+        """Return the matches of the plan; those with the most of its words when hardly any has all of them."""
         root = plan.root
         if root is None:
             return self._filtered([np.zeros(segment.size, np.bool_) for segment in self._collection.segments], [])
@@ -120,6 +120,10 @@ class Finder:
         """Return the written words that begin so; some may be of documents that the person may not see."""
         return {word for segment in self._collection.segments for word in segment.words(beginning)}
 
+    def vocabulary_near(self, word: str) -> Callable[[str], Iterable[str]]:  # noqa: ARG002
+        """Return what gives the written words that begin so, among them those that the word may be misspelt for."""
+        return self.vocabulary
+
     def any_seen(self, step: Step) -> bool:
         """Whether any document that the person may see matches the step."""
         found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
@@ -140,17 +144,21 @@ class Finder:
     # ---------------------------------------------------------------------------------------------------- matching
 
     def _loose(self, root: Step) -> list[Matches] | None:
-        """Matches of most of the words; ``None`` when the question is too short to leave anything out."""
+        """Matches of as many words as a few documents have; ``None`` when there are too few words to leave any out."""
         if not isinstance(root, Every):
             return None
         required = [part for part in root.parts if isinstance(part, Having | Without)]
         others = [part for part in root.parts if part not in required]
         if len(others) < _RELAXABLE:
             return None
-        least = max(2, round(len(others) * 0.6))
-        return self._seen(
-            [self._evaluation.most(others, required, least, segment) for segment in self._collection.segments]
-        )
+        found = [self._evaluation.partly(others, required, segment) for segment in self._collection.segments]
+        counts = [count * seen for (count, _), seen in zip(found, self._visible, strict=True)]
+        having = np.sum([np.bincount(count, minlength=len(others) + 1) for count in counts], axis=0)
+        # Beside documents with all words those with most of them; where there are none, as many words as a few
+        # documents have: a question in a sentence of its own finds something as well.
+        floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
+        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= FEW), floor)
+        return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
 
     def _seen(self, found: Sequence[Matches]) -> list[Matches]:
         return [Matches(match.flags & seen, match.scores) for match, seen in zip(found, self._visible, strict=True)]
@@ -165,10 +173,14 @@ class Finder:
                 for facet, wanted in self._filters.items()
                 if wanted
             }
-            for facet in FACETS:
-                others = [flag for name, flag in passed.items() if name != facet]
-                counts[facet].update(segment.column(facet).counts(_all(matched, others)))
             kept.append(_all(matched, list(passed.values())))
+            listed = np.flatnonzero(kept[-1])
+            for facet in FACETS:
+                among, numbers = kept[-1], listed
+                if facet in passed:
+                    among = _all(matched, [flag for name, flag in passed.items() if name != facet])
+                    numbers = np.flatnonzero(among)
+                counts[facet].update(segment.column(facet).counts(among, numbers))
         facets = {
             facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
         }
@@ -188,8 +200,11 @@ class Finder:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
         segments, documents, scores, days = _listed(self._collection.segments, found)
         # The last key is the first to sort by; document numbers at the end make the order the same every time.
-        keys = (-scores, -days) if self._query.sort == "date" else (-days, -scores)
-        order = np.lexsort((-documents, -segments, *keys))[offset : offset + limit]
+        first, then = (days, scores) if self._query.sort == "date" else (scores, days)
+        best = _best(first, offset + limit)
+        order = best[np.lexsort((-documents[best], -segments[best], -then[best], -first[best]))][
+            offset : offset + limit
+        ]
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
@@ -257,6 +272,13 @@ def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers
         np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
         np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
     )
+
+
+def _best(values: Numbers, many: int) -> Numbers:
+    """Return the places of so many of the greatest values, and of all that equal the least of these."""
+    if many >= len(values) or not many:
+        return np.arange(len(values) if many else 0)
+    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
 
 
 def _day(card: Mapping[str, Any]) -> date | None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from registry.db import Database
 from registry.ports import Ports
@@ -15,6 +19,17 @@ from tests.depth import prepare_profiles
 from tests.fakes import MemoryFiles, StillClock
 
 prepare_profiles()
+
+
+@event.listens_for(Pool, "checkout")
+def no_waiting_for_the_disk(connection: Any, record: object, proxy: object) -> None:
+    """Nobody cuts the power in a test, so what is committed need not be on the disk before the test goes on.
+
+    Programs that tests start and kill keep the product's own setting.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
 
 E2E = Path(__file__).parent / "e2e"
 

@@ -67,14 +67,19 @@ class CompiledTemplate:
         bind: Callable[[Inserts], Mapping[str, Any]],
         description: props.Description | None = None,
         replacements: Replacements | None = None,
+        *,
+        hold: bool = False,
     ) -> Made:
-        """The document for the values that ``bind`` gives for its inserts."""
+        """The document for the values that ``bind`` gives for its inserts.
+
+        With ``hold`` numbers of documents in its texts do not break at line ends.
+        """
         inserts, numbers = Inserts(), Numbers(self.numbered.first_free)
         values = bind(inserts)
         made: dict[str, bytes] = {}
         for part in self.parts:
             inserts.part = part.name
-            made[part.name] = part.render(values, numbers)
+            made[part.name] = part.render(values, numbers, hold=hold and part.name != props.CORE)
         if description is not None:
             made[props.CORE] = props.described(made.get(props.CORE, self.lists[props.CORE]), description)
         replaced = replacements.found(self.pictures, self.kept) if replacements else {}

@@ -10,6 +10,7 @@ from jinja2 import Template, nodes
 
 from document_templates.compiled import grids, source
 from document_templates.compiled.checking import require_well_formed
+from document_templates.compiled.hyphens import hold_numbers
 from document_templates.compiled.late import lay_out
 from document_templates.compiled.lists import Lists
 from document_templates.compiled.marks import Marks
@@ -38,15 +39,18 @@ class Part:
     names: frozenset[str]
     across: str = ""
 
-    def render(self, values: Mapping[str, Any], numbers: Numbers) -> bytes:
-        """The XML of the part. Raises a ``TemplateError`` with the place in the template."""
+    def render(self, values: Mapping[str, Any], numbers: Numbers, *, hold: bool = False) -> bytes:
+        """The XML of the part; with ``hold`` numbers of documents do not break at line ends.
+
+        Raises a ``TemplateError`` with the place in the template.
+        """
         try:
             xml = self.template.render(values)
         except DokkartaError:
             raise
         except Exception as error:  # a template may fail in any way; every one becomes a remark
             raise told(error, self.made_of.lines) from error
-        data = _DECLARATION + _encoded(self._finished(xml, numbers))
+        data = _DECLARATION + _encoded(self._finished(hold_numbers(xml) if hold else xml, numbers))
         require_well_formed(data)
         return data
 

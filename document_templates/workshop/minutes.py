@@ -95,7 +95,7 @@ def _list_of_present(sheet: Sheet) -> None:
 def build_resolution() -> bytes:
     """Решение or резолюция, accepted by those who took part; it has no number of its own."""
     sheet = Sheet(left_mm=30)
-    sheet.line("{{ organization.name|upper }}", "Requisite Centred", space_after=Pt(14)).runs[0].bold = True
+    sheet.line("{{ organization.name|upper }}", "Requisite Along", space_after=Pt(14)).runs[0].bold = True
     for text in ("ПРИНЯТО", "участниками {{ meeting }}", "{{ held_on|long_date }}"):
         sheet.line(text, "Requisite Corner")
     sheet.line("{{ (form_label or 'Решение')|upper }}", "Title", space_before=Pt(24), space_after=Pt(4))

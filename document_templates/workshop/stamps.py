@@ -145,7 +145,7 @@ def letter_head(sheet: Sheet) -> None:
     Fields ``details`` (text: address, telephone, e-mail), ``reply_number`` and ``reply_date`` (of the letter answered),
     and those of :func:`addressees`.
     """
-    sheet.line("{{ organization.name|upper }}", "Requisite Centred").runs[0].bold = True
+    sheet.line("{{ organization.name|upper }}", "Requisite Along").runs[0].bold = True
     sheet.style("Letter Details", size=10, alignment=CENTRE)
     sheet.each("details|paragraphs", style="Letter Details")
     sheet.line("", "Requisite", space_after=Pt(4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 from docx import Document
@@ -190,6 +191,28 @@ def test_a_document_that_came_from_outside_is_checked_in_a_child(site: Site, aut
     page = author.get(f"/documents/{made.id}/layout")
     assert "Левое поле" in page.text or "Дата «05 июня»" in page.text
     assert "05 июня" not in reading.document_text(posted(author, page, "Скачать исправленный файл"))
+
+
+@pytest.mark.parametrize(("day", "edition"), [(date(2025, 8, 17), "2016"), (date(2025, 8, 18), "2025")])
+def test_a_document_is_judged_by_the_edition_of_its_day(site: Site, author: Visitor, day: date, edition: str) -> None:
+    with site.parts.database.write() as uow:
+        made = enter_document(
+            uow, organization=SURGUT, kind="analytic_note", title="О проверке", number="9", day=day,
+            file_name="справка.docx", data=without_heading(), extracted_text="текст",
+        )  # fmt: skip
+    page = author.get(f"/documents/{made.id}/layout")
+    assert f"ГОСТ Р 7.0.97-{edition}" in page.text
+    # A short text needs a heading since 2025 only.
+    assert ("Нет заголовка к тексту" in page.text) == (edition == "2025")
+
+
+def without_heading() -> bytes:
+    document = Document()
+    for each in ("СПРАВКА", TEXT):
+        document.add_paragraph(each)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
 
 
 def test_an_organization_changes_its_rules_and_its_drafts_are_judged_by_them(site: Site, author: Visitor) -> None:

@@ -12,6 +12,7 @@ from registry.ports import IndexEntry, SearchQuery
 from search_index import analysis, open_engine
 from search_index.morphology import lemma, stem
 from tests.bench import russian
+from tests.bench.search_others import russian_analyzer
 from tests.search_index.relevance.sets import RelevanceSet, mean_reciprocal_rank, own_sets, package_sets
 
 HEAD = (
@@ -38,7 +39,9 @@ class Line:
     def __str__(self) -> str:
         steps = " | ".join(f"{self.ours[step]:.3f}" for step in _STEPS)
         sizes = f"{len(self.given.questions)} / {len(self.given.documents)}"
-        return f"| {self.given.name} | {sizes} | {steps} | {self.tantivy:.3f} | {self.ours['both'] / self.tantivy:.2f} |"
+        return (
+            f"| {self.given.name} | {sizes} | {steps} | {self.tantivy:.3f} | {self.ours['both'] / self.tantivy:.2f} |"
+        )
 
 
 def lines(*, quick: bool = False) -> Iterator[Line]:
@@ -102,7 +105,7 @@ def tantivy_finder(documents: Sequence[IndexEntry]) -> Callable[[str], list[str]
         schema.add_text_field(field, tokenizer_name="ru_stem")
     folder = tempfile.mkdtemp()
     index = tantivy.Index(schema.build(), folder)
-    index.register_tokenizer("ru_stem", _russian(tantivy))
+    index.register_tokenizer("ru_stem", russian_analyzer(tantivy))
     writer = index.writer(heap_size=100_000_000)
     for entry in documents:
         day = f"{entry.day:%d.%m.%Y}" if entry.day else ""
@@ -119,13 +122,6 @@ def tantivy_finder(documents: Sequence[IndexEntry]) -> Callable[[str], list[str]
         return [searcher.doc(place)["id"][0] for _, place in searcher.search(query, 10).hits]
 
     return find
-
-
-def _russian(tantivy: object) -> object:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())  # type: ignore[attr-defined]
-    for one in (tantivy.Filter.lowercase(), tantivy.Filter.remove_long(60), tantivy.Filter.stemmer("russian")):  # type: ignore[attr-defined]
-        builder = builder.filter(one)
-    return builder.build()
 
 
 if __name__ == "__main__":

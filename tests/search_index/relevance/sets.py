@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.dates import format_date
 
 from document_templates.catalogue import FolderCatalogue
 from registry.ports import IndexEntry
 
 _FOLDER = Path(__file__).parent
 _ROADMAP = Path("registry/roadmaps/10-p-2710.yaml")
-_MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 _ISSUERS = (("department", 2024), ("iro", 2025), ("mouo-71876000", 2026))
 _PREAMBLE = "Во исполнение пункта {number} плана мероприятий (дорожной карты) от 17.12.2024 № 10-П-2710"
 
@@ -61,8 +61,7 @@ def clerks() -> RelevanceSet:
         assert right, text
         if "{" in text:
             right = right[:1]
-            text = text.format(number=right[0].number, day=f"{right[0].day:%d.%m.%Y}", spoken=_spoken(right[0].day))
-        questions.append(Question(text, frozenset(entry.id for entry in right)))
+        questions.append(Question(_filled(text, right[0]), frozenset(entry.id for entry in right)))
     return RelevanceSet("clerks' questions", documents, tuple(questions))
 
 
@@ -82,7 +81,7 @@ def short_forms() -> RelevanceSet:
     return RelevanceSet("short forms", documents, questions)
 
 
-def package_sets(most: int = 500) -> tuple[RelevanceSet, ...]:
+def package_sets(most: int = 200) -> tuple[RelevanceSet, ...]:
     """Return the sets of the packages that are unpacked: help pages, guides with questions, manual pages."""
     from tests.bench.russian import passages
 
@@ -164,6 +163,8 @@ def _rows(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def _spoken(day: date | None) -> str:
+def _filled(text: str, entry: IndexEntry) -> str:
+    day = entry.day
     assert day is not None
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года"
+    spoken = f"{format_date(day, 'd MMMM y', locale='ru')} года"
+    return text.format(number=entry.number, day=f"{day:%d.%m.%Y}", spoken=spoken)
