@@ -29,6 +29,7 @@ from registry.ports import Clock, Converter, Declension, FileStore, Isolation, M
 if TYPE_CHECKING:
     from huey import SqliteHuey
 
+    from app.buckets import Buckets
     from document_templates.catalogue import FolderCatalogue
     from document_templates.renderer import DocxRenderer
 
@@ -138,6 +139,13 @@ class Container:
             kind_names=LateNames(self._kind_names),
             organization_names=LateNames(self._organization_names, seconds=60),
         )
+
+    @cached_property
+    def buckets(self) -> Buckets:
+        """How much each side may still ask of what costs."""
+        from app.buckets import Buckets
+
+        return Buckets()
 
     @cached_property
     def queue(self) -> SqliteHuey:

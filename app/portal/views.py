@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
+from app.jobs.draining import incomplete
 from app.portal import bp
+from app.searching import showing
+from app.searching.asking import asked, more, says_something
 from app.security.access import PUBLIC, allow
+from app.security.pace import SEARCHES, take
 from app.web import Answer, container, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
+from registry.errors import IndexUnavailable
+from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
+from registry.queries.document_filters import DocumentFilters
 from registry.queries.portal import PortalCursor
 
 FEED_LENGTH = 50
+_EVERYBODY = ("public",)
 
 
 @bp.get("/")
@@ -24,6 +32,24 @@ def index() -> Answer:
         found = portal.published_list(uow, filters, PortalCursor.read(after))
         facets = portal.portal_facets(uow, filters)
     return page("portal/index.html", found=found, facets=facets, filters=filters, begins=not after)
+
+
+@bp.get("/search")
+@allow(PUBLIC)
+def search() -> Answer:
+    """Full text over what is published; without words, how to ask."""
+    query, strangers = asked(_EVERYBODY)
+    if not says_something(query):
+        return page("portal/how.html", query=query, strangers=strangers)
+    take(SEARCHES)
+    try:
+        found = container().search.search(query)
+    except IndexUnavailable:
+        return _from_the_registry(query, strangers)
+    partial = incomplete(container())
+    if partial and not found.total:
+        return _from_the_registry(query, strangers)
+    return _results(query, found, strangers=strangers, partial=partial)
 
 
 @bp.get("/feed.atom")
@@ -54,3 +80,18 @@ def file(document_id: int, kind: str) -> Response:
     with reading() as uow:
         answer = portal.published_file(uow, document_id, kind)
     return stored_file(answer)
+
+
+def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
+    shown = showing.results(query, found, showing.portal_addresses(found.hits), hidden=("status",))
+    return page("portal/search.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
+
+
+def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
+    """While the index is being made anew, titles and numbers are searched in the registry itself."""
+    filters = DocumentFilters(
+        text=query.text, kinds=query.kinds, organizations=query.organizations, years=query.years, items=query.items
+    )
+    with reading() as uow:
+        found = portal.published_list(uow, filters, limit=query.limit)
+    return page("portal/fallback.html", query=query, rows=found.rows, strangers=strangers)

@@ -58,6 +58,7 @@ DECLARED: dict[str, Entry] = {
     "GET account.details": Entry("/account/details", READERS),
     "POST account.details": Entry("/account/details", READERS, data={"name": "Иванова"}),
     "GET portal.index": Entry("/portal/", READERS),
+    "GET portal.search": Entry("/portal/search?q=приказ", READERS),
     "GET portal.feed": Entry("/portal/feed.atom", READERS),
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
@@ -323,7 +324,8 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file", "GET calendar.feed",
+        "GET portal.index", "GET portal.search", "GET portal.feed", "GET portal.document", "GET portal.file",
+        "GET calendar.feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
