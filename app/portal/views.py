@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from app.jobs.draining import incomplete
 from app.portal import bp
 from app.searching import showing
 from app.searching.asking import asked, more, says_something
+from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
 from app.security.pace import SEARCHES, take
-from app.web import Answer, container, page, reading
+from app.web import Answer, container, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
 from registry.errors import IndexUnavailable
@@ -52,6 +53,14 @@ def search() -> Answer:
     return _results(query, found, strangers=strangers, partial=partial)
 
 
+@bp.get("/complete")
+@allow(PUBLIC)
+def complete() -> Answer:
+    """Lines to choose while a reader types, for htmx."""
+    listed = offers(_EVERYBODY, showing.portal_addresses, lambda words: url_for("portal.search", q=words))
+    return fragment("search/_offers.html", offers=listed)
+
+
 @bp.get("/feed.atom")
 @allow(PUBLIC)
 def feed() -> Response:
@@ -83,7 +92,7 @@ def file(document_id: int, kind: str) -> Response:
 
 
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
-    shown = showing.results(query, found, showing.portal_addresses(found.hits), hidden=("status",))
+    shown = showing.results(query, found, showing.portal_addresses, hidden=("status",))
     return page("portal/search.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
 
 

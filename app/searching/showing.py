@@ -16,9 +16,10 @@ from app.searching.asking import FILTERS
 from app.web import reading
 from app.words import STATES
 from registry.ports import Hit, SearchQuery, SearchResult
-from registry.queries import organizations
+from registry.queries import document_files, organizations
 
 SHOWN = 12
+Addresses = Callable[[Iterable[str]], Mapping[str, str]]
 
 #: A facet of the port, the parameter of the address that narrows by it, and its heading.
 _FACETS = (
@@ -79,10 +80,10 @@ class Place:
 
 
 def results(
-    query: SearchQuery, found: SearchResult, addresses: Mapping[str, str], *, hidden: Iterable[str] = ()
+    query: SearchQuery, found: SearchResult, addresses_of: Addresses, *, hidden: Iterable[str] = ()
 ) -> Mapping[str, Any]:
     """What the template of results needs, but for what only the page knows."""
-    names = owner_names(query, found)
+    names, addresses = owner_names(query, found), addresses_of(hit.id for hit in found.hits)
     return {
         "query": query,
         "found": found,
@@ -137,18 +138,18 @@ def owner_names(query: SearchQuery, found: SearchResult) -> Mapping[str, str]:
         return organizations.titles(uow, codes)
 
 
-def card_addresses(hits: Iterable[Hit]) -> Mapping[str, str]:
-    """Where each hit leads: to its card, or to the portal when only its publication lets the person see it."""
-    listed = list(hits)
+def card_addresses(ids: Iterable[str]) -> Mapping[str, str]:
+    """Where documents are shown: on their cards, or on the portal when only publication lets the person see them."""
+    listed = [int(each) for each in ids]
     with reading() as uow:
-        own = organizations.readable_among(uow, {hit.organization for hit in listed})
+        own = document_files.readable_among(uow, listed)
     places = {True: "documents.card", False: "portal.document"}
-    return {hit.id: url_for(places[hit.organization in own], document_id=int(hit.id)) for hit in listed}
+    return {str(each): url_for(places[each in own], document_id=each) for each in listed}
 
 
-def portal_addresses(hits: Iterable[Hit]) -> Mapping[str, str]:
-    """Where each hit of a reader of the portal leads."""
-    return {hit.id: url_for("portal.document", document_id=int(hit.id)) for hit in hits}
+def portal_addresses(ids: Iterable[str]) -> Mapping[str, str]:
+    """Where documents are shown to readers of the portal."""
+    return {each: url_for("portal.document", document_id=int(each)) for each in ids}
 
 
 def places(hits: Iterable[Hit], addresses: Mapping[str, str]) -> Mapping[str, Place]:

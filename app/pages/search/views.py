@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from app.jobs.draining import incomplete
 from app.pages.search import bp
 from app.searching import showing
 from app.searching.asking import asked, more, says_something
+from app.searching.offers import offers
 from app.security.access import LOGGED_IN, allow
-from app.web import Answer, container, current_actor, page, reading
+from app.web import Answer, container, current_actor, fragment, page, reading
 from registry.domain.roles import visibility_tokens
 from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
@@ -32,8 +35,17 @@ def index() -> Answer:
     return _results(query, found, strangers=strangers, partial=partial)
 
 
+@bp.get("/complete")
+@allow(LOGGED_IN)
+def complete() -> Answer:
+    """Lines to choose while a person types, for htmx."""
+    tokens = visibility_tokens(current_actor())
+    listed = offers(tokens, showing.card_addresses, lambda words: url_for("search.index", q=words))
+    return fragment("search/_offers.html", offers=listed)
+
+
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
-    shown = showing.results(query, found, showing.card_addresses(found.hits))
+    shown = showing.results(query, found, showing.card_addresses)
     return page("search/index.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
 
 

@@ -58,11 +58,13 @@ DECLARED: dict[str, Entry] = {
     "GET account.details": Entry("/account/details", READERS),
     "POST account.details": Entry("/account/details", READERS, data={"name": "Иванова"}),
     "GET portal.index": Entry("/portal/", READERS),
+    "GET portal.complete": Entry("/portal/complete?q=приказ", READERS),
     "GET portal.search": Entry("/portal/search?q=приказ", READERS),
     "GET portal.feed": Entry("/portal/feed.atom", READERS),
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
+    "GET search.complete": Entry("/search/complete?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),
     "GET journal.proof": Entry("/journal/proof", REGION),
     "GET jobs.index": Entry("/jobs/", READERS),
@@ -324,7 +326,7 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.search", "GET portal.feed", "GET portal.document", "GET portal.file",
+        "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document", "GET portal.file",
         "GET calendar.feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
