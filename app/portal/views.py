@@ -7,6 +7,7 @@ from flask import Response, render_template, request, url_for
 from app.jobs.draining import incomplete
 from app.portal import bp
 from app.searching import showing
+from app.searching.alike import alike
 from app.searching.asking import asked, more, says_something
 from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
@@ -79,7 +80,8 @@ def document(document_id: int) -> Answer:
     with reading() as uow:
         found = portal.published_document(uow, document_id)
     blocks = container().sheets.of(container().files.read(found.sha256)) if found.drafted else ()
-    return page("portal/document.html", found=found, blocks=blocks)
+    near = alike(document_id, _EVERYBODY, showing.portal_addresses)
+    return page("portal/document.html", found=found, blocks=blocks, alike=near)
 
 
 @bp.get("/documents/<int:document_id>/<any(docx, pdf):kind>")

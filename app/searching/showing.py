@@ -134,6 +134,11 @@ def owner_names(query: SearchQuery, found: SearchResult) -> Mapping[str, str]:
         *(code for code, _count in found.facets.get("organization", ())),
         *(hit.organization for hit in found.hits),
     }
+    return owner_titles(codes)
+
+
+def owner_titles(codes: Iterable[str]) -> Mapping[str, str]:
+    """Short names of organizations by code."""
     with reading() as uow:
         return organizations.titles(uow, codes)
 
