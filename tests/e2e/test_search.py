@@ -47,7 +47,6 @@ def test_a_search_goes_from_typing_to_the_very_place(page: Page, service: Servic
     line.press_sequentially("ихтиол", delay=40)
     expect(page.get_by_role("option").first).to_be_visible()
     expect(line).to_have_attribute("aria-expanded", "true")
-    look(page, "search-offers")
     line.focus()
     line.press("ArrowDown")
     expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
