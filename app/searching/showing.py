@@ -81,7 +81,7 @@ class Place:
 
 def results(
     query: SearchQuery, found: SearchResult, addresses_of: Addresses, *, hidden: Iterable[str] = ()
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """What the template of results needs, but for what only the page knows."""
     names, addresses = owner_names(query, found), addresses_of(hit.id for hit in found.hits)
     return {

@@ -14,6 +14,7 @@ from registry.errors import N_, Busy
 _TOO_OFTEN = N_("Запросов слишком много. Повторите через несколько секунд.")
 
 SEARCHES = Pace("search", 30, 2)
+EXPORTS = Pace("export", 5, 0.1)
 COMPLETIONS = Pace("complete", 40, 8)
 
 

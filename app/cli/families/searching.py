@@ -68,7 +68,7 @@ def _write(name: str, question: str, result: SearchResult, kinds: dict[str, str]
     from app.exports.lists import search_report
     from app.exports.xlsx import xlsx
 
-    write_file(name, xlsx(search_report(question, result.hits, kinds)))
+    write_file(name, xlsx(search_report(question, result, kinds)))
     note(f"Записано: {name}")
 
 

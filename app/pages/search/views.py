@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import Response, url_for
 
 from app.jobs.draining import incomplete
 from app.pages.search import bp
 from app.searching import showing
 from app.searching.asking import asked, more, says_something
+from app.searching.lists import LONGEST_LIST, list_file
 from app.searching.offers import offers
 from app.security.access import LOGGED_IN, allow
 from app.web import Answer, container, current_actor, fragment, page, reading
@@ -35,6 +36,13 @@ def index() -> Answer:
     return _results(query, found, strangers=strangers, partial=partial)
 
 
+@bp.get("/list.<any(xlsx, csv):ending>")
+@allow(LOGGED_IN)
+def list_of_found(ending: str) -> Response:
+    """What was found as a file."""
+    return list_file(visibility_tokens(current_actor()), ending)
+
+
 @bp.get("/complete")
 @allow(LOGGED_IN)
 def complete() -> Answer:
@@ -46,7 +54,8 @@ def complete() -> Answer:
 
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
     shown = showing.results(query, found, showing.card_addresses)
-    return page("search/index.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
+    shown |= {"strangers": strangers, "partial": partial, "longest": LONGEST_LIST}
+    return page("search/index.html", more=more(query, found.total), **shown)
 
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:

@@ -64,6 +64,7 @@ DECLARED: dict[str, Entry] = {
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
+    "GET search.list_of_found": Entry("/search/list.csv?q=приказ", READERS),
     "GET search.complete": Entry("/search/complete?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),
     "GET journal.proof": Entry("/journal/proof", REGION),
@@ -326,8 +327,8 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document", "GET portal.file",
-        "GET calendar.feed",
+        "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document",
+        "GET portal.file", "GET calendar.feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
