@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from document_templates import language
+from document_templates.kept_forms import body_in, kept_form
 from document_templates.language import CASES, Case
 
 #: A width or precision of ``%`` that would fill pages, or that a value would choose.
@@ -36,32 +37,6 @@ def phrase(context: Context, text: Any, case: Case) -> str:
     """The post, body or title in the case, as a person corrected it, else generated."""
     said = _text(text)
     return kept_form(context.get, said, case) or language.decline_phrase(said, case)
-
-
-def kept_form(fact: Callable[[str], Any], text: str, case: Case) -> str | None:
-    """The form that a person corrected for the text; ``None`` when the drafting context has none.
-
-    ``fact`` gives a value of the context by its name.
-
-    The text is looked for among the nominatives in ``forms`` of the organization and the author, also with its first
-    letter made small.
-    """
-    wanted = language.plain_spaces(text)
-    for owner in ("organization", "author"):
-        for forms in _forms_of(fact(owner)):
-            nominative = language.plain_spaces(str(forms.get("nominative", "")))
-            if not wanted or case not in forms:
-                continue
-            if wanted == nominative:
-                return str(forms[case])
-            if wanted == language.lower_first(nominative):
-                return language.lower_first(str(forms[case]))
-    return None
-
-
-def _forms_of(facts: Any) -> list[Mapping[str, str]]:
-    given = facts.get("forms") if isinstance(facts, Mapping) else None
-    return list(given.values()) if isinstance(given, Mapping) else []
 
 
 @pass_context
@@ -93,8 +68,7 @@ def point(text: Any, executor: Any = "") -> str:
 
 def of_body(organization: Mapping[str, Any]) -> str:
     """The organization's name in the genitive: as a person corrected it, else generated."""
-    name = str(organization["name"])
-    return kept_form({"organization": organization}.get, name, "genitive") or language.decline_phrase(name, "genitive")
+    return body_in(organization, str(organization["name"]), "genitive")
 
 
 def formatted(pattern: Any, *values: Any, **named: Any) -> str:

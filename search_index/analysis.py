@@ -3,31 +3,32 @@
 Every word gets two terms at one position: its lemma and, marked ``~``, its stem; together they find more than either
 alone. What a clerk searches by letter for letter gets a term of the *exact layer*, marked ``=``: numbers («2.9»),
 registration numbers («10-П-2710»), dates (as ISO, however they are written), abbreviations («ГИА-11») and words with
-a hyphen. Function words and single letters get no term and no position.
+a hyphen; and a day with a number beside it («от 06.09.2024 № 10-П-1833») gets one as a citation. Function words and
+single letters get no term and no position.
+
+``read_tokens`` gives a token for each word, for questions and whatever looks at words one by one; ``read_terms``
+gives the same terms of a whole document, many times faster: what a word gives is remembered.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from search_index.characters import fold, settle_index_letter, settle_script
+from search_index.dates import citations, day_of, spoken_dates
 from search_index.morphology import FUNCTION_WORDS, is_known, is_russian, lemma, stem
 
 # Letters and digits, joined by hyphens; points and slashes join digits, and a letter to a dotted number («3.26.а»).
 TOKEN = re.compile(r"[^\W_]+(?:(?:-|(?<=\d)[./](?=\d)|(?:(?<=\d\.\d)|(?<=\d\.\d\d))\.(?=[a-zа-я](?![^\W_])))[^\W_]+)*")
-_MONTHS = (
-    *("января", "февраля", "марта", "апреля", "мая", "июня"),
-    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
-)
-_SPOKEN_DATE = re.compile(rf"(?<![\w.])(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})(?!\d)")
-_WRITTEN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"([^\W\d_]{2,})(\d{1,2})")
 _SHORT = 5  # upper-case words up to this length may be abbreviations even when the dictionary has such a word
+_ORDINARY, _CAPITALS, _AMONG_CAPITALS = range(3)  # shapes of a word
+_REMEMBERED = 60_000  # words, at some 700 bytes each; ten thousand are four fifths of a text
 _MANY_LETTERS = 60  # longer "words" are encoded rubbish; their beginning is enough to find them
 
 
@@ -36,7 +37,8 @@ class Token(NamedTuple):
 
     ``whole`` are terms of the exact layer for the token as one thing; ``parts`` are the terms of its words, one
     tuple for each position (two for «план-график»). Both are empty for a word that search leaves out. ``key`` is
-    the token in the glossary's spelling: the lemma of a word, a number as it is; one for each part.
+    the token in the glossary's spelling: the lemma of a word, a number as it is; one for each part. ``pieces`` are
+    the terms of the day and of the number when the token is a citation.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Token(NamedTuple):
     whole: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
     key: tuple[str, ...]
+    pieces: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -57,32 +60,80 @@ class Token(NamedTuple):
         return max(1, len(self.parts))
 
 
+class Terms(NamedTuple):
+    """The terms of a text with their positions, the places of the positions, and the words as they are written.
+
+    ``places`` are starts and lengths in characters, one for each position.
+    """
+
+    positions: Mapping[str, list[int]]
+    places: Sequence[tuple[int, int]]
+    written: set[str]
+
+
 def read_tokens(text: str, *, asked: bool = False) -> list[Token]:
     """Return the tokens of a text in order, left-out words included.
 
     ``asked`` is for the words of a question: a number is then only the number itself, not also its last part, and a
-    date of three words is one token.
+    date of three words or a citation is one token.
     """
     folded = fold(text)
-    dates = {match.start(): (match.end(), _iso(match, by_name=True)) for match in _SPOKEN_DATE.finditer(folded)}
+    joined = _joined_tokens(folded, asked=asked)
     tokens: list[Token] = []
     whole_until = 0
     found = list(TOKEN.finditer(folded))
     for place, match in enumerate(found):
-        if match.start() < whole_until:
+        start = match.start()
+        if start < whole_until:
             continue
-        spoken = dates.get(match.start())
-        if spoken is not None and spoken[1] is not None and asked:
-            whole_until = spoken[0]
-            tokens.append(Token(match.start(), spoken[0], spoken[1], (f"={spoken[1]}",), (), (spoken[1],)))
+        thing = joined.get(start)
+        if thing is not None and asked:
+            whole_until = thing.end
+            tokens.append(thing)
             continue
-        upper = text[match.start() : match.end()].isupper()
-        in_capitals = upper and _stands_in_capitals(text, found, place)
-        token = _token(match, upper=upper, in_capitals=in_capitals, asked=asked)
-        if spoken is not None and spoken[1] is not None:
-            token = Token(token.start, token.end, token.folded, (*token.whole, f"={spoken[1]}"), token.parts, token.key)
-        tokens.append(token)
+        token = _token(start, match[0], _shape(text, found, place), asked=asked)
+        tokens.append(token if thing is None else token._replace(whole=(*token.whole, *thing.whole)))
     return tokens
+
+
+def read_terms(text: str) -> Terms:
+    """Return what ``read_tokens`` finds in a document, by terms."""
+    folded = fold(text)
+    joined = _joined_tokens(folded, asked=False)
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    places: list[tuple[int, int]] = []
+    written: set[tuple[str, ...]] = set()
+    found = list(TOKEN.finditer(folded))
+    for place, match in enumerate(found):
+        start, end = match.span()
+        shape = _shape(text, found, place) if text[start:end].isupper() else _ORDINARY
+        terms, more, words = _remembered(match[0], shape)
+        if not terms:
+            continue
+        at = len(places)
+        for term in terms:
+            positions[term].append(at)
+        for step, term in more:
+            positions[term].append(at + step)
+        if start in joined:
+            for term in joined[start].whole:
+                positions[term].append(at)
+        places.append((start, end - start))
+        if more:
+            places.extend([places[-1]] * more[-1][0])
+        written.add(words)
+    return Terms(positions, places, set().union(*written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(word: str, shape: int) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Return the terms of a token, those of its further positions with their distance, and the words as written."""
+    token = _token(0, word, shape, asked=False)
+    if token.is_empty:
+        return (), (), ()
+    first = tuple(dict.fromkeys((*token.whole, *(token.parts[0] if token.parts else ()))))
+    more = tuple((step, term) for step, part in enumerate(token.parts) if step for term in dict.fromkeys(part))
+    return first, more, written_words(token)
 
 
 def written_words(token: Token) -> tuple[str, ...]:
@@ -96,29 +147,50 @@ def _settled(word: str) -> str:
     return settle_script(word[:_MANY_LETTERS])
 
 
-def _token(match: re.Match[str], *, upper: bool, in_capitals: bool, asked: bool) -> Token:
-    start, end = match.span()
-    word = _settled(match.group())
+def _joined_tokens(folded: str, *, asked: bool) -> dict[int, Token]:
+    """Return what is one thing though it is written in several tokens, by its beginning."""
+    joined = {}
+    for start, (end, day) in spoken_dates(folded).items():
+        joined[start] = Token(start, end, day, (f"={day}",), (), (day,))
+    if asked or "№" in folded:
+        for start, end, day, number in citations(folded):
+            term = _number_terms(_settled(number), asked=True)[0][0]
+            whole = f"={day} {term[1:]}"
+            # A document has a date in words besides; the citation is asked for with its own pieces.
+            spoken = joined[start].whole if start in joined and not asked else ()
+            joined[start] = Token(start, end, whole[1:], (*spoken, whole), (), (whole[1:],), (f"={day}", term))
+    return joined
+
+
+def _shape(text: str, found: list[re.Match[str]], place: int) -> int:
+    start, end = found[place].span()
+    if not text[start:end].isupper():
+        return _ORDINARY
+    return _AMONG_CAPITALS if _stands_in_capitals(text, found, place) else _CAPITALS
+
+
+def _token(start: int, written: str, shape: int, *, asked: bool) -> Token:
+    end = start + len(written)
+    word = _settled(written)
     if _DIGIT.search(word):
         whole, parts = _number_terms(word, asked=asked)
         return Token(start, end, word, whole, parts, (word,))
     if "-" in word:
         pieces = [piece for piece in word.split("-") if len(piece) > 1]
-        parts = tuple(_word_terms(piece, upper=upper, in_capitals=in_capitals, asked=asked) for piece in pieces)
+        parts = tuple(_word_terms(piece, shape, asked=asked) for piece in pieces)
         key = tuple(lemma(piece) for piece in pieces)
         return Token(start, end, word, (f"={word}",), tuple(filter(None, parts)), key)
-    terms = _word_terms(word, upper=upper, in_capitals=in_capitals, asked=asked)
+    terms = _word_terms(word, shape, asked=asked)
     return Token(start, end, word, (), (terms,) if terms else (), (lemma(word),))
 
 
-@lru_cache(maxsize=200_000)
-def _word_terms(word: str, *, upper: bool, in_capitals: bool, asked: bool) -> tuple[str, ...]:
+def _word_terms(word: str, shape: int, *, asked: bool) -> tuple[str, ...]:
     if len(word) < 2:
         return ()
-    known = is_known(word)
     if word in FUNCTION_WORDS:
-        return (f"={word}",) if upper and not in_capitals else ()
-    abbreviation = upper and (not known or len(word) <= _SHORT)
+        return (f"={word}",) if shape == _CAPITALS else ()
+    known = is_known(word)
+    abbreviation = shape != _ORDINARY and (not known or len(word) <= _SHORT)
     terms: list[str] = [f"={word}"] if abbreviation or (asked and not known) else []
     terms.append(lemma(word) if known or not abbreviation else word)
     # Endings of an abbreviation are no endings: «МОУО» is not a form of «МОУ».
@@ -128,7 +200,7 @@ def _word_terms(word: str, *, upper: bool, in_capitals: bool, asked: bool) -> tu
 
 
 def _number_terms(word: str, *, asked: bool) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    day = _day(word)
+    day = day_of(word)
     if day is not None:
         return ((f"={day}",) if asked else (f"={day}", f"={day[:4]}")), ()
     glued = _GLUED.fullmatch(word)
@@ -146,26 +218,6 @@ def _number_terms(word: str, *, asked: bool) -> tuple[tuple[str, ...], tuple[tup
 
 def _piece_terms(piece: str) -> tuple[str, ...]:
     return (f"={piece}", lemma(piece) if is_known(piece) else piece) if piece.isalpha() else (f"={piece}",)
-
-
-def _day(word: str) -> str | None:
-    written = _WRITTEN_DATE.fullmatch(word)
-    if written is not None:
-        return _iso(written, by_name=False)
-    iso = _ISO_DATE.fullmatch(word)
-    return _valid_day(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
-
-
-def _iso(match: re.Match[str], *, by_name: bool) -> str | None:
-    month = _MONTHS.index(match[2]) + 1 if by_name else int(match[2])
-    return _valid_day(int(match[3]), month, int(match[1]))
-
-
-def _valid_day(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
 
 
 def _stands_in_capitals(text: str, found: list[re.Match[str]], place: int) -> bool:

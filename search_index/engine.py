@@ -69,7 +69,7 @@ class Engine(ABC):
         question = read_question(asked.text)
         plan = self._planner.plan(question)
         with self._reading() as collection:
-            finder = Finder(collection, asked)
+            finder = self._finder(collection, asked)
             found = finder.find(plan)
             corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
             hits = finder.hits(found, plan)
@@ -80,13 +80,13 @@ class Engine(ABC):
         """Return numbers, titles and words of what the person may see that continue the typed text."""
         asked = _asked(SearchQuery(text, visible_to=visible_to, limit=limit))
         with self._reading() as collection:
-            return complete(Finder(collection, asked), asked.text, asked.limit)
+            return complete(self._finder(collection, asked), asked.text, asked.limit)
 
     def similar(self, id: str, *, visible_to: tuple[str, ...] | None, limit: int = 5) -> tuple[Hit, ...]:  # noqa: A002
         """Return documents about the same as this one, of those the person may see; none for one that is hidden."""
         asked = _asked(SearchQuery("", visible_to=visible_to, limit=limit))
         with self._reading() as collection:
-            finder = Finder(collection, asked)
+            finder = self._finder(collection, asked)
             document = finder.document(id)
             if document is None:
                 return ()
@@ -117,6 +117,10 @@ class Engine(ABC):
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Collection]:
         """The collection as it is now, for the time of one search."""
+
+    def _finder(self, collection: Collection, query: SearchQuery) -> Finder:
+        """What answers one question over the collection."""
+        return Finder(collection, query)
 
     def index_in_chunks(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK) -> int:
         """Add or replace the entries, a commit for each chunk; how many there were.
@@ -154,7 +158,7 @@ class Engine(ABC):
         for word in typed_words(question.root):
             terms = plain_word_terms(word.text)
             if terms and not finder.any_seen(Terms(terms)):
-                better = better_word(word.text, finder.vocabulary, finder.seen_count)
+                better = better_word(word.text, finder.vocabulary_near(word.text), finder.seen_count)
                 if better is not None:
                     changes.append((word, better))
         if not changes:

@@ -83,11 +83,16 @@ class Evaluation:
 
         A document that lacks parts scores accordingly less.
         """
+        count, scores = self.partly(parts, required, segment)
+        return Matches(count >= max(1, least), scores)
+
+    def partly(self, parts: Sequence[Step], required: Sequence[Step], segment: Segment) -> tuple[Numbers, Scores]:
+        """Return how many of the parts each document has, none without everything required, and the scores."""
         base = self._every(required, segment)
         found = [self.matches(part, segment) for part in parts]
-        count = np.sum([match.flags for match in found], axis=0)
+        count = np.sum([match.flags for match in found], axis=0) * base.flags
         scores = base.scores + np.sum([np.where(match.flags, match.scores, 0.0) for match in found], axis=0)
-        return Matches(base.flags & (count >= least), scores * (count / max(1, len(parts))))
+        return count, scores * (count / max(1, len(parts)))
 
     def _every(self, parts: Sequence[Step], segment: Segment) -> Matches:
         flags = np.ones(segment.size, np.bool_)

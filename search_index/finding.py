@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,7 +56,7 @@ class Finder:
         }
 
     def find(self, plan: Plan) -> Found:
-        """Return the matches of the plan; those with most of its words when hardly any has all of them."""
+        """Return the matches of the plan; those with the most of its words when hardly any has all of them."""
         root = plan.root
         if root is None:
             return self._filtered([np.zeros(segment.size, np.bool_) for segment in self._collection.segments], [])
@@ -120,6 +120,10 @@ class Finder:
         """Return the written words that begin so; some may be of documents that the person may not see."""
         return {word for segment in self._collection.segments for word in segment.words(beginning)}
 
+    def vocabulary_near(self, word: str) -> Callable[[str], Iterable[str]]:  # noqa: ARG002
+        """Return what gives the written words that begin so, among them those that the word may be misspelt for."""
+        return self.vocabulary
+
     def any_seen(self, step: Step) -> bool:
         """Whether any document that the person may see matches the step."""
         found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
@@ -140,17 +144,21 @@ class Finder:
     # ---------------------------------------------------------------------------------------------------- matching
 
     def _loose(self, root: Step) -> list[Matches] | None:
-        """Matches of most of the words; ``None`` when the question is too short to leave anything out."""
+        """Matches of as many words as a few documents have; ``None`` when there are too few words to leave any out."""
         if not isinstance(root, Every):
             return None
         required = [part for part in root.parts if isinstance(part, Having | Without)]
         others = [part for part in root.parts if part not in required]
         if len(others) < _RELAXABLE:
             return None
-        least = max(2, round(len(others) * 0.6))
-        return self._seen(
-            [self._evaluation.most(others, required, least, segment) for segment in self._collection.segments]
-        )
+        found = [self._evaluation.partly(others, required, segment) for segment in self._collection.segments]
+        counts = [count * seen for (count, _), seen in zip(found, self._visible, strict=True)]
+        having = np.sum([np.bincount(count, minlength=len(others) + 1) for count in counts], axis=0)
+        # Beside documents with all words those with most of them; where there are none, as many words as a few
+        # documents have: a question in a sentence of its own finds something as well.
+        floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
+        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= FEW), floor)
+        return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
 
     def _seen(self, found: Sequence[Matches]) -> list[Matches]:
         return [Matches(match.flags & seen, match.scores) for match, seen in zip(found, self._visible, strict=True)]

@@ -1,17 +1,19 @@
-"""The forms of Russian words: dictionary lemma (pymorphy3) and stem (Snowball through PyStemmer), both cached.
+"""The forms of Russian words: dictionary lemma (pymorphy3) and stem (Snowball through PyStemmer).
 
-The dictionary takes about a tenth of a second and 15 MB; it is loaded at the first word, once for a process.
+The dictionary takes about a tenth of a second and 15 MB; it is loaded at the first word, once for a process. A word is
+looked up in 15 µs with the compiled DAWG2, which pymorphy3 takes when it is installed, in 110 µs without.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import cache, lru_cache
 from typing import Any
 
 from search_index.characters import fold
 
-_CACHED_WORDS = 200_000
+_CACHED_WORDS = 20_000  # under the cache of analysis, which holds what is asked for again and again
 
 FUNCTION_WORDS = frozenset(
     """
@@ -20,6 +22,7 @@ FUNCTION_WORDS = frozenset(
     только того том у уж уже что чтобы это этот эта эти я мы вы ты наш ваш свой сей ибо лишь дабы через the of and
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
+_OTHER_LETTER = re.compile("[^а-я]")
 _threads = threading.local()
 
 
@@ -41,27 +44,28 @@ def _stemmer() -> Any:
 
 def is_russian(word: str) -> bool:
     """Whether every letter of the folded word is Russian."""
-    return all("а" <= letter <= "я" for letter in word)
+    return _OTHER_LETTER.search(word) is None
 
 
-@lru_cache(maxsize=_CACHED_WORDS)
 def lemma(word: str) -> str:
     """Return the dictionary form of a folded word, folded; other than Russian words are returned as they are."""
-    if not is_russian(word):
-        return word
-    return fold(_dictionary().parse(word)[0].normal_form)
+    return _looked_up(word)[0]
 
 
-@lru_cache(maxsize=_CACHED_WORDS)
 def stem(word: str) -> str:
     """Return the part of a folded word that its endings leave alone."""
     return str(_stemmer().stemWord(word)) if is_russian(word) else word
 
 
-@lru_cache(maxsize=_CACHED_WORDS)
 def is_known(word: str) -> bool:
     """Whether the dictionary has the folded word, other than as an abbreviation."""
+    return _looked_up(word)[1]
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _looked_up(word: str) -> tuple[str, bool]:
+    """Return the lemma of a folded word and whether the word is known."""
     if not is_russian(word):
-        return False
-    dictionary = _dictionary()
-    return bool(dictionary.word_is_known(word)) and "Abbr" not in dictionary.parse(word)[0].tag
+        return word, False
+    best = _dictionary().parse(word)[0]
+    return fold(best.normal_form), bool(best.is_known) and "Abbr" not in best.tag

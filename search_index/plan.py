@@ -217,6 +217,9 @@ def _all_terms(token: Token) -> tuple[str, ...]:
 
 
 def _token_step(token: Token) -> Step:
+    if token.pieces:
+        # The document that was cited, or one that names both apart, is meant too.
+        return Either((Terms(token.whole, weight=1.5), Every(tuple(Terms((piece,)) for piece in token.pieces))))
     if not token.whole:
         return Terms(token.parts[0])
     whole = Terms(token.whole, weight=1.5)

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from registry.errors import N_, InvalidInput
 from registry.ports import TRAITS, IndexEntry
-from search_index.analysis import read_tokens, written_words
+from search_index.analysis import read_terms
 from search_index.characters import clean_text, fold
 
 # Raise it whenever the analysis or the shape of the index changes: an index of another version is made anew.
-VERSION = 2
+VERSION = 3
 POSITIONED = ("title", "text")
 COUNTED = LENGTHS = ("title", "text", "marks")
 FIELDS = (*COUNTED, "words")
@@ -178,23 +177,15 @@ def _sections(entry: IndexEntry, text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _marks(entry: IndexEntry) -> str:
-    return "\n".join((clean_text(entry.number), entry.day.isoformat() if entry.day else "", *entry.items))
+    number, day = clean_text(entry.number), entry.day.isoformat() if entry.day else ""
+    # Both together are what other documents cite it by.
+    named = f"{day} № {number}" if number and day else number or day
+    return "\n".join((named, *entry.items))
 
 
-def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> dict[str, list[int]]:
+def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> Mapping[str, Sequence[int]]:
     """Return the terms with their positions; the places of the positions and the written words are added to."""
-    terms: defaultdict[str, list[int]] = defaultdict(list)
-    position = 0
-    for token in read_tokens(text):
-        if token.is_empty:
-            continue
-        words.update(written_words(token))
-        for term in token.whole:
-            terms[term].append(position)
-        for place, part in enumerate(token.parts):
-            for term in dict.fromkeys(part):
-                if term not in token.whole or place:
-                    terms[term].append(position + place)
-        spans.extend([(token.start, token.end - token.start)] * token.width)
-        position += token.width
-    return dict(terms)
+    found = read_terms(text)
+    spans.extend(found.places)
+    words.update(found.written)
+    return found.positions

@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from document_templates import reading
 from document_templates.checks.demands import Breach
 from document_templates.checks.lines import Line
 from document_templates.checks.sheet import Asked, Sheet
@@ -111,7 +112,7 @@ def _signatures(sheet: Sheet) -> Iterator[tuple[str, str, Line]]:
 
 
 def _cell_text(cell: Any) -> str:
-    return " ".join(t.text or "" for t in cell.iter(qn("w:t")))
+    return " ".join(reading.all_text(cell).splitlines())
 
 
 def electronic_signature(sheet: Sheet, _: Asked) -> Iterator[Breach]:

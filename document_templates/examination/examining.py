@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateError as JinjaError
 
-from document_templates import package
+from document_templates import package, package_faults
 from document_templates.compiled import source
 from document_templates.compiled.joining import join
 from document_templates.compiled.package_plan import FILLED, compile_template
@@ -98,7 +98,7 @@ def _columns(field: FieldSpec, beneath: set[str]) -> Iterator[TemplateRemark]:
 
 
 def _package_faults(members: Mapping[str, bytes]) -> Iterator[FileRejected | TemplateUnsafe]:
-    yield from package.faults(members)
+    yield from package_faults.faults(members)
     if b"wordprocessingml.template.main+xml" in members["[Content_Types].xml"]:
         yield FileRejected(WORD_TEMPLATE)
 

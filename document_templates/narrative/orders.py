@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from document_templates.kept_forms import body_in
 from document_templates.language import decline_phrase, long_date, lower_first, short_date
 from document_templates.language.headings import clean_title, is_event
 from document_templates.language.typography import NBSP
@@ -44,7 +45,7 @@ def _approval(roadmap: Facts) -> str:
     body = roadmap.get("approved_by")
     if not body:
         return ""
-    text = f"приказом {decline_phrase(str(body), 'genitive')}"
+    text = f"приказом {body_in(roadmap, str(body), 'genitive')}"
     if roadmap.get("approved_on"):
         text += f" от {short_date(roadmap['approved_on'])}"
     return f"{text} №{NBSP}{roadmap['number']}" if roadmap.get("number") else text

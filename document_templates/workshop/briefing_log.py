@@ -45,7 +45,7 @@ def build() -> bytes:
 
 
 def _title_sheet(sheet: Sheet) -> None:
-    sheet.line("{{ organization.name }}", "Requisite Centred")
+    sheet.line("{{ organization.name }}", "Requisite Along")
     sheet.line("ЖУРНАЛ", "Title", space_before=Pt(180), space_after=Pt(0))
     sheet.line("{{ title }}", "Title")
     sheet.each("grounds|paragraphs", style="Requisite Centred", space_before=Pt(6))

@@ -12,7 +12,7 @@ from document_templates.workshop.stamps import approved_by_act
 def build() -> bytes:
     """The template of the event's programme."""
     sheet = Sheet(left_mm=20)
-    sheet.line("{{ organization.name }}", "Requisite Centred", space_after=Pt(14))
+    sheet.line("{{ organization.name }}", "Requisite Along", space_after=Pt(14))
     sheet.tag("if approval or approval_date or approval_number")
     approved_by_act(sheet, "f", own=False)
     sheet.tag("endif")

@@ -16,6 +16,8 @@ from document_templates.workshop.sheet import CENTRE, LEFT, Sheet, marked, whole
 
 #: The word of the stamp by the gender of the kind, as ``kind.yaml`` has it.
 APPROVED = {gender: language.agreed("УТВЕРЖДЕН", gender) for gender in ("m", "f", "n", "pl")}
+#: The heading of a column of names, in the order in which the house writes them.
+SHORT_NAME = "{{ 'Фамилия, инициалы' if style.initials == 'after' else 'Инициалы, фамилия' }}"
 #: The most addressees that stand on a letter itself; more go into a mailing list.
 MOST_ADDRESSEES = 4
 #: Widths of the two columns in which requisites stand beside each other; the right one is the corner of clause 3.5.
@@ -135,7 +137,7 @@ def letter_head(sheet: Sheet) -> None:
     Fields ``details`` (text: address, telephone, e-mail), ``reply_number`` and ``reply_date`` (of the letter answered),
     and those of :func:`addressees`.
     """
-    sheet.line("{{ organization.name|upper }}", "Requisite Centred").runs[0].bold = True
+    sheet.line("{{ organization.name|upper }}", "Requisite Along").runs[0].bold = True
     sheet.style("Letter Details", size=10, alignment=CENTRE)
     sheet.each("details|paragraphs", style="Letter Details")
     sheet.line("", "Requisite", space_after=Pt(4))
@@ -242,7 +244,7 @@ def acquaintance(sheet: Sheet, what: str = "С приказом") -> None:
     """«С приказом ознакомлены:» and a table to be signed by hand. Field ``acquainted`` (rows: ``name``, ``post``)."""
     sheet.tag("if acquainted")
     sheet.line(f"{what} ознакомлены:", "Requisite", space_before=Pt(24), space_after=Pt(6), keep_with_next=True)
-    table = sheet.table(("№ п/п", "Должность", "Фамилия, инициалы", "Подпись", "Дата"), (12, 58, 48, 28, 24))
+    table = sheet.table(("№ п/п", "Должность", SHORT_NAME, "Подпись", "Дата"), (12, 58, 48, 28, 24))
     sheet.row_tag(table, "for row in acquainted")
     sheet.row(table, ("{{ loop.index }}", "{{ row.post }}", "{{ row.name }}", "", ""), centred=(0,))
     sheet.row_tag(table, "endfor")

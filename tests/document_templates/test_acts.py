@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates.language import plain_spaces
@@ -14,6 +14,7 @@ from document_templates.language.headings import document_title
 from document_templates.narrative import acts, orders, papers, subjects
 from document_templates.renderer import DocxRenderer
 from document_templates.stamping import places
+from tests.depth import examples
 
 RENDERER = DocxRenderer()
 DAY = date(2026, 11, 23)
@@ -100,7 +101,7 @@ def test_a_document_is_listed_by_the_form_it_has() -> None:
     assert RENDERER.draft("legal_acts", {"title": "О проверке"}, given_["context"]).title == "Правовой акт о проверке"
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(count=st.integers(1, 8), kind=st.sampled_from(LETTERS))
 def test_every_addressee_is_in_the_letter_and_more_than_four_go_into_a_list(count: int, kind: str) -> None:
     rows = [{"organization": f"Школа {number}", "official": "", "name": "Никонову А.В."} for number in range(count)]

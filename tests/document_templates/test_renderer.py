@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates import template
@@ -19,6 +19,7 @@ from document_templates.renderer import DocxRenderer
 from document_templates.stamping import places
 from registry.errors import FileRejected, InvalidInput, NotFound, TemplateError, TemplateValue
 from registry.ports import Renderer
+from tests.depth import examples
 from tests.document_templates.making import paragraphs_of, template_of
 
 RENDERER = DocxRenderer()
@@ -164,7 +165,7 @@ WORDS = st.text(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(title=WORDS, preamble=WORDS, action=WORDS, executor=WORDS, control=WORDS)
 def test_whatever_is_typed_stands_in_the_order(
     title: str, preamble: str, action: str, executor: str, control: str

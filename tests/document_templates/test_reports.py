@@ -100,7 +100,7 @@ def test_up_to_fifteen_people_stand_in_the_minutes_and_more_in_a_list() -> None:
     assert "список прилагается" in text_of("minutes", present=people)
     few = text_of("minutes", present=people[:15])
     assert "список прилагается" not in few
-    assert "Присутствовали: Иванов И.А., директор; Иванов И.Б., директор" in few
+    assert "Присутствовали: И.А. Иванов, директор; И.Б. Иванов, директор" in few
     assert "Список присутствовавших" not in few
 
 

@@ -1,10 +1,12 @@
 """What a text is searched by."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.analysis import read_tokens
+from search_index.analysis import Terms, read_terms, read_tokens, written_words
 from search_index.characters import clean_text, fold, other_layout
 from search_index.glossary import CERTAINTIES, bundled_glossary, read_glossary
 
@@ -92,6 +94,84 @@ def test_any_text_is_analysed_and_its_tokens_lie_in_it_in_order(text):
         starts = [token.start for token in tokens]
         assert starts == sorted(starts)
         assert all(0 <= token.start < token.end for token in tokens)
+
+
+def by_tokens(text: str) -> Terms:
+    """The terms of a document put together token by token."""
+    positions: dict[str, list[int]] = {}
+    places: list[tuple[int, int]] = []
+    written: set[str] = set()
+    for token in read_tokens(text):
+        if token.is_empty:
+            continue
+        at = len(places)
+        for step, terms in [(0, token.whole), *enumerate(token.parts)]:
+            for term in terms:
+                if positions.setdefault(term, [])[-1:] != [at + step]:
+                    positions[term].append(at + step)
+        places += [(token.start, token.end - token.start)] * token.width
+        written.update(written_words(token))
+    return Terms(positions, places, written)
+
+
+PIECES = st.sampled_from(
+    [
+        "ГИА-11",
+        "ВПР",
+        "О ВНЕСЕНИИ",
+        "он ОН",
+        "план–график",
+        "10-П-2710",
+        "№",
+        "от",
+        "17 декабря 2024",
+        "06.09.2024",
+        "г.",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=12).map(" ".join)))
+def test_a_document_is_read_at_once_as_it_is_read_token_by_token(text):
+    read, expected = read_terms(clean_text(text)), by_tokens(clean_text(text))
+    assert {term: sorted(set(places)) for term, places in read.positions.items()} == expected.positions
+    assert (list(read.places), read.written) == (expected.places, expected.written)
+
+
+CITED = "=2024-09-06 10-п-1833"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "приказ от 06.09.2024 № 10-П-1833",
+        "ПРИКАЗ ОТ 6.9.2024 №10–П–1833",
+        "приказа Департамента от 6 сентября 2024 г. № 10-П-1833",
+        "приказ от 06.09.2024 г. №\u00a010-П-1833 (далее – приказ)",
+        "приказ от 2024-09-06 N 10-P-1833",
+        "приказ № 10-П-1833 от 06.09.2024",
+        "приказ № 10-П-1833 от 6 сентября 2024 года",
+    ],
+)
+def test_a_day_and_a_number_beside_it_are_a_citation_however_they_are_written(text):
+    if "N" not in text:
+        assert CITED in terms(text)
+    assert CITED in terms(text, asked=True)
+    assert "=10-п-1833" in terms(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["от 31.02.2024 № 10-П-1833", "06.09.2024 и № 10-П-1833", "№ 3, 06.09.2024", "№ от 06.09.2024"]
+)
+def test_a_day_and_a_number_apart_are_no_citation(text):
+    assert not any(" " in term for term in terms(text) | terms(text, asked=True))
+
+
+@pytest.mark.parametrize("text", ["1-" * 20_000, "№" + "1" * 50_000, "от 1.1.2024 № " * 5_000, "1.1.1111 " * 10_000])
+def test_a_text_made_to_be_slow_is_read_within_a_second(text):
+    begun = time.process_time()
+    read_terms(text)
+    assert time.process_time() - begun < 1
 
 
 def test_every_entry_of_the_glossary_has_its_certainty():

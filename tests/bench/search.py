@@ -1,0 +1,222 @@
+"""Search beside other engines on the same documents in one run: ours, Tantivy, SQLite FTS5, PostgreSQL.
+
+Filling is measured in a process of its own for each engine, so that its memory is its own. Questions take turns
+between the engines, after each was asked once. Without Tantivy (a library for development) its line is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+
+from registry.ports import IndexEntry
+from search_index import SCHEMES
+from tests.bench import russian
+from tests.bench.search_corpus import documents
+from tests.bench.search_others import Fts5, Postgres, Tantivy
+from tests.bench.search_questions import KINDS, Asked, questions
+from tests.bench.search_rivals import Ours, Rival, chunks
+from tests.databases import empty_postgres, postgres_server
+
+HEAD = (
+    f"| engine | {' | '.join(KINDS)} | add one and find | documents a second (of processor) | filling, MB | index, MB "
+    "| 8 readers, 1 writer: p95 (alone), errors |\n" + "|---" * (len(KINDS) + 6) + "|"
+)
+WHOLE, QUICK = 100_000, 5_000
+EACH, EACH_QUICK = 100, 30
+ADDED = 20
+READERS, SECONDS, SECONDS_QUICK, PACE = 8, 30, 12, 0.25
+
+
+@dataclass
+class Measured:
+    """What one engine did; times in milliseconds."""
+
+    name: str
+    filling: dict[str, float]
+    size: float = 0
+    times: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in (*KINDS, "add")})
+    alone: dict[str, float] = field(default_factory=dict)
+    together: list[dict[str, float]] = field(default_factory=list)
+
+    def row(self, other: Measured | None) -> str:
+        """A row of the table; beside each figure its ratio to the other engine's."""
+        cells = [self._cell(kind, other) for kind in (*KINDS, "add")]
+        fill = f"{self.filling['wall']:,.0f} ({self.filling['cpu']:,.0f})"
+        p95 = max((one["p95"] for one in self.together), default=0)
+        errors = sum(one["errors"] for one in self.together)
+        readers = f"{p95:.0f} ({self.alone.get('p95', 0):.0f}), {errors:.0f}"
+        last = f"{fill} | {self.filling['peak']:.0f} | {self.size / 1e6:.0f} | {readers}"
+        return f"| {self.name} | {' | '.join(cells)} | {last} |"
+
+    def _cell(self, kind: str, other: Measured | None) -> str:
+        p50, p95 = (percentile(self.times[kind], part) for part in (50, 95))
+        ratio = f" ({p50 / percentile(other.times[kind], 50):.2g} ×)" if other is not None and other is not self else ""
+        return f"{p50:.1f}/{p95:.1f}{ratio}"
+
+
+def percentile(times: list[float], part: int) -> float:
+    """The value that so many per cent of the times do not exceed."""
+    return statistics.quantiles(times, n=100, method="inclusive")[part - 1]
+
+
+def lines(*, quick: bool = False, count: int | None = None) -> Iterator[str]:
+    """Rows of the table; ratios are to Tantivy where it is there, else to our own engine."""
+    missing = russian.fetch()
+    if missing:
+        yield f"| the corpus lacks the packages {', '.join(missing)}: figures are not comparable |"
+    count = count or (QUICK if quick else WHOLE)
+    each = EACH_QUICK if quick else EACH
+    with tempfile.TemporaryDirectory() as folder, _places(Path(folder)) as places:
+        found = [Measured(name, _filled(name, place, count)) for name, place in places.items()]
+        rivals = [opened(one.name, places[one.name]) for one in found]
+        for rival, one in zip(rivals, found, strict=True):
+            one.name, one.size = rival.name, rival.size()
+        given = list(islice(documents(count), 0, count, max(1, count // 2_000)))
+        _ask(rivals, found, questions(given, each))
+        _add(rivals, found, given)
+        for (name, place), rival, one in zip(places.items(), rivals, found, strict=True):
+            seconds = SECONDS_QUICK if quick else SECONDS
+            _read(["read", name, place, str(count), str(seconds)], rival, one, given)
+            rival.close()
+    base = next((one for one in found if one.name == Tantivy.name), found[0])
+    for one in found:
+        yield one.row(base)
+
+
+def opened(name: str, place: str) -> Rival:
+    """The engine of that short name at its folder or address."""
+    makers: dict[str, Callable[[], Rival]] = {
+        "whoosh": lambda: Ours("**ours, embedded**", f"whoosh:{place}", Path(place)),
+        "shared": lambda: Ours("**ours, shared**", place, Path("/nowhere")),
+        "tantivy": lambda: Tantivy(Path(place)),
+        "fts5": lambda: Fts5(Path(place)),
+        "postgres": lambda: Postgres(place),
+    }
+    return makers[name]()
+
+
+@contextmanager
+def _places(folder: Path) -> Iterator[dict[str, str]]:
+    names = ["whoosh", *(["tantivy"] if find_spec("tantivy") else []), "fts5"]
+    places = {name: str(folder / name) for name in names}
+    with postgres_server() as server:
+        if server is None:
+            yield places
+            return
+        with empty_postgres(server) as one, empty_postgres(server) as other:
+            shared = {"shared": other.replace("+psycopg", "")} if "postgresql" in SCHEMES else {}
+            yield {**places, **shared, "postgres": one}
+
+
+# --------------------------------------------------------------------------------------------------------- measuring
+
+
+def _filled(name: str, place: str, count: int) -> dict[str, float]:
+    return dict(_processes([["fill", name, place, str(count)]])[0])
+
+
+def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked]) -> None:
+    for timed in (False, True):
+        for question in asked:
+            for rival, one in zip(rivals, found, strict=True):
+                begun = time.perf_counter()
+                _answer(rival, question)
+                if timed:
+                    one.times[question.kind].append((time.perf_counter() - begun) * 1000)
+
+
+def _answer(rival: Rival, question: Asked) -> None:
+    (rival.page if question.kind == "whole page" else rival.ids)(question)
+
+
+def _add(rivals: list[Rival], found: list[Measured], given: list[IndexEntry]) -> None:
+    for number in range(ADDED):
+        for rival, one in zip(rivals, found, strict=True):
+            entry, question = _new(given, number)
+            begun = time.perf_counter()
+            rival.put([entry])
+            assert entry.id in rival.ids(question), rival.name
+            one.times["add"].append((time.perf_counter() - begun) * 1000)
+
+
+def _new(given: list[IndexEntry], number: int) -> tuple[IndexEntry, Asked]:
+    word = "щ" + "".join("абвгдежзик"[int(digit)] for digit in f"{number:06}")
+    entry = replace(given[number % len(given)], id=str(10_000_000 + number), visible_to=("public",))
+    return replace(entry, text=f"{entry.text} {word}"), Asked("one term", (word,))
+
+
+def _read(order: list[str], rival: Rival, one: Measured, given: list[IndexEntry]) -> None:
+    """One reader alone, then eight of them while documents are added; each asks at the same pace."""
+    one.alone = _processes([order])[0]
+    number = ADDED
+
+    def write() -> None:
+        nonlocal number
+        number += 1
+        rival.put([_new(given, number)[0]])
+
+    one.together = _processes([order] * READERS, write)
+
+
+def _processes(orders: list[list[str]], meanwhile: Callable[[], None] | None = None) -> list[dict[str, float]]:
+    command = [sys.executable, "-m", "tests.bench.search"]
+    started = [subprocess.Popen([*command, *order], stdout=subprocess.PIPE, text=True) for order in orders]
+    while meanwhile is not None and any(process.poll() is None for process in started):
+        meanwhile()
+        time.sleep(PACE)
+    answers = [process.communicate()[0] for process in started]
+    return [json.loads(answer) for answer in answers]
+
+
+def fill(name: str, place: str, count: int) -> dict[str, float]:
+    """Put the documents; how many a second by the clock and by the processor, and the memory in MB."""
+    rival = opened(name, place)
+    wall, cpu = time.perf_counter(), time.process_time()
+    for part in chunks(documents(count)):
+        rival.put(part)
+    rival.settle()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    rival.close()
+    return {"wall": count / wall, "cpu": count / cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def read(name: str, place: str, count: int, seconds: int) -> dict[str, float]:
+    """Ask for pages at a pace; the tail of the times in milliseconds, and how many questions failed."""
+    rival = opened(name, place)
+    asked = [one for one in questions(list(documents(min(count, 500))), 40) if one.kind == "whole page"]
+    times, errors = [], 0
+    for number in range(int(seconds / PACE)):
+        begun = time.perf_counter()
+        try:
+            rival.page(asked[number % len(asked)])
+        except Exception:
+            errors += 1
+        spent = time.perf_counter() - begun
+        if number >= 8:
+            times.append(spent * 1000)
+        time.sleep(max(0.0, PACE - spent))
+    return {"p95": percentile(times, 95), "errors": errors}
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] in (["fill"], ["read"]):
+        work, name, place, *numbers = sys.argv[1:]
+        answer = {"fill": fill, "read": read}[work](name, place, *map(int, numbers))
+        sys.stdout.write(json.dumps(answer))
+    else:
+        own = next((int(word) for word in sys.argv[1:] if word.isdigit()), None)
+        sys.stdout.write(HEAD + "\n")
+        for line in lines(quick="--quick" in sys.argv, count=own):
+            sys.stdout.write(f"{line}\n")

@@ -1,0 +1,49 @@
+"""Questions of each kind, by lot out of the documents themselves: the same ones for the same corpus."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.ports import IndexEntry
+
+KINDS = ("one term", "three terms", "four-term OR", "phrase", "prefix", "whole page")
+_WORD = re.compile(r"[а-яё]{4,20}")
+_PAIR = re.compile(r"(?=(?<![а-яё-])([а-яё]{5,20} [а-яё]{5,20})(?![а-яё-]))")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words in lower case; ``kind`` says how they are meant: all of them, any of them, one after another, begun."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def questions(documents: Sequence[IndexEntry], each: int) -> list[Asked]:
+    """Return so many questions of each kind, the kinds taking turns, so that a busy machine troubles all alike."""
+    lot = random.Random(11)
+    return [_question(kind, documents, lot) for _ in range(each) for kind in KINDS]
+
+
+def _question(kind: str, documents: Sequence[IndexEntry], lot: random.Random) -> Asked:
+    while True:
+        text = lot.choice(documents).text.lower()
+        words, pairs = _WORD.findall(text), _PAIR.findall(text)
+        if len(set(words)) < 4 or not pairs:
+            continue
+        match kind:
+            case "one term":
+                return Asked(kind, (lot.choice(words),))
+            case "three terms":
+                return Asked(kind, tuple(lot.sample(sorted(set(words)), 3)))
+            case "four-term OR":
+                return Asked(kind, tuple(lot.choice(_WORD.findall(lot.choice(documents).text)) for _ in range(4)))
+            case "phrase":
+                return Asked(kind, tuple(lot.choice(pairs).split()))
+            case "prefix":
+                return Asked(kind, (lot.choice(words)[:4],))
+        # A page is asked for with one, two or three words of one document.
+        return Asked(kind, tuple(lot.sample(sorted(set(words)), lot.choice((1, 2, 2, 3)))))
