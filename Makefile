@@ -31,9 +31,9 @@ e2e: $(VENV)/.ready-dev ## only the journeys in a real browser; they refresh the
 	@bash .ci/debian-packages
 	@DOKKARTA_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m e2e
 
-drills: $(VENV)/.ready-dev ## only the drills: work killed at random moments, again and again
+drills: $(VENV)/.ready-dev ## only the drills: work killed at random moments again and again, properties on ten times the examples
 	@bash .ci/debian-packages
-	@$(BIN)/pytest -m drill
+	@$(BIN)/pytest -m "drill or hypothesis" --hypothesis-profile=deep
 
 check: $(VENV)/.ready-dev ## style, types, arrows between the packages
 	@$(BIN)/ruff format --check $(SOURCES)

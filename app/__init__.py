@@ -39,6 +39,7 @@ def _foundation(parts: Container) -> Flask:
     app = Flask(__name__)
     bind(app, parts)
     settings = parts.settings
+    parts.patience.hurry(threads=settings.threads)
     app.config.update(
         DOKKARTA=settings,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,

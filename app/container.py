@@ -6,6 +6,7 @@ parts by name: ``Container(settings, clock=StillClock())``.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from functools import cached_property
@@ -21,6 +22,7 @@ from app.names import LateNames
 from app.secret import secret_key
 from app.settings import Settings
 from app.sheets import Sheets
+from app.turns import Patience, places_for
 from registry.db import Database
 from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, SearchEngine
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 class Container:
     """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits.
 
+    ``patience`` says how callers wait for work on files of strangers: for good, until a web server makes it hasty.
     ``stopping`` is set when this process is about to end: long work then stops where it can be taken up again.
     """
 
@@ -44,6 +47,7 @@ class Container:
         self.settings = settings
         self.effects: Callable[[], None] | None = None
         self.stopping = threading.Event()
+        self.patience = Patience()
         vars(self).update(parts)
 
     @cached_property
@@ -59,7 +63,8 @@ class Container:
     @cached_property
     def isolation(self) -> Isolation:
         """Where files of strangers are read."""
-        return ForkIsolation()
+        most = places_for(len(os.sched_getaffinity(0)), self.settings.threads)
+        return ForkIsolation(most=most, patience=self.patience)
 
     @cached_property
     def sheets(self) -> Sheets:
@@ -94,6 +99,11 @@ class Container:
         return DocxRenderer(self.catalogue, HouseStyle(initials=self.settings.initials_order))
 
     @cached_property
+    def guarded(self) -> GuardedRenderer:
+        """The renderer for whoever handles documents and templates of people."""
+        return GuardedRenderer(self.renderer, self.isolation)
+
+    @cached_property
     def declension(self) -> Declension:
         """Cases of names, posts and bodies."""
         from document_templates.declension import RussianDeclension
@@ -107,7 +117,7 @@ class Container:
             clock=self.clock,
             files=self.files,
             catalogue=self.catalogue,
-            renderer=GuardedRenderer(self.renderer, self.isolation),
+            renderer=self.guarded,
             declension=self.declension,
             small_group=self.settings.small_group,
         )
@@ -144,7 +154,7 @@ class Container:
 
     def close(self) -> None:
         """Release what was opened."""
-        for name in ("database", "search", "converter", "sheets"):
+        for name in ("database", "search", "converter", "sheets", "guarded"):
             part = vars(self).pop(name, None)
             if part is not None and hasattr(part, "close"):
                 part.close()

@@ -7,20 +7,29 @@ closed port, so a document can fetch nothing. A failed conversion exits with 0: 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from app import office_child
 from app.office_child import MOST_MEMORY
+from document_templates import pictures
 from registry.errors import N_, ConversionFailed, ConverterMissing
 
 # Tagged, so that screen readers can follow it, and PDF/A-2, so that it can be archived.
 FILTER_OPTIONS = '{"UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
 _LIMITED = ("/bin/sh", "-c", f'ulimit -v {MOST_MEMORY // 1024} && exec "$@"', "sh")
 _QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
+
+#: The file that tells which pictures reach out of a document.
+PICTURES = str(Path(pictures.__file__))
+_LOOK_SECONDS = 30
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _NETWORK = "/org.openoffice.Inet/Settings"
@@ -65,6 +74,7 @@ class LibreOffice:
             raise ConversionFailed(N_("PDF не изготовлен: файл не является документом DOCX."))
         source, made = folder / "document.docx", folder / "document.pdf"
         source.write_bytes(docx)
+        refuse_reaching(_looked_through(source))
         profile = write_profile(folder / "profile")
         command = [
             program,
@@ -92,6 +102,34 @@ class LibreOffice:
             ) from error
         finally:
             end_group(process)
+
+
+class ReachesOut(ConversionFailed):
+    """A document was refused before LibreOffice opened it."""
+
+
+def refuse_reaching(answer: Mapping[str, str]) -> None:
+    """Raise ``ReachesOut`` when a part of the document was found that would read files of the server."""
+    if part := answer.get("reaching"):
+        raise ReachesOut(
+            N_(
+                "PDF не изготовлен: рисунок «{part}» обращается к другим файлам или программам. "
+                "Замените его обычным рисунком (PNG, JPEG)."
+            ),
+            part=part[:80],
+        )
+
+
+def _looked_through(source: Path) -> dict[str, str]:
+    """What a process of its own found in the DOCX. Raises ``ConversionFailed`` for a file that it cannot read."""
+    script = str(Path(office_child.__file__))
+    command = [sys.executable, "-I", "-S", script, "look", str(source), PICTURES]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_LOOK_SECONDS, check=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise ConversionFailed(N_("PDF не изготовлен: LibreOffice не смог прочитать документ.")) from error
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
 
 
 def is_pdf(data: bytes) -> bool:

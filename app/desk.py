@@ -10,6 +10,8 @@ from pathlib import Path
 from registry.errors import N_, InvalidInput
 
 _HOUR = 60 * 60
+#: So many files of one person may lie at once.
+_MOST_FILES = 20
 _NAME = re.compile(r"[0-9a-f]{32}")
 _GONE = N_("Загруженный файл больше не хранится. Загрузите его ещё раз.")
 
@@ -24,6 +26,7 @@ class Desk:
         """Put the bytes down and return the name under which the person finds them; old files are thrown away."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._tidy()
+        self._make_room(person)
         name = secrets.token_hex(16)
         path = self._path(person, name)
         path.touch(mode=0o600)
@@ -42,6 +45,12 @@ class Desk:
     def _path(self, person: int, name: str) -> Path:
         return self._folder / f"{person}-{name}"
 
+    def _make_room(self, person: int) -> None:
+        """Throw the person's oldest files away, so that nobody fills the disk."""
+        lying = sorted(self._folder.glob(f"{person}-*"), key=_age)
+        for path in lying[: max(0, len(lying) + 1 - _MOST_FILES)]:
+            path.unlink(missing_ok=True)
+
     def _tidy(self) -> None:
         oldest = time.time() - _HOUR
         for path in self._folder.iterdir():
@@ -50,3 +59,11 @@ class Desk:
                     path.unlink()
             except FileNotFoundError:
                 continue  # another process threw it away
+
+
+def _age(path: Path) -> float:
+    """When the file was laid down; 0 when another process threw it away meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -1,4 +1,4 @@
-"""The renderer that fills templates of people in a limited child, and bundled ones at once."""
+"""The renderer that opens documents and templates of people in limited children, and fills bundled ones at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from registry.errors import N_, LimitExceeded, TemplateValue
 from registry.ports import Drafted, Isolation, LayoutFixed, LayoutPack, LayoutRemark, LocalRules, Renderer
 
 SECONDS = 15
+READING_SECONDS = 30
 MEMORY_MB = 512
 TOO_HEAVY = N_("Шаблон не заполнен: {reason} Уменьшите число строк и повторений или возьмите другой шаблон.")
 
@@ -21,6 +22,11 @@ class GuardedRenderer:
         self._inner = inner
         self._isolation = isolation
         self._seconds = seconds
+        self._reader = isolation.shared(do_in_child, inner, seconds=READING_SECONDS, memory_mb=MEMORY_MB)
+
+    def close(self) -> None:
+        """End the child that reads finished documents; a later call starts another one."""
+        self._reader.close()
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
         """The starting values of the kind's fields."""
@@ -44,25 +50,37 @@ class GuardedRenderer:
 
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
         """The document with its number and date."""
-        return self._inner.stamp(docx, number=number, day=day)
+        stamped: bytes = self._read("stamp", docx, number=number, day=day)
+        return stamped
 
     def check(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
     ) -> Sequence[LayoutRemark]:
         """Remarks on the layout."""
-        return self._inner.check(docx, day=day, profile=profile, local=local)
+        remarks: Sequence[LayoutRemark] = self._read("check", docx, day=day, profile=profile, local=local)
+        return remarks
 
     def fix(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
     ) -> LayoutFixed:
         """The document with all that may be mended without a change of words."""
-        return self._inner.fix(docx, day=day, profile=profile, local=local)
+        fixed: LayoutFixed = self._read("fix", docx, day=day, profile=profile, local=local)
+        return fixed
 
     def layout_pack(
         self, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
     ) -> LayoutPack:
         """The rules that the check would go by."""
         return self._inner.layout_pack(day=day, profile=profile, local=local)
+
+    def _read(self, act: str, docx: bytes, **given: Any) -> Any:
+        """A document may have been written by a template of anyone, so it is opened where that can do no harm."""
+        return self._reader.call(act, docx, given)
+
+
+def do_in_child(renderer: Renderer, act: str, docx: bytes, given: dict[str, Any]) -> Any:
+    """What the renderer does to a finished document; what a limited child does."""
+    return getattr(renderer, act)(docx, **given)
 
 
 def draft_in_child(

@@ -13,6 +13,7 @@ import resource
 import signal
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from app.turns import Patience, Turns
 from registry.errors import N_, DokkartaError, LimitExceeded
 
 T = TypeVar("T")
@@ -30,17 +32,22 @@ PRELOADED = ("app.isolation", "document_templates.renderer", "search_index.extra
 
 
 class ForkIsolation:
-    """Runs a function in a child with limits on its processor time, its memory and the wall clock."""
+    """Runs a function in a child with limits on its processor time, its memory and the wall clock.
 
-    def __init__(self, preload: Sequence[str] = PRELOADED) -> None:
+    At most ``most`` children work at once, and those of :meth:`shared`; others wait as ``patience`` says.
+    """
+
+    def __init__(self, preload: Sequence[str] = PRELOADED, *, most: int = 4, patience: Patience | None = None) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
+        self._patience = patience or Patience()
+        self._turns = Turns(most, self._patience)
 
     def call(self, function: Callable[..., T], *args: Any, seconds: float = 20, memory_mb: int = 512) -> T:
         """The function's result, or its error raised again here.
 
         The function must be importable by name and its arguments and result picklable. Raises ``LimitExceeded`` when
-        the child ran out of time or memory or died.
+        the child ran out of time or memory or died, ``Busy`` when too many others are at work.
         """
         with self.standing(function, seconds=seconds, memory_mb=memory_mb) as child:
             return child.call(*args)
@@ -52,11 +59,31 @@ class ForkIsolation:
 
         So what the function keeps (a catalogue, a compiled template) is made once. ``seconds`` bound each call.
         """
-        return StandingChild(self._context, function, fixed, seconds=seconds, memory_mb=memory_mb, calls=calls)
+        limits = _Limits(seconds, memory_mb, calls)
+        return StandingChild(self._context, self._turns, function, fixed, limits)
+
+    def shared(
+        self, function: Callable[..., T], *fixed: Any, seconds: float = 20, memory_mb: int = 512, calls: int = 200
+    ) -> StandingChild[T]:
+        """A standing child for all threads, which take turns at it and at nothing else.
+
+        It answers while all other places are taken, so it is for what pages cannot do without.
+        """
+        limits = _Limits(seconds, memory_mb, calls)
+        return StandingChild(self._context, Turns(1, self._patience), function, fixed, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Of one call: ``seconds`` and ``memory_mb``. ``calls`` is after how many the child is replaced."""
+
+    seconds: float
+    memory_mb: int
+    calls: int
 
 
 class StandingChild(Generic[T]):
-    """A limited child that answers one call after another; for one thread.
+    """A limited child that answers one call after another; for one thread, unless its turns are for one at a time.
 
     It is started at the first call, and anew after ``calls`` of them and after each that broke a limit. Only the call
     that broke the limit is lost.
@@ -65,19 +92,16 @@ class StandingChild(Generic[T]):
     def __init__(
         self,
         context: ForkServerContext,
+        turns: Turns,
         function: Callable[..., T],
         fixed: tuple[Any, ...],
-        *,
-        seconds: float,
-        memory_mb: int,
-        calls: int,
+        limits: _Limits,
     ) -> None:
         self._context = context
+        self._turns = turns
         self._function = function
         self._fixed = fixed
-        self._seconds = seconds
-        self._memory_mb = memory_mb
-        self._calls = calls
+        self._limits = limits
         self._done = 0
         self._child: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -91,8 +115,12 @@ class StandingChild(Generic[T]):
         self.close()
 
     def call(self, *args: Any) -> T:
-        """The result for the arguments, or the function's error raised again. Raises ``LimitExceeded``."""
-        if self._done >= self._calls:
+        """The result for the arguments, or the function's error raised again. Raises ``LimitExceeded`` or ``Busy``."""
+        with self._turns.turn():
+            return self._call(args)
+
+    def _call(self, args: tuple[Any, ...]) -> T:
+        if self._done >= self._limits.calls:
             self.close()
         connection = self._connection or self._start()
         verdict, result = "died", b""
@@ -113,14 +141,19 @@ class StandingChild(Generic[T]):
 
     def _start(self) -> Connection:
         ours, theirs = self._context.Pipe()
-        self._child = self._context.Process(
+        child = self._context.Process(
             target=_serve,
-            args=(theirs, self._function, self._fixed, self._seconds, self._memory_mb),
+            args=(theirs, self._function, self._fixed, self._limits.seconds, self._limits.memory_mb),
             name=f"isolated {self._function.__name__}",
         )
-        self._child.start()
-        theirs.close()
-        self._connection, self._done = ours, 0
+        try:
+            child.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        self._child, self._connection, self._done = child, ours, 0
         return ours
 
     def _exchange(self, connection: Connection, args: tuple[Any, ...]) -> tuple[str, bytes]:
@@ -128,7 +161,7 @@ class StandingChild(Generic[T]):
             connection.send(args)
         except OSError:
             return "died", b""
-        return _receive(connection, self._seconds)
+        return _receive(connection, self._limits.seconds)
 
     def _end(self, *, patience: float) -> int | None:
         """End the child if there is one; its exit code, a negative signal number when a signal ended it."""

@@ -22,7 +22,17 @@ from pathlib import Path
 from typing import Any
 
 from app import office_child
-from app.converter import FILTER_OPTIONS, LibreOffice, end_group, is_pdf, private_environment, write_profile
+from app.converter import (
+    FILTER_OPTIONS,
+    PICTURES,
+    LibreOffice,
+    ReachesOut,
+    end_group,
+    is_pdf,
+    private_environment,
+    refuse_reaching,
+    write_profile,
+)
 from registry.errors import N_, ConversionFailed
 
 MOST_DOCUMENTS = 200
@@ -72,6 +82,8 @@ class WarmLibreOffice:
                 return self._warm(program, docx)
             except _Gone:
                 self._stop()
+            except ReachesOut:
+                raise  # the process is as good as before
             except BaseException:
                 self._stop()
                 raise
@@ -124,7 +136,7 @@ class _Process:
         script = str(Path(office_child.__file__))
         # A group of its own, so that all of it can be ended; an interpreter without the product's libraries.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", script, str(program), profile.as_uri(), str(os.getpid())],
+            [sys.executable, "-I", "-S", script, str(program), profile.as_uri(), str(os.getpid()), PICTURES],
             cwd=self._folder,
             env=private_environment(self._folder),
             stdin=subprocess.PIPE,
@@ -155,7 +167,7 @@ class _Process:
         source.write_bytes(docx)
         try:
             self._ask({"source": str(source), "target": str(target), "options": FILTER_OPTIONS})
-            self._answer(seconds)
+            refuse_reaching(self._answer(seconds))
             pdf = target.read_bytes() if target.is_file() else b""
         except TimeoutError as error:
             raise ConversionFailed(

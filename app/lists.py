@@ -12,7 +12,7 @@ from babel.dates import get_month_names
 from flask import Flask, url_for
 
 from app.current import container
-from app.i18n import _, _n, day, locale_code, localized, moment
+from app.i18n import _, _n, day, in_language, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
 from app.security.session import current_actor
@@ -233,7 +233,7 @@ def field_label(kind: Kind, name: str) -> str:
     field = next((each for each in kind.fields if each.name == name), None)
     if field is None:
         return name
-    return field.label_en if locale_code() == "en" and field.label_en else field.label
+    return str(in_language(field, "label"))
 
 
 def _shortened(text: str, length: int = 110) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from app import words
 from app.current import container
-from app.i18n import LOCALES, _n, locale_code
+from app.i18n import LOCALES, _n, in_language, locale_code
 from app.i18n.recorded import recorded
 from app.i18n.windows import window_days
 from app.kinds import can_draft, is_event, kind_name
@@ -66,7 +66,8 @@ def install_look(app: Flask) -> None:
         is_event=is_event,
         _n=_n,
     )
-    environment.filters.update(marked=marked, recorded=recorded, window=window_days, as_written=as_written)
+    environment.filters.update(marked=marked, recorded=recorded, in_language=in_language)
+    environment.filters.update(window=window_days, as_written=as_written)
     app.context_processor(_frame)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib.util
 import json
 import os
 import re
@@ -96,6 +97,26 @@ def lighten(source: Path) -> None:
             packed.writestr(name, data)
 
 
+def reaching(source: Path, pictures: Any) -> str:
+    """The name of a part of a DOCX that would have LibreOffice read files of the server; empty when there is none.
+
+    ``pictures`` is the module that tells it. A file that is no package is left to LibreOffice.
+    """
+    if not zipfile.is_zipfile(source):
+        return ""
+    with zipfile.ZipFile(source) as packed:
+        return next((name for name in packed.namelist() if pictures.reaches_out(packed.read(name))), "")
+
+
+def loaded(path: str) -> Any:
+    """The module in the file, which needs the standard library only."""
+    spec = importlib.util.spec_from_file_location("pictures", path)
+    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - the path is one of ours
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def _without_unused(styles: bytes, used: set[bytes]) -> bytes:
     """The styles without the table styles that are neither used, nor the usual one, nor what a used one stands on."""
     tables = {found[1]: found[0] for style in _TABLE_STYLE.findall(styles) if (found := _named(style)) is not None}
@@ -139,7 +160,13 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def main(program: str, profile: str, parent: str) -> None:
+def look(source: str, pictures: str) -> None:
+    """Print what :func:`reaching` finds, for a LibreOffice that is called without this program."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    print(json.dumps({"reaching": reaching(Path(source), loaded(pictures))}))  # noqa: T201 - the answer
+
+
+def main(program: str, profile: str, parent: str, pictures: str) -> None:
     """Answer until stdin ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -150,15 +177,27 @@ def main(program: str, profile: str, parent: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     offline = leave_network()
     threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+    knowing = loaded(pictures)
     office = Office(program, profile)
     _say(answers, {"ready": True, "offline": offline})
     for line in sys.stdin:
         asked = json.loads(line)
-        with contextlib.suppress(Exception):
-            lighten(Path(asked["source"]))
-        _say(answers, {"error": office.convert(asked["source"], asked["target"], asked["options"])})
+        _say(answers, _converted(office, knowing, asked))
     # LibreOffice's own farewell takes long and may hang; there is nothing to save.
     os._exit(0)
+
+
+def _converted(office: Office, pictures: Any, asked: dict[str, str]) -> dict[str, str]:
+    source = Path(asked["source"])
+    try:
+        if found := reaching(source, pictures):
+            return {"error": "refused", "reaching": found}
+    except Exception as error:
+        # What cannot be looked through is not opened by something that looks less closely.
+        return {"error": f"not read: {error}"}
+    with contextlib.suppress(Exception):
+        lighten(source)
+    return {"error": office.convert(asked["source"], asked["target"], asked["options"])}
 
 
 def _say(answers: Any, what: dict[str, Any]) -> None:
@@ -167,4 +206,4 @@ def _say(answers: Any, what: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    (look if sys.argv[1] == "look" else main)(*sys.argv[2 if sys.argv[1] == "look" else 1 :])

@@ -33,7 +33,11 @@ class Settings:
 
     data: Path = _setting(DATA, "папка встроенной базы, файлов и указателя", "./var")  # noqa: RUF009 - a field
     database_url: str = _setting("", "адрес общей базы: `postgresql+psycopg://…`", "SQLite в `DOKKARTA_DATA`")
-    search_url: str = _setting("", "поиск: `whoosh:` (встроенный указатель)", "`whoosh:` в `DOKKARTA_DATA`")
+    search_url: str = _setting(
+        "",
+        "поиск: `whoosh:` (встроенный указатель) или `postgresql:` (в той же базе PostgreSQL, для нескольких машин)",
+        "`whoosh:` в `DOKKARTA_DATA`",
+    )
     secret_key: str = _setting(
         "", "ключ подписи сеансов; обязателен, когда папка данных закрыта для записи", "создаётся в `DOKKARTA_DATA`"
     )
@@ -71,6 +75,7 @@ class Settings:
         _check_choice("default_locale", self.default_locale, ("ru", "en"))
         _check_choice("initials", self.initials, ("before", "after"))
         _check_database(self.database_url)
+        _check_search(self.search_url, self.database_url)
         _check_choice("log_level", self.log_level, ("DEBUG", "INFO", "WARNING", "ERROR"))
         for name in ("port", "threads", "session_hours", "max_upload_mb", "converter_seconds"):
             _check_positive(name, getattr(self, name))
@@ -186,6 +191,12 @@ def _check_database(address: str) -> None:
         sound = False
     if not sound:
         raise _wrong("database_url", "…", "postgresql+psycopg://имя:пароль@узел:порт/база")
+
+
+def _check_search(address: str, database: str) -> None:
+    """Refuse full text in the database in use when that is the embedded one."""
+    if address == "postgresql:" and not database:
+        raise _wrong("search_url", address, N_("`whoosh:`; для `postgresql:` задайте и DOKKARTA_DATABASE_URL"))
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

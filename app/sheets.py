@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from app.i18n import _
-from registry.errors import LimitExceeded
+from registry.errors import Busy, LimitExceeded
 from registry.ports import Isolation
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ class Sheets:
     """Blocks by the content of the document, which may be filled from a template of anyone. For all threads."""
 
     def __init__(self, isolation: Isolation, *, kept: int = 64, seconds: float = _SECONDS) -> None:
-        self._child = isolation.standing(_blocks, seconds=seconds)
-        self._turn = threading.Lock()
+        self._child = isolation.shared(_blocks, seconds=seconds)
         self._kept = kept
-        self._known: OrderedDict[bytes, tuple[Block, ...]] = OrderedDict()
+        #: ``None`` for a document that broke the limits: each look at its page would cost them again.
+        self._known: OrderedDict[bytes, tuple[Block, ...] | None] = OrderedDict()
         self._guard = threading.Lock()
 
     def of(self, docx: bytes) -> tuple[Block, ...]:
@@ -33,21 +33,21 @@ class Sheets:
         with self._guard:
             if content in self._known:
                 self._known.move_to_end(content)
-                return self._known[content]
+                return _shown(self._known[content])
         try:
-            with self._turn:
-                blocks = self._child.call(docx)
+            blocks: tuple[Block, ...] | None = self._child.call(docx)
+        except Busy:
+            return _line(_("Сервис занят, поэтому документ здесь не показан. Обновите страницу или скачайте файл."))
         except LimitExceeded:
-            return _too_heavy()
+            blocks = None
         self._keep(content, blocks)
-        return blocks
+        return _shown(blocks)
 
     def close(self) -> None:
         """End the child; a later call starts another one."""
-        with self._turn:
-            self._child.close()
+        self._child.close()
 
-    def _keep(self, content: bytes, blocks: tuple[Block, ...]) -> None:
+    def _keep(self, content: bytes, blocks: tuple[Block, ...] | None) -> None:
         with self._guard:
             self._known[content] = blocks
             if len(self._known) > self._kept:
@@ -60,7 +60,13 @@ def _blocks(docx: bytes) -> tuple[Block, ...]:
     return preview(docx)
 
 
-def _too_heavy() -> tuple[Block, ...]:
+def _shown(blocks: tuple[Block, ...] | None) -> tuple[Block, ...]:
+    if blocks is None:
+        return _line(_("Документ слишком сложен, чтобы показать его на странице. Скачайте файл."))
+    return blocks
+
+
+def _line(text: str) -> tuple[Block, ...]:
     from document_templates.preview import Paragraph
 
-    return (Paragraph(_("Документ слишком сложен, чтобы показать его на странице. Скачайте файл.")),)
+    return (Paragraph(text),)

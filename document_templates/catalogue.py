@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ BUNDLED = Path(__file__).parent / "kinds"
 TEMPLATE, DESCRIPTION, SAMPLE, EXPECTED = "template.docx", "kind.yaml", "sample.yaml", "expected.txt"
 
 #: The safe loader in C where PyYAML has it: the descriptions of all kinds are read at every start.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 NO_KIND = N_("Вида документа «{code}» нет в каталоге.")
 BROKEN_KIND = N_("Вид документа «{code}», файл {file}: {problem}.")
@@ -36,9 +37,7 @@ class FolderCatalogue:
 
     def __init__(self, folder: Path = BUNDLED) -> None:
         self.folder = folder
-        described = sorted(path.parent for path in folder.glob(f"*/{DESCRIPTION}"))
-        read = sorted((_read(path) for path in described), key=lambda entry: (entry.position, entry.kind.code))
-        self._entries = {entry.kind.code: entry for entry in read}
+        self._entries = _bundled() if folder == BUNDLED else _read_all(folder)
 
     def kinds(self) -> Sequence[Kind]:
         """Every kind, in the order of the catalogue."""
@@ -85,6 +84,19 @@ class _Entry:
     titled: str | None
 
 
+@cache
+def _bundled() -> Mapping[str, _Entry]:
+    """The entries of the bundled folder, which does not change while the program runs."""
+    return _read_all(BUNDLED)
+
+
+def _read_all(folder: Path) -> Mapping[str, _Entry]:
+    """The entries of the folder by code, in the order of the catalogue."""
+    described = sorted(path.parent for path in folder.glob(f"*/{DESCRIPTION}"))
+    read = sorted((_read(path) for path in described), key=lambda entry: (entry.position, entry.kind.code))
+    return {entry.kind.code: entry for entry in read}
+
+
 def _read(path: Path) -> _Entry:
     data = _load(path / DESCRIPTION)
     try:
@@ -110,7 +122,7 @@ def _check_folder(path: Path, kind: Kind) -> None:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both loaders are safe
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - both loaders are safe
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         place = str(getattr(error, "problem_mark", "") or "").strip()
         raise InvalidInput(

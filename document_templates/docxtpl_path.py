@@ -16,7 +16,7 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from lxml import etree
 
-from document_templates import native_charts, package, reading
+from document_templates import native_charts, package, package_faults, reading
 from document_templates.environment import xml_environment
 from document_templates.faults import BROKEN_RESULT, told
 from document_templates.values import Chart, Picture, Subdocument
@@ -65,7 +65,7 @@ class SafeTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         if isinstance(values, Chart):
             return _NativeChart(self, values)
         if isinstance(values, Subdocument):
-            package.examine(package.open_package(values.data))
+            package_faults.examine(package.open_package(values.data))
             return self.new_subdoc(io.BytesIO(values.data))
         if isinstance(values, InlineImage):
             own = copy.copy(values)

@@ -24,6 +24,8 @@ from registry.errors import N_
 
 #: Results of ``*``, ``**``, ``%`` and ``~`` may not grow beyond this many characters or digits.
 LARGEST = 1_000_000
+#: A product of whole numbers may have so many binary digits; squaring again and again takes for ever.
+LARGEST_BITS = 4_096
 
 
 def _names(text: str) -> frozenset[str]:
@@ -168,6 +170,8 @@ def _too_large(operator: str, left: Any, right: Any) -> bool:
     if operator == "**":
         small = isinstance(left, int | float | Decimal) and isinstance(right, int | float | Decimal)
         return not small or abs(left) > 1e6 or abs(right) > 16
+    if isinstance(left, int) and isinstance(right, int):
+        return left.bit_length() + right.bit_length() > LARGEST_BITS
     for text, times in ((left, right), (right, left)):
         if isinstance(text, str | list | tuple | bytes) and isinstance(times, int):
             return len(text) * max(times, 0) > LARGEST

@@ -12,6 +12,8 @@ from jinja2 import Template, UndefinedError
 from document_templates.environment import text_environment
 from document_templates.faults import told
 from document_templates.language.dates import as_date
+from document_templates.language.house import Initials
+from document_templates.language.initials import ORDERS
 from document_templates.language.numerals import number
 from document_templates.specification import BY_EXPRESSION
 from document_templates.values import plain
@@ -196,6 +198,22 @@ _SHAPES: dict[str, Callable[[FieldSpec, Any], Any]] = {
     "rows": _shape_rows,
     "figures": _shape_figures,
 }
+
+
+def with_names(kind: Kind, values: Mapping[str, Any], order: Initials) -> dict[str, Any]:
+    """The prepared values with names of persons as their fields write them; ``order`` is that of the house."""
+    return {field.name: _named(field, values[field.name], order) for field in kind.fields}
+
+
+def _named(field: FieldSpec, value: Any, order: Initials) -> Any:
+    if field.type == "rows":
+        columns = {column.name: column for column in field.columns}
+        return [{name: _named(columns[name], cell, order) for name, cell in row.items()} for row in value]
+    if not field.person:
+        return value
+    if isinstance(value, list):
+        return [ORDERS[field.person](line, order) for line in value]
+    return "\n".join(ORDERS[field.person](line, order) for line in str(value).split("\n"))
 
 
 def with_blanks(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

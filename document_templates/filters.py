@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from document_templates import language
+from document_templates.kept_forms import body_in, kept_form
 from document_templates.language import CASES, Case
 
 #: A width or precision of ``%`` that would fill pages, or that a value would choose.
@@ -36,32 +37,6 @@ def phrase(context: Context, text: Any, case: Case) -> str:
     """The post, body or title in the case, as a person corrected it, else generated."""
     said = _text(text)
     return kept_form(context.get, said, case) or language.decline_phrase(said, case)
-
-
-def kept_form(fact: Callable[[str], Any], text: str, case: Case) -> str | None:
-    """The form that a person corrected for the text; ``None`` when the drafting context has none.
-
-    ``fact`` gives a value of the context by its name.
-
-    The text is looked for among the nominatives in ``forms`` of the organization and the author, also with its first
-    letter made small.
-    """
-    wanted = language.plain_spaces(text)
-    for owner in ("organization", "author"):
-        for forms in _forms_of(fact(owner)):
-            nominative = language.plain_spaces(str(forms.get("nominative", "")))
-            if not wanted or case not in forms:
-                continue
-            if wanted == nominative:
-                return str(forms[case])
-            if wanted == language.lower_first(nominative):
-                return language.lower_first(str(forms[case]))
-    return None
-
-
-def _forms_of(facts: Any) -> list[Mapping[str, str]]:
-    given = facts.get("forms") if isinstance(facts, Mapping) else None
-    return list(given.values()) if isinstance(given, Mapping) else []
 
 
 @pass_context
@@ -93,8 +68,13 @@ def point(text: Any, executor: Any = "") -> str:
 
 def of_body(organization: Mapping[str, Any]) -> str:
     """The organization's name in the genitive: as a person corrected it, else generated."""
-    name = str(organization["name"])
-    return kept_form({"organization": organization}.get, name, "genitive") or language.decline_phrase(name, "genitive")
+    return body_in(organization, str(organization["name"]), "genitive")
+
+
+def thousands(value: Any) -> str:
+    """A whole number with its thousands apart; anything else as it is."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return language.decimal(value, 0) if whole else _text(value)
 
 
 def formatted(pattern: Any, *values: Any, **named: Any) -> str:
@@ -142,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number_of": language.count,
     "date": language.short_date,
     "decimal": language.decimal,
+    "days": language.days_words,
     "difference": language.difference,
     "format": formatted,
     "initials": initials,
@@ -157,6 +138,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": language.plural,
     "quoted": _of_text(language.quoted),
     "sentence": sentence,
+    "thousands": thousands,
     "typography": _of_text(language.typography),
     "upper_first": _of_text(language.upper_first),
     "without_stop": without_stop,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Mapping
+from typing import Any
 
 from lxml import etree
 
-from document_templates.word_fields import instructions
 from registry.errors import N_, FileRejected, TemplateUnsafe
 
 MAX_FILE = 50 * 1024 * 1024
@@ -29,33 +29,11 @@ TOO_LARGE = N_("Файл слишком велик: распакованный �
 SUSPICIOUS = N_("Файл упакован необычно плотно (часть «{part}») и не будет открыт.")
 BAD_NAME = N_("В файле есть часть с недопустимым именем «{part}».")
 DECLARES_TYPE = N_("Часть «{part}» содержит объявление DOCTYPE, такие файлы не принимаются.")
-MACROS = N_("Файл содержит макросы («{part}»). Сохраните его без макросов, в формате .docx.")
-EXTERNAL = N_("Часть «{part}» ссылается на внешний файл «{target}». Вставьте его содержимое в документ.")
-EMBEDDED_CODE = N_("Часть «{part}» содержит внедрённый объект, такие шаблоны не принимаются.")
 DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-FIELD = N_("Часть «{part}»: поле Word «{field}» может обращаться к другим файлам или программам. Удалите его.")
-TOO_DEEP = N_("Часть «{part}»: содержимое вложено глубже {limit} уровней, такие файлы не принимаются.")
-#: Elements of a part may stand within so many others; a paper of tables within tables has a few dozen.
-DEEPEST = 200
-_DEEPER = etree.XPath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])")
-FOREIGN = N_("Часть «{part}»: внедрённое содержимое «{element}» не принимается. Удалите его из документа.")
-#: Where a hyperlink may lead: a site, an address for letters, a place of the document.
-_SITE = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
-#: Relations to parts that Word would open with another program, or take other files in by.
-_EMBEDDING = frozenset({"oleObject", "control", "aFChunk", "subDocument", "frame", "attachedTemplate", "vbaProject"})
-_FOREIGN = ("{*}altChunk", "{*}frameset", "{*}object", "{*}control", "{*}subDoc")
-#: Word's own fields that only count, repeat or lay out what the document has. All others are refused.
-_FIELDS = frozenset(
-    (
-        *("IF", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "TOC", "TC", "HYPERLINK", "REF", "NOTEREF"),
-        *("SEQ", "STYLEREF", "DATE", "TIME", "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "DOCPROPERTY"),
-        *("FILENAME", "NUMWORDS", "NUMCHARS", "CREATEDATE", "SAVEDATE", "PRINTDATE", "LASTSAVEDBY", "XE", "INDEX"),
-        *("SYMBOL", "BOOKMARK", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "ADVANCE", "LISTNUM", "BIBLIOGRAPHY"),
-        "CITATION",
-    )
-)
-_FIELD = re.compile(r"\s*[A-Za-z]+(?![A-Za-z])")
-_ACTIVE = re.compile(r"vbaproject|vbadata|activex|\.bin$", re.IGNORECASE)
+#: Encodings of XML that a package may use: the standard has two, of which ASCII is a part.
+_ENCODINGS = frozenset({b"UTF-8", b"UTF-16", b"UTF-16LE", b"UTF-16BE", b"US-ASCII", b"ASCII"})
+_ENCODING = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_NO_NAME = re.compile(r"[\\:\x00-\x1f]")
 _OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -91,9 +69,11 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     if len(infos) > MAX_MEMBERS:
         raise FileRejected(TOO_LARGE, limit=MAX_INFLATED // 2**20)
     members: dict[str, bytes] = {}
+    taken: set[str] = set()
     budget = MAX_INFLATED
     for info in infos:
-        _check_name(info, members)
+        _check_name(info, taken)
+        taken.add(info.filename.casefold())
         if info.is_dir():
             continue
         members[info.filename] = _inflate(archive, info, budget)
@@ -101,11 +81,12 @@ def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return members
 
 
-def _check_name(info: zipfile.ZipInfo, members: Mapping[str, bytes]) -> None:
+def _check_name(info: zipfile.ZipInfo, taken: Container[str]) -> None:
+    """Refuse names that lead out of the package, and two that Word takes for one: it does not tell letters' sizes."""
     name = info.filename
     if info.flag_bits & 0x1:
         raise FileRejected(ENCRYPTED)
-    if name in members or name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name or "\x00" in name:
+    if name.casefold() in taken or name.startswith("/") or ".." in name.split("/") or _NO_NAME.search(name):
         raise FileRejected(BAD_NAME, part=name[:80])
 
 
@@ -120,81 +101,45 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: int) -> by
         raise FileRejected(DAMAGED, part=info.filename[:80]) from error
     if len(data) > budget:
         raise FileRejected(TOO_LARGE, limit=MAX_INFLATED // 2**20)
+    if len(data) != info.file_size:  # other programs would believe the directory, and see another document
+        raise FileRejected(DAMAGED, part=info.filename[:80])
     if len(data) > RATIO_FROM and len(data) > MAX_RATIO * max(info.compress_size, 1):
         raise FileRejected(SUSPICIOUS, part=info.filename[:80])
     return data
-
-
-def examine(members: Mapping[str, bytes]) -> None:
-    """Refuse what no template may carry: raise the first of :func:`faults`."""
-    for fault in faults(members):
-        raise fault
-
-
-def faults(members: Mapping[str, bytes]) -> Iterator[FileRejected | TemplateUnsafe]:
-    """What no template may carry, all of it.
-
-    ``TemplateUnsafe`` for macros, embedded objects and files, DOCTYPE, links to outside files other than hyperlinks to
-    sites and addresses, and fields of Word that fetch or run something; ``FileRejected`` for XML that cannot be read.
-    """
-    if b"macroEnabled" in members["[Content_Types].xml"]:
-        yield TemplateUnsafe(MACROS, part="[Content_Types].xml")
-    for name, data in members.items():
-        if _ACTIVE.search(name):
-            yield TemplateUnsafe(MACROS if "vba" in name.lower() else EMBEDDED_CODE, part=name)
-        elif name.endswith((".xml", ".rels")):
-            yield from _faults_of_xml(name, data)
 
 
 def require_plain_xml(members: Mapping[str, bytes]) -> None:
     """Raise ``TemplateUnsafe`` for a DOCTYPE in any part, ``FileRejected`` for a part that is not XML."""
     for name, data in members.items():
         if name.endswith((".xml", ".rels")):
-            _plain_root(name, data)
+            plain_root(name, data)
 
 
-def _plain_root(name: str, data: bytes) -> etree._Element:
+def plain_root(name: str, data: bytes) -> etree._Element:
+    """The tree of a part that declares no type, in whatever encoding it would hide that.
+
+    Raises ``TemplateUnsafe`` for a DOCTYPE, ``FileRejected`` for what is not XML.
+    """
     if DOCTYPE.search(data) or DOCTYPE.search(data.replace(b"\x00", b"")):
         raise TemplateUnsafe(DECLARES_TYPE, part=name)
-    return parse_xml(data, name)
-
-
-def _faults_of_xml(name: str, data: bytes) -> Iterator[FileRejected | TemplateUnsafe]:
-    try:
-        root = _plain_root(name, data)
-    except (FileRejected, TemplateUnsafe) as fault:
-        yield fault
-        return
-    if name.endswith(".rels"):
-        found = (_fault_of_relation(name, each) for each in root.iter("{*}Relationship"))
-        yield from (each for each in found if each is not None)
-    elif name.startswith("word/"):
-        yield from _faults_of_story(name, root)
-
-
-def _fault_of_relation(name: str, relation: etree._Element) -> TemplateUnsafe | None:
-    kind, target = relation.get("Type", "").rpartition("/")[2], relation.get("Target", "")
-    if relation.get("TargetMode") == "External":
-        outside = kind != "hyperlink" or not _SITE.match(target)
-        return TemplateUnsafe(EXTERNAL, part=name, target=target[:120]) if outside else None
-    if kind in _EMBEDDING or (kind == "package" and "/charts/" not in name):
-        return TemplateUnsafe(EMBEDDED_CODE, part=name)
-    return None
-
-
-def _faults_of_story(name: str, root: etree._Element) -> Iterator[TemplateUnsafe]:
-    if _DEEPER(root):
-        yield TemplateUnsafe(TOO_DEEP, part=name, limit=DEEPEST)
-    for element in root.iter(*_FOREIGN):
-        yield TemplateUnsafe(FOREIGN, part=name, element=etree.QName(element).localname)
-    for instruction in instructions(root):
-        found = _FIELD.match(instruction)
-        if found is None or found[0].strip().upper() not in _FIELDS:
-            yield TemplateUnsafe(FIELD, part=name, field=" ".join(instruction.split())[:60] or "{ }")
+    root = parse_xml(data, name)
+    written: Any = root.getroottree().docinfo
+    if written.internalDTD is not None:
+        raise TemplateUnsafe(DECLARES_TYPE, part=name)
+    return root
 
 
 def parse_xml(data: bytes, part: str = "word/document.xml") -> etree._Element:
-    """The tree of the part, read without entities, network or recovery. Raises ``FileRejected``."""
+    """The tree of the part, read without entities, network or recovery.
+
+    Raises ``FileRejected``, also for an encoding other than Word's: a DOCTYPE in UTF-7 or EBCDIC is not seen before
+    it is parsed.
+    """
+    begin = data[:256].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    begin = begin.replace(b"\x00", b"").lstrip()
+    declared = _ENCODING.match(begin)
+    if begin and (begin[:1] != b"<" or (declared and declared[1].upper() not in _ENCODINGS)):
+        raise FileRejected(DAMAGED, part=part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         return etree.fromstring(data, parser)

@@ -11,7 +11,7 @@ from document_templates.package import open_package, parse_xml
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 P, R, T, TBL, TR, TC = (f"{{{W}}}{name}" for name in ("p", "r", "t", "tbl", "tr", "tc"))
-_BREAKS = {f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": "\t", f"{{{W}}}noBreakHyphen": "\u2011"}
+_BREAKS = {f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}tab": "\t", f"{{{W}}}noBreakHyphen": "-"}
 #: Parts of a paragraph whose text nobody reads.
 _SILENT = {f"{{{W}}}{name}" for name in ("del", "pPr", "rPr", "moveFrom", "delText")}
 _STORY = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml$")

@@ -16,7 +16,7 @@ from document_templates.charts import charts
 from document_templates.checks import check, demanded, fix
 from document_templates.compiled import BODY, Description, compiled, texts
 from document_templates.environment import text_environment
-from document_templates.fields import defaults, missing, prepare, with_blanks
+from document_templates.fields import defaults, missing, prepare, with_blanks, with_names
 from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
 from document_templates.values import named_values, plain
@@ -47,6 +47,7 @@ class DocxRenderer:
 
     def __init__(self, catalogue: Catalogue | None = None, house: HouseStyle = HOUSE) -> None:
         self.catalogue: Catalogue = catalogue or FolderCatalogue()
+        self._house = house
         self._style = asdict(house)
 
     def defaults(self, kind: str, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,12 +67,12 @@ class DocxRenderer:
         """
         spec = self.catalogue.kind(kind)
         source = self.catalogue.template(kind) if template is None else template
-        prepared = prepare(spec, named_values(values, "values"))
+        prepared = with_names(spec, prepare(spec, named_values(values, "values")), self._house.initials)
         facts = {"style": self._style, **plain(named_values(context, "context"), "context")}
         given = _held({**facts, **with_blanks(spec, prepared)})
         title = _title(self.catalogue.titled(kind), spec, prepared)
-        values = {**given, **_derived(spec, prepared, facts)}
-        made = filling.fill(source, values, _description(title, facts), across=ACROSS)
+        values = {**given, **_held(_derived(spec, prepared, facts))}
+        made = filling.fill(source, values, _description(title, facts), across=ACROSS, hold=True)
         if template is not None and sum(map(len, made.stories.values())) > LARGEST_FILLED:
             raise TemplateValue(TOO_LARGE, limit=LARGEST_FILLED // 2**20)
         read = {name: texts(story) for name, story in made.stories.items()}

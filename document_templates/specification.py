@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import TemplateError as JinjaError
 
 from document_templates.environment import text_environment
+from document_templates.language.initials import ORDERS
 from registry.ports import FieldSpec, Kind
 
 TYPES = ("line", "text", "date", "number", "choice", "lines", "rows", "figures")
@@ -40,6 +41,7 @@ _FIELD_KEYS = frozenset(
         "group",
         "group_en",
         "printed_if",
+        "person",
     }
 )
 
@@ -128,6 +130,7 @@ def read_field(entry: Any, *, column: bool = False) -> FieldSpec:
         choices_en=_choices_en(entry, name),
         columns=_columns(entry, name),
         printed_if=_printed_if(entry, name),
+        person=_person(entry, name),
         **{key: str(entry.get(key) or "") for key in ("label", "help", "group", "label_en", "help_en", "group_en")},
     )
 
@@ -162,6 +165,14 @@ def _printed_if(entry: Mapping[str, Any], name: str) -> tuple[str, str] | None:
     if not isinstance(said, Mapping) or len(said) != 1:
         raise KindProblem(f"поле «{name}»: «printed_if» — это одно поле выбора и его вариант")
     return next((str(field), str(value)) for field, value in said.items())
+
+
+def _person(entry: Mapping[str, Any], name: str) -> str:
+    """How the field writes names of persons; empty when it names nobody."""
+    said = entry.get("person")
+    if said is not None and (said not in ORDERS or entry["type"] not in {"line", "text", "lines"}):
+        raise KindProblem(f"поле «{name}»: «person» — одно из: {', '.join(ORDERS)}, и только у текстов")
+    return str(said or "")
 
 
 def _default(entry: Mapping[str, Any], name: str) -> str | None:

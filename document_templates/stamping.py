@@ -13,12 +13,14 @@ from datetime import date
 from lxml import etree
 
 from document_templates import package, reading
+from document_templates.compiled.hyphens import pieces
 from document_templates.compiled.zipping import replaced
 from document_templates.language import short_date
 from document_templates.values import plain
 
 NUMBER, DATE = "registration_number", "registration_date"
 _W = f"{{{reading.W}}}"
+_HYPHEN = f"{_W}noBreakHyphen"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _STORY = re.compile(r"^word/(document|header\d*|footer\d*)\.xml$")
 
@@ -74,11 +76,14 @@ def _write(mark: etree._Element, text: str) -> None:
         mark.addnext(run)
         runs = [run]
     for run in runs:
-        for child in run.findall(f"{_W}t"):
+        for child in run.findall(f"{_W}t") + run.findall(_HYPHEN):
             run.remove(child)
-    holder = etree.SubElement(runs[0], f"{_W}t")
-    holder.text = text
-    holder.set(_SPACE, "preserve")
+    for place, piece in enumerate(pieces(text)):
+        if place:
+            etree.SubElement(runs[0], _HYPHEN)
+        holder = etree.SubElement(runs[0], f"{_W}t")
+        holder.text = piece
+        holder.set(_SPACE, "preserve")
 
 
 def _runs(mark: etree._Element) -> Iterator[etree._Element]:

@@ -39,15 +39,17 @@ def fill(
     *,
     across: str = "",
     replacements: Replacements | None = None,
+    hold: bool = False,
 ) -> compiled.Made:
     """The document and the XML of its stories.
 
     ``description`` goes into the core properties; ``across`` is the name of the style that lays the last sheets
-    across. Raises as :func:`render` does.
+    across; with ``hold`` numbers of documents do not break at line ends (not where docxtpl itself fills).
+    Raises as :func:`render` does.
     """
     ready = compiled.compiled(template, across)
     try:
-        return ready.fill(lambda inserts: plain(context, bind=_Binder(inserts)), description, replacements)
+        return ready.fill(lambda inserts: plain(context, bind=_Binder(inserts)), description, replacements, hold=hold)
     except _NeedsDocxtpl:
         return _by_docxtpl(ready, template, plain(context), description, replacements)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WORDS = re.compile(r'"([^"]*)"|(\S+)')
+_SWITCH = re.compile(r"\\[A-Za-z]")
 _CHAR, _CODE, _SIMPLE = f"{_W}fldChar", (f"{_W}instrText", f"{_W}delInstrText"), f"{_W}fldSimple"
 
 
@@ -45,3 +48,16 @@ def _turned(open_fields: list[list[str] | None], kind: str) -> Iterator[str]:
         open_fields[-1] = None
         if kind == "end":
             open_fields.pop()
+
+
+def leads_out(instruction: str, allowed: re.Pattern[str]) -> bool:
+    """Whether a HYPERLINK leads elsewhere than ``allowed`` says; one within the document does not."""
+    words = [quoted or bare for quoted, bare in _WORDS.findall(instruction)]
+    if not words or words[0].upper() != "HYPERLINK":
+        return False
+    taken = False  # the word before was a switch that takes this one
+    for word in words[1:]:
+        if not taken and not _SWITCH.fullmatch(word) and not allowed.match(word):
+            return True
+        taken = not taken and word.lower() in {"\\l", "\\o", "\\t"}
+    return False

@@ -157,6 +157,10 @@ class ConversionFailed(Unavailable):
     """LibreOffice ran and gave no PDF."""
 
 
+class Busy(Unavailable):
+    """All places for heavy work are taken; in a while they will not be."""
+
+
 class LimitExceeded(Unavailable):
     """Work in a child process took too long or too much memory."""
 

@@ -39,8 +39,14 @@ def _memory(rest: str, folder: str | Path | None, planner: Planner) -> Engine:  
     return MemoryEngine(planner)
 
 
+def _postgresql(rest: str, folder: str | Path | None, planner: Planner) -> Engine:  # noqa: ARG001
+    from search_index.postgres_engine import PostgresEngine
+
+    return PostgresEngine(f"postgresql://{rest}", planner)
+
+
 # A new engine is one module and one line here.
-SCHEMES = {"whoosh": _whoosh, "memory": _memory}
+SCHEMES = {"whoosh": _whoosh, "memory": _memory, "postgresql": _postgresql}
 
 
 def open_engine(
@@ -62,6 +68,8 @@ def open_engine(
     from search_index.plan import Names, Planner
 
     scheme, colon, rest = url.partition(":") if isinstance(url, str) else (type(url).__name__, "", "")
+    # SQLAlchemy's addresses name the driver too.
+    scheme = scheme.removesuffix("+psycopg")
     if not colon or scheme not in SCHEMES:
         raise InvalidInput(
             # Not the address itself: it may hold a password.

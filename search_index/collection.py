@@ -6,17 +6,21 @@ numpy arrays, a whole list at a time. An engine that can give these lists faster
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from search_index.texts import KeptText
+
 Numbers = NDArray[Any]  # whole numbers of any width
 Flags = NDArray[np.bool_]
 Scores = NDArray[np.float64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,15 @@ class Places:
     positions: Numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Column:
     """A facet of all documents as pairs (document, number of the value), so that a document may have several."""
 
     documents: Numbers
     codes: Numbers
     values: tuple[str, ...]
+    is_single: bool = False
+    """Whether every document has exactly one value: then pairs are numbered as documents are."""
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[str]]) -> Column:
@@ -58,17 +64,22 @@ class Column:
     def having(self, wanted: Iterable[str], size: int, *, folded: bool = False) -> Flags:
         """Return which of ``size`` documents have one of the values."""
         names = set(wanted)
-        codes = [code for code, value in enumerate(self.values) if (value.casefold() if folded else value) in names]
+        meant: Flags = np.array([(v.casefold() if folded else v) in names for v in self.values], np.bool_)
+        if not meant.any():
+            return np.zeros(size, np.bool_)
+        if self.is_single:
+            return meant[self.codes]
         flags = np.zeros(size, np.bool_)
-        flags[self.documents[np.isin(self.codes, codes)]] = True
+        flags[self.documents[meant[self.codes]]] = True
         return flags
 
-    def counts(self, among: Flags) -> dict[str, int]:
-        """Return how many of the flagged documents have each value; values without any are absent."""
-        if not self.values:
+    def counts(self, among: Flags, listed: Numbers) -> dict[str, int]:
+        """Return how many of the flagged documents, which are also ``listed``, have each value; none is absent."""
+        if not self.values or not len(listed):
             return {}
-        found = np.bincount(self.codes[among[self.documents]], minlength=len(self.values))
-        return {value: int(count) for value, count in zip(self.values, found, strict=True) if count}
+        codes = self.codes[listed] if self.is_single else self.codes[among[self.documents]]
+        found = np.bincount(codes, minlength=len(self.values)).tolist()
+        return {value: count for value, count in zip(self.values, found, strict=True) if count}
 
 
 class Segment(Protocol):
@@ -101,8 +112,19 @@ class Segment(Protocol):
         """The documents with the term in the field; ``None`` when there are none."""
         ...
 
-    def places(self, field: str, term: str) -> Places | None:
-        """The occurrences of the term in a field that has positions; ``None`` when there are none."""
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term in the field, forgotten ones included."""
+        ...
+
+    def places(self, field: str, term: str, among: Flags) -> Places | None:
+        """The occurrences of the term in those of the flagged documents that have it; ``None`` when there are none.
+
+        ``None`` too for a field without positions.
+        """
+        ...
+
+    def starting(self, beginning: str) -> Numbers:
+        """The documents with a written word that begins so; one may be there several times."""
         ...
 
     def words(self, beginning: str) -> Iterable[str]:
@@ -111,6 +133,10 @@ class Segment(Protocol):
 
     def number_of(self, identifier: str) -> int | None:
         """The number of a document that is not forgotten; ``None`` when it is not in the segment."""
+        ...
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
         ...
 
     def card(self, document: int) -> Mapping[str, Any]:
@@ -123,6 +149,14 @@ class Collection:
     """All segments of an index at one moment."""
 
     segments: Sequence[Segment]
+    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` gave for the key; it is made once for the life of the collection."""
+        if key not in self._known:
+            self._known[key] = make()
+        made: Made = self._known[key]
+        return made
 
     @cached_property
     def size(self) -> int:

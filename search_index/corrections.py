@@ -26,11 +26,11 @@ Change = tuple[int, int, str]
 class Known:
     """What is known of words.
 
-    ``vocabulary`` gives the written words with a beginning, ``seen`` how many of the person's documents have one,
-    ``found`` whether any of them has a form of it, ``right`` whether it is no slip.
+    ``near`` gives, for a misspelt word, what gives the written words with a beginning, ``seen`` how many of the
+    person's documents have one, ``found`` whether any of them has a form of it, ``right`` whether it is no slip.
     """
 
-    vocabulary: Callable[[str], Iterable[str]]
+    near: Callable[[str], Callable[[str], Iterable[str]]]
     seen: Callable[[str], int]
     found: Callable[[str], bool]
     right: Callable[[str], bool]
@@ -77,7 +77,7 @@ def _pairs(text: str, words: Sequence[Word], known: Known) -> Iterator[Change]:
 def _mended(word: str, known: Known) -> str | None:
     if len(word) < LEAST_LETTERS or known.right(word) or known.found(word):
         return None
-    return two_words(word, known) or better_word(word, known.vocabulary, known.seen)
+    return two_words(word, known) or better_word(word, known.near(word), known.seen)
 
 
 def two_words(word: str, known: Known) -> str | None:

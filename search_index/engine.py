@@ -24,7 +24,6 @@ from search_index.query_language import read_question
 from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
 from search_index.similarity import least_shared, telling_terms
-from search_index.texts import KeptText
 
 CHUNK = 500
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
@@ -73,10 +72,10 @@ class Engine(ABC):
         question = read_question(asked.text)
         plan = self._planner.plan(question)
         with self._reading() as collection:
-            finder = Finder(collection, asked)
+            finder = self._finder(collection, asked)
             found = finder.find(plan)
             corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
-            hits = finder.hits(found, plan, self._text)
+            hits = finder.hits(found, plan)
         notices = (*plan.notices, relaxed_notice()) if found.relaxed else plan.notices
         return SearchResult(found.total, hits, found.facets, corrected, notices)
 
@@ -84,22 +83,21 @@ class Engine(ABC):
         """Return numbers, titles and words of what the person may see that continue the typed text."""
         asked = _asked(SearchQuery(text, visible_to=visible_to, limit=limit))
         with self._reading() as collection:
-            return complete(Finder(collection, asked), asked.text, asked.limit)
+            return complete(self._finder(collection, asked), asked.text, asked.limit)
 
     def similar(self, id: str, *, visible_to: tuple[str, ...] | None, limit: int = 5) -> tuple[Hit, ...]:  # noqa: A002
         """Return documents about the same as this one, of those the person may see; none for one that is hidden."""
         asked = _asked(SearchQuery("", visible_to=visible_to, limit=limit))
         with self._reading() as collection:
-            finder = Finder(collection, asked)
-            card = finder.card(id)
-            if card is None:
+            finder = self._finder(collection, asked)
+            document = finder.document(id)
+            if document is None:
                 return ()
-            kept = self._text(id, card["fingerprint"])
-            terms = telling_terms(card["title"], kept.text if kept else "", finder.frequency, collection.size)
+            terms = telling_terms(*document, finder.frequency, collection.size)
             if not terms:
                 return ()
             found = finder.alike(terms, least_shared(len(terms)), id)
-            return finder.hits(found, Plan(Every(tuple(Terms((term,)) for term in terms))), self._text)
+            return finder.hits(found, Plan(Every(tuple(Terms((term,)) for term in terms))))
 
     # ------------------------------------------------------------------------------------------------ beyond it
 
@@ -123,9 +121,9 @@ class Engine(ABC):
     def _reading(self) -> AbstractContextManager[Collection]:
         """The collection as it is now, for the time of one search."""
 
-    @abstractmethod
-    def _text(self, document: str, fingerprint: str) -> KeptText | None:
-        """The text of a document in that state."""
+    def _finder(self, collection: Collection, query: SearchQuery) -> Finder:
+        """What answers one question over the collection."""
+        return Finder(collection, query)
 
     def index_in_chunks(self, entries: Iterable[IndexEntry], *, chunk: int = CHUNK) -> int:
         """Add or replace the entries, a commit for each chunk; how many there were.
@@ -159,7 +157,7 @@ class Engine(ABC):
         """A spelling of the question that finds more for this person; ``None`` when there is none."""
         if plan.root is None or not question.text:
             return None
-        known = Known(finder.vocabulary, finder.seen_count, finder.has_form, self._is_right)
+        known = Known(finder.vocabulary_near, finder.seen_count, finder.has_form, self._is_right)
         for text in spellings(question.text, question.root, known):
             again = finder.find(self._planner.plan(read_question(text)))
             if again.total > found.total or (found.relaxed and again.total and not again.relaxed):

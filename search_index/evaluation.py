@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search_index.characters import fold
-from search_index.collection import Collection, Flags, Numbers, Places, Postings, Scores, Segment
+from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
-from search_index.schema import BEGINNING, BEGINNING_MARK, POSITIONED
+from search_index.schema import POSITIONED
 
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
@@ -48,13 +48,19 @@ class Evaluation:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
-        self._places: dict[tuple[int, str, str], Places | None] = {}
+        self._matches: dict[tuple[int, Step], Matches] = {}
         self._rarity: dict[str, float] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
 
     def matches(self, step: Step, segment: Segment) -> Matches:
-        """Return the documents of the segment that the step matches, forgotten ones included."""
+        """Return the documents of the segment that the step matches, forgotten ones included; not to be changed."""
+        key = (id(segment), step)
+        if key not in self._matches:
+            self._matches[key] = self._matching(step, segment)
+        return self._matches[key]
+
+    def _matching(self, step: Step, segment: Segment) -> Matches:
         match step:
             case Terms():
                 return self._terms(step, segment)
@@ -101,20 +107,42 @@ class Evaluation:
         flags = np.zeros(segment.size, np.bool_)
         scores = np.zeros(segment.size)
         for term in step.terms:
-            frequency = np.zeros(segment.size)
-            for field in step.fields or tuple(_WEIGHTS):
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    found = postings.documents
-                    flags[found] = True
-                    lengths = segment.lengths(field)[found] / self._collection.average_lengths[field]
-                    share = _LENGTH_MATTERS[field]
-                    frequency[found] += _WEIGHTS[field] * postings.counts / (1 - share + share * lengths)
-                    if field == "marks":
-                        # A document's own number is worth more than any number of mentions of it.
-                        scores[found] += step.weight * self.rarity(term)
-            scores += step.weight * self.rarity(term) * frequency * (_SATURATION + 1) / (frequency + _SATURATION)
+            found, frequency = self._frequencies(term, step.fields or tuple(_WEIGHTS), segment)
+            if len(found):
+                flags[found] = True
+                worth = step.weight * self.rarity(term)
+                scores[found] += worth * (_SATURATION + 1) * frequency / (frequency + _SATURATION)
+                own = self.postings(segment, "marks", term) if "marks" in (step.fields or _WEIGHTS) else None
+                if own is not None:
+                    # A document's own number is worth more than any number of mentions of it.
+                    scores[own.documents] += worth
         return Matches(flags, scores)
+
+    def _frequencies(self, term: str, fields: Sequence[str], segment: Segment) -> tuple[Numbers, Scores]:
+        """Documents with the term in one of the fields, and how often, weighed by field and length."""
+        found: list[tuple[Numbers, Scores]] = []
+        for field in fields:
+            postings = self.postings(segment, field, term)
+            if postings is not None:
+                documents = postings.documents
+                found.append((documents, self._norm(field, segment)[documents] * postings.counts))
+        if len(found) < 2:
+            return found[0] if found else (np.empty(0, np.int64), np.empty(0))
+        whole = np.zeros(segment.size)
+        for documents, weighed in found:
+            whole[documents] += weighed
+        documents = np.flatnonzero(whole)
+        return documents, whole[documents]
+
+    def _norm(self, field: str, segment: Segment) -> Scores:
+        """What one occurrence in the field of each document is worth: the weight of the field, less in long texts."""
+        share = _LENGTH_MATTERS[field]
+        return self._collection.once(
+            ("norm", field, id(segment)),
+            lambda: (
+                _WEIGHTS[field] / (1 - share + share * segment.lengths(field) / self._collection.average_lengths[field])
+            ),
+        )
 
     def _row(self, step: Row, segment: Segment) -> Matches:
         flags = np.zeros(segment.size, np.bool_)
@@ -155,20 +183,16 @@ class Evaluation:
         """Occurrences of any of the terms among the documents, each as one number: document and position."""
         found: list[Numbers] = []
         for term in terms:
-            places = self.places(segment, field, term)
+            places = segment.places(field, term, among)
             if places is not None:
-                wanted = among[places.documents]
-                found.append(places.documents[wanted].astype(np.int64) * _STRIDE + places.positions[wanted])
+                found.append(places.documents * _STRIDE + places.positions)
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
         return np.unique(np.concatenate(found))
 
     def _start(self, text: str, segment: Segment) -> Matches:
         flags = np.zeros(segment.size, np.bool_)
-        for word in [BEGINNING_MARK + text] if len(text) == BEGINNING else segment.words(text):
-            postings = self.postings(segment, "words", word)
-            if postings is not None:
-                flags[postings.documents] = True
+        flags[segment.starting(text)] = True
         return Matches(flags, flags.astype(np.float64))
 
     # --------------------------------------------------------------------------------------------------- passages
@@ -198,13 +222,6 @@ class Evaluation:
             self._postings[key] = segment.postings(field, term)
         return self._postings[key]
 
-    def places(self, segment: Segment, field: str, term: str) -> Places | None:
-        """Return the occurrences of the term, read once."""
-        key = (id(segment), field, term)
-        if key not in self._places:
-            self._places[key] = segment.places(field, term)
-        return self._places[key]
-
     def rarity(self, term: str) -> float:
         """Return how much the term tells (inverse document frequency); never negative."""
         if term not in self._rarity:
@@ -215,10 +232,7 @@ class Evaluation:
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""
-        return sum(
-            max(len(found.documents) if (found := self.postings(segment, field, term)) else 0 for field in _WEIGHTS)
-            for segment in self._collection.segments
-        )
+        return sum(max(segment.frequency(field, term) for field in _WEIGHTS) for segment in self._collection.segments)
 
 
 def _among(keys: Numbers, ascending: Numbers) -> Flags:

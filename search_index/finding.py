@@ -20,7 +20,6 @@ from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
-Texts = Callable[[str, str], KeptText | None]
 FEW = 3
 _RELAXABLE = 3
 
@@ -82,12 +81,12 @@ class Finder:
         """Return about how many documents have the term, whoever may see them: for weighing, never shown."""
         return self._evaluation.frequency(term)
 
-    def card(self, identifier: str) -> Mapping[str, Any] | None:
-        """Return the card of a document; ``None`` when there is none or the person may not see it."""
+    def document(self, identifier: str) -> tuple[str, str] | None:
+        """Return the title and the text; ``None`` when there is no such document or the person may not see it."""
         for segment, visible in zip(self._collection.segments, self._visible, strict=True):
             number = segment.number_of(identifier)
-            if number is not None:
-                return segment.card(number) if visible[number] else None
+            if number is not None and visible[number]:
+                return segment.card(number)["title"], segment.text(number).text
         return None
 
     def seen_with(self, step: Step, *, words: Iterable[str]) -> Iterable[tuple[Segment, Numbers]]:
@@ -126,24 +125,25 @@ class Finder:
         """Return the written words that begin so; some may be of documents that the person may not see."""
         return {word for segment in self._collection.segments for word in segment.words(beginning)}
 
+    def vocabulary_near(self, word: str) -> Callable[[str], Iterable[str]]:  # noqa: ARG002
+        """Return what gives the written words that begin so, among them those that the word may be misspelt for."""
+        return self.vocabulary
+
     def any_seen(self, step: Step) -> bool:
         """Whether any document that the person may see matches the step."""
         found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
         return _count(self._seen(found)) > 0
 
-    def hits(self, found: Found, plan: Plan, texts: Texts) -> tuple[Hit, ...]:
+    def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
         rows: list[Hit] = []
         page = self._page(found)
         notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
         for number, document, score in page:
             segment = self._collection.segments[number]
-            card = segment.card(document)
-            kept = texts(card["id"], card["fingerprint"])
-            snippet = (
-                snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections) if kept else None
-            )
-            rows.append(self._hit(card, score, snippet))
+            kept = segment.text(document)
+            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
+            rows.append(self._hit(segment.card(document), score, snippet))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
@@ -178,10 +178,14 @@ class Finder:
                 for facet, wanted in self._filters.items()
                 if wanted
             }
-            for facet in FACETS:
-                others = [flag for name, flag in passed.items() if name != facet]
-                counts[facet].update(segment.column(facet).counts(_all(matched, others)))
             kept.append(_all(matched, list(passed.values())))
+            listed = np.flatnonzero(kept[-1])
+            for facet in FACETS:
+                among, numbers = kept[-1], listed
+                if facet in passed:
+                    among = _all(matched, [flag for name, flag in passed.items() if name != facet])
+                    numbers = np.flatnonzero(among)
+                counts[facet].update(segment.column(facet).counts(among, numbers))
         facets = {
             facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
         }
@@ -201,12 +205,15 @@ class Finder:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
         segments, documents, scores, days = _listed(self._collection.segments, found)
         # The last key is the first to sort by; document numbers at the end make the order the same every time.
-        keys = (-scores, -days) if self._query.sort == "date" else (-days, -scores)
-        order = np.lexsort((-documents, -segments, *keys))[offset : offset + limit]
+        first, then = (days, scores) if self._query.sort == "date" else (scores, days)
+        best = _best(first, offset + limit)
+        order = best[np.lexsort((-documents[best], -segments[best], -then[best], -first[best]))][
+            offset : offset + limit
+        ]
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet | None) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
@@ -214,11 +221,11 @@ class Finder:
             organization=card["organization"],
             number=card["number"],
             day=_day(card),
-            snippet=snippet.text if snippet else "",
+            snippet=snippet.text,
             score=round(score, 4),
-            page=snippet.page if snippet else None,
-            section=snippet.section if snippet else None,
-            line=snippet.line if snippet else None,
+            page=snippet.page,
+            section=snippet.section,
+            line=snippet.line,
         )
 
 
@@ -270,6 +277,13 @@ def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers
         np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
         np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
     )
+
+
+def _best(values: Numbers, many: int) -> Numbers:
+    """Return the places of so many of the greatest values, and of all that equal the least of these."""
+    if many >= len(values) or not many:
+        return np.arange(len(values) if many else 0)
+    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
 
 
 def _day(card: Mapping[str, Any]) -> date | None:

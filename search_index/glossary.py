@@ -110,7 +110,10 @@ def bundled_glossary() -> Glossary:
     """Return the glossary that comes with the package. Raises ``InvalidInput`` naming an entry that is not right."""
     import yaml
 
-    data = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+    # The safe loader in C where PyYAML has it: the glossary is read whenever a program opens the index.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     return Glossary([_entry(row) for row in data])
 
 

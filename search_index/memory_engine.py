@@ -66,13 +66,23 @@ class MemorySegment:
         documents, positions = zip(*found, strict=True)
         return Postings(np.array(documents, np.int64), np.array([len(p) for p in positions], np.float64))
 
-    def places(self, field: str, term: str) -> Places | None:
-        """The occurrences of the term."""
-        found = self._lists[field].get(term) if field in POSITIONED else None
-        if found is None:
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term."""
+        return len(self._lists[field].get(term, ()))
+
+    def places(self, field: str, term: str, among: Flags) -> Places | None:
+        """The occurrences of the term in the flagged documents."""
+        listed = self._lists[field].get(term, ()) if field in POSITIONED else ()
+        found = [(number, positions) for number, positions in listed if among[number]]
+        if not found:
             return None
         documents = np.repeat([number for number, _ in found], [len(positions) for _, positions in found])
         return Places(documents.astype(np.int64), np.concatenate([np.array(p, np.int64) for _, p in found]))
+
+    def starting(self, beginning: str) -> Numbers:
+        """The documents with a written word that begins so."""
+        lists = [self._lists["words"][word] for word in self.words(beginning)]
+        return np.array([number for found in lists for number, _ in found], np.int64)
 
     def words(self, beginning: str) -> Iterable[str]:
         """The written words that begin so; marked ones when the beginning has the mark."""
@@ -81,6 +91,12 @@ class MemorySegment:
     def number_of(self, identifier: str) -> int | None:
         """The number of a document."""
         return self._numbers.get(identifier)
+
+    def text(self, document: int) -> KeptText:
+        """The text of a document."""
+        kept = self._documents[document]
+        spans = np.array(kept.spans, np.int64).reshape(-1, 2)
+        return KeptText(kept.text, spans[:, 0], spans[:, 1], kept.sections)
 
     def card(self, document: int) -> Mapping[str, Any]:
         """What is shown of a document."""
@@ -152,10 +168,3 @@ class MemoryEngine(Engine):
                 self._collection = Collection([MemorySegment(list(self._documents.values()))])
             collection = self._collection
         yield collection
-
-    def _text(self, document: str, fingerprint: str) -> KeptText | None:
-        kept = self._documents.get(document)
-        if kept is None or kept.fingerprint != fingerprint:
-            return None
-        spans = np.array(kept.spans, np.int64).reshape(-1, 2)
-        return KeptText(kept.text, spans[:, 0], spans[:, 1], kept.sections)

@@ -7,6 +7,7 @@ never lift a document over one that answers clearly better. They are a choice of
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,9 +20,17 @@ _LEADING = 0.05
 LEADING_KINDS = frozenset({"order", "legal_acts", "local_acts", "resolution", "method_recs"})
 
 
+# Of each segment, by its column of kinds, which lives as long as it: so many powers take milliseconds.
+_known: WeakKeyDictionary[Column, tuple[date, Scores]] = WeakKeyDictionary()
+
+
 def preference(segment: Segment, today: date | None = None) -> Scores:
     """Return the factor of each document, from 1 to ``(1 + FRESH) * 1.05``; 1 for an undated one of another kind."""
-    return _freshness(segment.days, today or datetime.now(UTC).date()) * _standing(segment.column("kind"), segment.size)
+    kinds, now = segment.column("kind"), today or datetime.now(UTC).date()
+    known = _known.get(kinds)
+    if known is None or known[0] != now:
+        known = _known[kinds] = now, _freshness(segment.days, now) * _standing(kinds, segment.size)
+    return known[1]
 
 
 def _freshness(days: Numbers, today: date) -> Scores:

@@ -22,7 +22,8 @@ from search_index.characters import clean_text, fold
 # Raise it whenever the analysis or the shape of the index changes: an index of another version is made anew.
 VERSION = 3
 POSITIONED = ("title", "text")
-FIELDS = ("title", "text", "marks", "words")
+COUNTED = LENGTHS = ("title", "text", "marks")
+FIELDS = (*COUNTED, "words")
 FACETS = ("kind", "organization", "year", "item", "status", *TRAITS)
 COLUMNS = (*FACETS, "visible")
 SEPARATOR = "\x1f"

@@ -1,30 +1,24 @@
-"""Texts beside the index: compressed, one row for a version of a document, read only for the page that is shown.
+"""Texts for snippets: one compressed piece for a document, read only for the page that is shown.
 
-A row never changes: a reader of an older state of the index finds the very text that state was made from, or nothing.
+The piece ends with the checksum that zlib puts there, so that a changed bit is noticed when it is read.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
+import struct
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from search_index.collection import Numbers
 from search_index.schema import IndexedDocument
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS texts (
-    document TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL, spans BLOB NOT NULL, sections TEXT NOT NULL,
-    PRIMARY KEY (document, fingerprint)
-) WITHOUT ROWID
-"""
+_HEAD = struct.Struct("<III")  # bytes of the text, positions, bytes of the sections
+_LEVEL = 3
+_NARROW = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,81 +31,26 @@ class KeptText:
     sections: Sequence[tuple[int, str]] = ()
 
 
-class TextStore:
-    """Texts in one SQLite file, or in memory when ``path`` is ``None``. Safe to use from several threads."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=30)
-        try:
-            with self._lock, self._connection:
-                self._connection.execute("PRAGMA journal_mode=WAL")
-                self._connection.execute("PRAGMA synchronous=NORMAL")
-                self._connection.execute(_TABLE)
-        except sqlite3.Error:
-            self._connection.close()
-            raise
-
-    def put(self, documents: Iterable[IndexedDocument]) -> None:
-        """Keep the texts of the documents, all or none."""
-        packed = [
-            (d.id, d.fingerprint, _pack_text(d.text), _pack_spans(d.spans), json.dumps(d.sections, ensure_ascii=False))
-            for d in documents
-        ]
-        with self._lock, self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", packed)
-
-    def get(self, document: str, fingerprint: str) -> KeptText | None:
-        """Return the text of a document in that state, ``None`` when it is gone."""
-        with (
-            self._lock,
-            closing(
-                self._connection.execute(
-                    "SELECT body, spans, sections FROM texts WHERE document = ? AND fingerprint = ?",
-                    (document, fingerprint),
-                )
-            ) as cursor,
-        ):
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        spans = np.frombuffer(zlib.decompress(row[1]), np.uint32).astype(np.int64).reshape(2, -1)
-        sections = [(int(start), str(heading)) for start, heading in json.loads(row[2])]
-        return KeptText(zlib.decompress(row[0]).decode(), np.cumsum(spans[0]), spans[1], sections)
-
-    def keep_only(self, current: Iterable[tuple[str, str]]) -> None:
-        """Drop every other state of these documents."""
-        with self._lock, self._connection:
-            self._connection.executemany("DELETE FROM texts WHERE document = ? AND fingerprint <> ?", current)
-
-    def drop(self, documents: Iterable[str]) -> None:
-        """Drop the documents in every state."""
-        rows = [(document,) for document in documents]
-        with self._lock, self._connection:
-            self._connection.executemany("DELETE FROM texts WHERE document = ?", rows)
-
-    def documents(self) -> set[str]:
-        """Return which documents have a text."""
-        with self._lock, closing(self._connection.execute("SELECT DISTINCT document FROM texts")) as cursor:
-            return {row[0] for row in cursor}
-
-    def clear(self) -> None:
-        """Drop everything."""
-        with self._lock, self._connection:
-            self._connection.execute("DELETE FROM texts")
-
-    def close(self) -> None:
-        """Release the file."""
-        with self._lock:
-            self._connection.close()
+def packed(document: IndexedDocument) -> bytes:
+    """Return the piece of a document."""
+    text = document.text.encode()
+    spans = np.array(document.spans, np.int64).reshape(-1, 2)
+    sections = json.dumps(document.sections, ensure_ascii=False).encode() if document.sections else b""
+    # Starts as steps from one to the next are small numbers, which compress well.
+    steps = np.concatenate((np.diff(spans[:, 0], prepend=0), spans[:, 1]))
+    wide = not len(steps) or int(steps.max()) >= _NARROW
+    numbers = steps.astype("<u4" if wide else "<u2").tobytes()
+    head = _HEAD.pack(len(text), len(spans) << 1 | wide, len(sections))
+    return zlib.compress(head + numbers + sections + text, _LEVEL)
 
 
-def _pack_text(text: str) -> bytes:
-    return zlib.compress(text.encode(), 6)
-
-
-def _pack_spans(spans: Sequence[tuple[int, int]]) -> bytes:
-    # Starts as steps from one to the next are small numbers, which compress to a quarter.
-    pairs = np.array(spans, np.int64).reshape(-1, 2)
-    steps = np.diff(pairs[:, 0], prepend=0)
-    return zlib.compress(np.concatenate((steps, pairs[:, 1])).astype(np.uint32).tobytes(), 1)
+def unpacked(piece: bytes) -> KeptText:
+    """Return what was packed. Raises ``zlib.error`` for anything else."""
+    whole = zlib.decompress(piece)
+    text_size, positions, sections_size = _HEAD.unpack_from(whole)
+    kind = np.dtype("<u4" if positions & 1 else "<u2")
+    steps = np.frombuffer(whole, kind, (positions >> 1) * 2, _HEAD.size).astype(np.int64).reshape(2, -1)
+    at = _HEAD.size + steps.size * kind.itemsize
+    sections = json.loads(whole[at : at + sections_size]) if sections_size else []
+    text = whole[at + sections_size : at + sections_size + text_size].decode()
+    return KeptText(text, np.cumsum(steps[0]), steps[1], [(start, heading) for start, heading in sections])

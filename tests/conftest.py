@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from registry.db import Database
 from registry.ports import Ports
 from tests.databases import postgres_database, postgres_server, sqlite_database
+from tests.depth import prepare_profiles
 from tests.fakes import MemoryFiles, StillClock
 
-# A busy machine is no failure: tests claim what is true, `make bench` says how fast.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+prepare_profiles()
+
+
+@event.listens_for(Pool, "checkout")
+def no_waiting_for_the_disk(connection: Any, record: object, proxy: object) -> None:
+    """Nobody cuts the power in a test, so what is committed need not be on the disk before the test goes on.
+
+    Programs that tests start and kill keep the product's own setting.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they are the longest files, and a long file that comes last is waited for by one."""
+    items.sort(key=lambda item: E2E not in item.path.parents)
 
 
 @pytest.fixture

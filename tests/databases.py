@@ -12,7 +12,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
@@ -24,40 +26,74 @@ from registry.schema import upgrade
 
 @contextmanager
 def sqlite_database(folder: Path, ports: Ports) -> Iterator[Database]:
-    """A fresh database in the folder, made by the migrations."""
+    """A fresh database in the folder, as the migrations make it."""
+    (folder / "test.sqlite3").write_bytes(_migrated_file())
     database = Database(f"sqlite:///{folder / 'test.sqlite3'}", ports)
-    upgrade(database.engine)
     try:
         yield database
     finally:
         database.close()
 
 
-@contextmanager
-def empty_postgres(server: str) -> Iterator[str]:
-    """The address of a database on the server with nothing in it, dropped afterwards."""
-    name = f"dokkarta_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+@cache
+def _migrated_file() -> bytes:
+    """The file that the migrations make of nothing: they are carried out once, and each test gets a copy."""
+    with tempfile.TemporaryDirectory(prefix="dokkarta-migrated-") as folder:
+        path = Path(folder) / "migrated.sqlite3"
+        _migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def _migrate(address: str) -> None:
+    database = Database(address, cast(Ports, None))  # migrations ask for no port
     try:
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        upgrade(database.engine)
     finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+        database.close()
+
+
+@contextmanager
+def empty_postgres(server: str, template: str = "template0") -> Iterator[str]:
+    """The address of a database on the server, a copy of the template (by default of nothing), dropped afterwards."""
+    name = f"dokkarta_{uuid.uuid4().hex[:12]}"
+    _tell(server, f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE {template}")
+    try:
+        yield _on(server, name)
+    finally:
+        _tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
 def postgres_database(server: str, ports: Ports) -> Iterator[Database]:
-    """A fresh database on the server, made by the migrations and dropped afterwards."""
-    with empty_postgres(server) as address:
+    """A fresh database on the server, as the migrations make it, dropped afterwards."""
+    if server not in _templates:
+        _templates[server] = f"dokkarta_template_{uuid.uuid4().hex[:12]}"
+        _tell(server, f"CREATE DATABASE {_templates[server]} ENCODING 'UTF8' TEMPLATE template0")
+        _migrate(_on(server, _templates[server]))
+    with empty_postgres(server, _templates[server]) as address:
         database = Database(address, ports)
         try:
-            upgrade(database.engine)
             yield database
         finally:
             database.close()
+
+
+# What the migrations made on each server, to be copied for each test.
+_templates: dict[str, str] = {}
+
+
+def _on(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _tell(server: str, command: str) -> None:
+    """Give the server a command outside of any transaction."""
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(command))
+    finally:
+        admin.dispose()
 
 
 @contextmanager
@@ -70,6 +106,8 @@ def postgres_server() -> Iterator[str | None]:
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: float(path.parent.name))
     if given or programs is None:
         yield given
+        if given in _templates:
+            _tell(given, f"DROP DATABASE {_templates.pop(given)} WITH (FORCE)")
         return
     with tempfile.TemporaryDirectory(prefix="dokkarta-pg-") as folder, _cluster(programs, Path(folder)) as address:
         yield address

@@ -15,6 +15,11 @@ from registry.db import Database
 from registry.errors import N_, FileRejected, RuleViolation, Unavailable
 
 _PAGES = 2_000
+# Not the index of full text, which is made anew from the database, nor the extensions that only the index uses.
+_DUMP = (
+    *("--format=custom", "--no-owner", "--no-privileges", "--extension=plpgsql"),
+    *("--exclude-schema=dokkarta_search", "--exclude-schema=dokkarta_search_next"),
+)
 
 
 def sqlite_path(url: str) -> Path:
@@ -27,7 +32,7 @@ def copy_database(database: Database, target: Path) -> None:
     if database.is_sqlite:
         _copy_sqlite(sqlite_path(database.url), target)
     else:
-        _run_tool("pg_dump", database.url, ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"])
+        _run_tool("pg_dump", database.url, [*_DUMP, f"--file={target}"])
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

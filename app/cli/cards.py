@@ -54,9 +54,10 @@ def _show_tables(card: DocumentCard) -> None:
         )
     for each in card.corrections:
         becomes = each.becomes or "нет данных"
+        by_hand = f" (в документе вручную: {each.edited})" if each.edited else ""
         say(
             f"Исправлено {day(each.corrected_at)}: {each.indicator} за {each.year} год, {each.organization}: "
-            f"было {each.was}, стало {becomes}"
+            f"было {each.was}, стало {becomes}{by_hand}"
         )
     say()
     versions = [(v.ordinal, v.file_name, v.size, v.sha256[:12], "есть" if v.pdf_sha256 else "") for v in card.versions]
@@ -69,4 +70,5 @@ def _figure(figure: PrintedRow) -> tuple[object, ...]:
     others = len(figure.figure_ids) - sum(source.rows for source in figure.sources)
     whence = "; ".join([*named, *([f"строк других организаций: {others}"] if others else [])])
     whose = figure.organization or figure.scope
-    return figure.indicator, figure.year, whose, figure.shown, figure.formula or "", whence
+    by_hand = f" (изменено вручную, вычислено {figure.shown_computed})" if figure.computed else ""
+    return figure.indicator, figure.year, whose, f"{figure.shown}{by_hand}", figure.formula or "", whence

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from document_templates.language import decline_phrase
+from document_templates.kept_forms import body_in
 from document_templates.roadmap_table import STAMP, RoadmapSheet, sheet_of
 from registry.domain.editions import Comparison, changed_cells
 from registry.domain.roadmap_front import read_front, read_years
@@ -16,10 +17,13 @@ from registry.queries.roadmaps import RoadmapView
 _WHOLE_YEARS = ((1, 1), (12, 31))
 
 
-def roadmap_sheet(roadmap: RoadmapView, compared: Compared | None = None) -> RoadmapSheet:
+def roadmap_sheet(
+    roadmap: RoadmapView, compared: Compared | None = None, forms: Mapping[str, Any] | None = None
+) -> RoadmapSheet:
     """The roadmap ready to be written; read back out of the file it is the same roadmap.
 
     ``compared`` is the comparison with another edition: what differs is marked, and a legend says what marks mean.
+    ``forms`` are cases of names of bodies that a person corrected, by name (``queries.word_forms.forms_of_bodies``).
     """
     sheet = sheet_of(
         title=roadmap.title,
@@ -36,7 +40,7 @@ def roadmap_sheet(roadmap: RoadmapView, compared: Compared | None = None) -> Roa
             }
             for item in roadmap.items
         ],
-        approval=_approval(roadmap),
+        approval=_approval(roadmap, forms or {}),
         changed=changed_cells(compared.comparison) if compared else None,
         changed_sections=[each.number for each in compared.comparison.sections] if compared else (),
     )
@@ -44,11 +48,11 @@ def roadmap_sheet(roadmap: RoadmapView, compared: Compared | None = None) -> Roa
     return replace(sheet, period=_period(roadmap), legend=legend)
 
 
-def _approval(roadmap: RoadmapView) -> tuple[str, ...]:
+def _approval(roadmap: RoadmapView, forms: Mapping[str, Any]) -> tuple[str, ...]:
     """The stamp «УТВЕРЖДЕН / приказом … / от … № …» when it reads back as it is; else the head of the order."""
     body, on, number = roadmap.approved_by, roadmap.approved_on, roadmap.number
     if body and on and number:
-        stamp = (STAMP, f"приказом {decline_phrase(body, 'genitive')}", f"от {on:%d.%m.%Y} № {number}")
+        stamp = (STAMP, f"приказом {body_in({'forms': forms}, body, 'genitive')}", f"от {on:%d.%m.%Y} № {number}")
         read = read_front("\n".join(stamp))
         if (read.approved_by, read.approved_on, read.number) == (body, on, number):
             return stamp

@@ -55,6 +55,12 @@ def locale_code() -> str:
     return chosen if chosen in LOCALES else default
 
 
+def in_language(thing: object, name: str) -> Any:
+    """An attribute in the language of the request: what ``<name>_en`` says to a reader of English, when it is said."""
+    english = getattr(thing, f"{name}_en", None) if locale_code() == "en" else None
+    return english or getattr(thing, name)
+
+
 def localized(error: DokkartaError) -> str:
     """The message of an error in the language of the request."""
     return _filled(error.template, error.facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -89,22 +88,26 @@ class Printed:
         }
 
 
-def print_all(container: Container, actor: Actor, batch_id: int, *, progress: Progress = _silent) -> Printed:
+def print_all(
+    container: Container, actor: Actor, batch_id: int, *, two_sided: bool = False, progress: Progress = _silent
+) -> Printed:
     """One DOCX and one PDF with all documents of the batch, each with pages of its own.
 
     The PDF is put together from the PDF of each document, which the document keeps. Without LibreOffice there is only
-    the DOCX. Raises ``InvalidInput`` when the batch has no documents.
+    the DOCX. When ``two_sided``, each document begins on a new sheet. Raises ``InvalidInput`` when the batch
+    has no documents.
     """
     with container.database.read(actor) as uow:
         files = queries.made_files(uow, batch_id)
     if not files:
         raise InvalidInput(N_("В пакете № {id} нет документов."), id=batch_id)
     failed: list[Failure] = []
-    docx = _joined(container, failed, _join_docx, [container.files.read(each.sha256) for each in files])
+    sources = [container.files.read(each.sha256) for each in files]
+    docx = _joined(container, failed, _join_docx, sources, two_sided)
     pdf, pages = None, 0
     if container.converter.available():
         made = [_pdf(container, actor, each, failed) for each in _counted(files, progress)]
-        pdf = _joined(container, failed, _join_pdf, [each for each in made if each is not None])
+        pdf = _joined(container, failed, _join_pdf, [each for each in made if each is not None], two_sided)
         pages = 0 if pdf is None else container.isolation.call(_pages, container.files.read(pdf))
     return Printed(len(files), docx, pdf, pages, tuple(failed))
 
@@ -127,12 +130,16 @@ def _counted(files: Sequence[MadeFile], progress: Progress) -> Iterator[MadeFile
 
 
 def _joined(
-    container: Container, failed: list[Failure], join: Callable[[list[bytes]], bytes], files: list[bytes]
+    container: Container,
+    failed: list[Failure],
+    join: Callable[[list[bytes], bool], bytes],
+    files: list[bytes],
+    two_sided: bool,
 ) -> str | None:
     if not files:
         return None
     try:
-        made = container.isolation.call(join, files, seconds=_JOIN_SECONDS, memory_mb=_JOIN_MEMORY_MB)
+        made = container.isolation.call(join, files, two_sided, seconds=_JOIN_SECONDS, memory_mb=_JOIN_MEMORY_MB)
     except DokkartaError as refused:
         failed.append(Failure("—", refused.message))
         return None
@@ -154,21 +161,16 @@ def _pdf(container: Container, actor: Actor, file: MadeFile, failed: list[Failur
     return made
 
 
-def _join_docx(documents: list[bytes]) -> bytes:
+def _join_docx(documents: list[bytes], two_sided: bool) -> bytes:
     from document_templates.joining import join
 
-    return join(documents)
+    return join(documents, two_sided=two_sided)
 
 
-def _join_pdf(documents: list[bytes]) -> bytes:
-    import pypdfium2
+def _join_pdf(documents: list[bytes], two_sided: bool) -> bytes:
+    from app.jobs.joined_pdf import join_pdf
 
-    whole = pypdfium2.PdfDocument.new()
-    for each in documents:
-        whole.import_pages(pypdfium2.PdfDocument(each))
-    target = io.BytesIO()
-    whole.save(target)
-    return target.getvalue()
+    return join_pdf(documents, two_sided=two_sided)
 
 
 def _pages(pdf: bytes) -> int:

@@ -103,7 +103,9 @@ def _batch_register(container: Container, job: JobView) -> dict[str, Any]:
 def _batch_print(container: Container, job: JobView) -> dict[str, Any]:
     """Files for printing all documents of a batch. A document keeps the PDF that it has, so little is done twice."""
     progress = _progress(container, job.id)
-    result = print_all(container, _author(container, job), int(job.payload["batch"]), progress=progress)
+    two_sided = bool(job.payload.get("two_sided"))
+    author, batch = _author(container, job), int(job.payload["batch"])
+    result = print_all(container, author, batch, two_sided=two_sided, progress=progress)
     _tell(container, job.id, result.failed)
     return result.as_json()
 

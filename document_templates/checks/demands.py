@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from document_templates.catalogue import LOADER
 from registry.errors import N_, InvalidInput, Remark
 from registry.ports import LayoutDemand, LayoutPack, LocalRules
 
@@ -40,7 +41,7 @@ def packs() -> Mapping[str, LayoutPack]:
     """The packs by name, the oldest first."""
     read: dict[str, LayoutPack] = {}
     for name in NAMES:
-        data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        data = yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
         read[name] = _pack(data, read)
     return read
 
@@ -51,7 +52,10 @@ def _pack(data: Mapping[str, Any], read: Mapping[str, LayoutPack]) -> LayoutPack
     demands = {rule: replace(demand, mark=data["mark"]) for rule, demand in above.items()}
     for rule, entry in data["rules"].items():
         demands[rule] = _demand(rule, entry, demands.get(rule), data["mark"])
-    return LayoutPack(data["name"], data["title"], data["since"], data.get("until"), data["source"], demands)
+    return LayoutPack(
+        data["name"], data["title"], data["since"], data.get("until"), data["source"], demands,
+        data["title_en"], data["source_en"],
+    )  # fmt: skip
 
 
 def _demand(rule: str, entry: Mapping[str, Any], above: LayoutDemand | None, mark: str) -> LayoutDemand:
@@ -65,6 +69,9 @@ def _demand(rule: str, entry: Mapping[str, Any], above: LayoutDemand | None, mar
         {**known.parameters, **entry.get("parameters", {})},
         on=True,
         untested=entry.get("untested", known.untested),
+        clause_en=entry.get("clause_en", known.clause_en),
+        asks_en=entry.get("asks_en", known.asks_en),
+        untested_en=entry.get("untested_en", known.untested_en),
     )
 
 
@@ -105,7 +112,7 @@ def _overlaid(pack: LayoutPack, local: LocalRules) -> LayoutPack:
         )
     if remarks:
         raise InvalidInput(LOCAL_REFUSED, remarks=remarks)
-    return replace(pack, name=local.name, title=local.title, demands=demands)
+    return replace(pack, name=local.name, title=local.title, title_en="", demands=demands)
 
 
 _Wrong = tuple[str, tuple[tuple[str, object], ...]]

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from document_templates import reading
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "\u2011"}
+_BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 _SILENT = {qn(f"w:{name}") for name in ("del", "pPr", "rPr", "moveFrom", "delText", "p")}
 #: Children of paragraph properties that come after those we write, by the schema's order.
 _AFTER_IND = ("contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment")

@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from document_templates import reading
 from document_templates.checks.demands import Breach
 from document_templates.checks.lines import Line
 from document_templates.checks.sheet import Asked, Sheet
@@ -23,7 +24,7 @@ _POST = re.compile(
 _APART = re.compile(r"\t|[ \u00a0]{4,}")
 _FOR_SOMEONE = re.compile(r"^(?:за\s|/)", re.IGNORECASE)
 _ANNEX = re.compile(r"^Приложение(?:\s+(?:№\s*)?\d+)?\s*$|^Приложение(?:\s+(?:№\s*)?\d+)?\s+к\s")
-_ANNEX_NAMED = re.compile(r"приложени|прилагаем", re.IGNORECASE)
+_ANNEX_NAMED = re.compile(r"приложени|прилага[ею]", re.IGNORECASE)
 _OF_WHAT = re.compile(r"(?:^|\s)к\s+\w", re.IGNORECASE)
 _OF_AN_ORDER = re.compile(r"(?:^|\s)к\s+(?:приказ|распоряжени|постановлени)", re.IGNORECASE)
 _APPROVED = re.compile(r"утвержд[её]н", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _signatures(sheet: Sheet) -> Iterator[tuple[str, str, Line]]:
 
 
 def _cell_text(cell: Any) -> str:
-    return " ".join(t.text or "" for t in cell.iter(qn("w:t")))
+    return " ".join(reading.all_text(cell).splitlines())
 
 
 def electronic_signature(sheet: Sheet, _: Asked) -> Iterator[Breach]:

@@ -37,8 +37,8 @@ def _widen(section: Any, side: str, least: float) -> int:
 
 
 def binding(sheet: Sheet, asked: Asked) -> int:
-    """L2: the left margin of an order."""
-    return _widen(sheet.document.sections[0], "left", asked["left"]) if sheet.is_order else 0
+    """L2: the left margin of what is kept long."""
+    return _widen(sheet.document.sections[0], "left", asked["left"]) if page_rules.is_kept_long(sheet, asked) else 0
 
 
 def page_numbers(sheet: Sheet, asked: Asked) -> int:

@@ -40,14 +40,19 @@ def margins(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
                 yield Breach(place, _NARROW[side].format(width=round(width), least=round(asked[side])), fixable=True)
 
 
-def left_margin_of_orders(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
+def is_kept_long(sheet: Sheet, asked: Asked) -> bool:
+    """Whether the document calls itself one of the kinds that are kept over ten years."""
+    return any(sheet.calls_itself(str(kind).upper()) for kind in asked["kinds"])
+
+
+def left_margin_of_what_is_kept(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
     """L2: what is kept over ten years, as every order is, leaves 30 mm for the binding."""
-    if not sheet.is_order:
+    if not is_kept_long(sheet, asked):
         return
     place, section = next(sections(sheet))
     width = millimetres(section.left_margin)
     if width < asked["left"] - TOLERANCE:
-        message = N_("Левое поле {width} мм: у приказов, которые хранят дольше 10 лет, оно не меньше {least} мм.")
+        message = N_("Левое поле {width} мм: у документов, которые хранят дольше 10 лет, оно не меньше {least} мм.")
         yield Breach(place, message.format(width=round(width), least=round(asked["left"])), fixable=True)
 
 
@@ -110,4 +115,4 @@ def is_centred(header: Any) -> bool:
     return True
 
 
-RULES = (("L1", sheet_size), ("L1", margins), ("L2", left_margin_of_orders), ("L3", page_numbers))
+RULES = (("L1", sheet_size), ("L1", margins), ("L2", left_margin_of_what_is_kept), ("L3", page_numbers))

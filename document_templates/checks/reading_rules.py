@@ -19,7 +19,10 @@ from document_templates.language import held
 from registry.errors import N_
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_TORN = re.compile(r"[№§] \S|(?<![\w.-])[А-ЯЁ]\.(?:[А-ЯЁ]\.)? [А-ЯЁ][а-яё]|[а-яё] [А-ЯЁ]\.[А-ЯЁ]\.")
+#: A word before initials is a surname only when none comes after them.
+_TORN = re.compile(
+    r"[№§] \S|(?<![\w.-])[А-ЯЁ]\.(?:[А-ЯЁ]\.)? [А-ЯЁ][а-яё]|[а-яё] [А-ЯЁ]\.[А-ЯЁ]\.(?![\s\u00a0]?[А-ЯЁ][а-яё])"
+)
 _BLANK = re.compile(r"_{4,}")
 #: Documents with more characters than this need headings to be walked through.
 LONG_TEXT = 6_000
@@ -99,7 +102,7 @@ def has_mark(row: Any, mark: str) -> bool:
 
 def headings(sheet: Sheet, _: Asked) -> Iterator[Breach]:
     """A5: a long document has headings by which it can be walked through."""
-    if len(sheet.text) > LONG_TEXT and not any(line.kind == "heading" for line in sheet.lines):
+    if len(sheet.text) > LONG_TEXT and not any(line.is_section_heading for line in sheet.lines):
         yield Breach(N_("документ"), N_("В длинном документе нет заголовков, размеченных стилями."), False)
 
 

@@ -42,17 +42,31 @@ def requisite_spacing(sheet: Sheet, _: Asked) -> Iterator[Breach]:
 
 
 def corner_width(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
-    """L11: the lines of a requisite in the corner are not longer than asked."""
+    """L11: the lines of a requisite in the corner, or along the sheet, are not longer than asked."""
     section = next(iter(sheet.document.sections))
     page = millimetres(section.page_width) - millimetres(section.left_margin) - millimetres(section.right_margin)
-    for line in sheet.lines:
-        if line.left > CORNER and line.cell is None and line.runs and page > 0:
-            area = page - (line.left + line.right) / TWIPS
-            size = sheet.size(line, line.runs[0]) * _POINT
-            longest = max(len(part) for part in line.text.split("\n")) * size * _LETTER
-            if area > asked["corner"] + 1 and longest > asked["corner"]:
-                message = N_("Строка реквизита длиннее {most} см.")
-                yield Breach(line.place, message.format(most=f"{asked['corner'] / 10:g}".replace(".", ",")))
+    along = {line.number for line in _letterhead(sheet)}
+    for line in sheet.lines if page > 0 else ():
+        most = asked["corner"] if line.left > CORNER else asked["along"] if line.number in along else 0
+        if most and line.cell is None and line.runs and _longest(sheet, line, page) > most:
+            message = N_("Строка реквизита длиннее {most} см.")
+            yield Breach(line.place, message.format(most=f"{most / 10:g}".replace(".", ",")))
+
+
+def _longest(sheet: Sheet, line: Line, page: float) -> float:
+    """About how long the longest line of the requisite is, in millimetres: no longer than its area."""
+    area = page - (line.left + line.right) / TWIPS
+    size = sheet.size(line, line.runs[0]) * _POINT
+    return min(area - 1, max(len(part) for part in line.text.split("\n")) * size * _LETTER)
+
+
+def _letterhead(sheet: Sheet) -> Iterator[Line]:
+    """Centred requisites above the name of the kind or the first running text: whose document it is."""
+    for line in sheet.lines[:_OPENING]:
+        if line.kind in {"text", "heading"} or _KINDS.match(line.text.strip()):
+            return
+        if line.alignment == "center" and line.text.strip():
+            yield line
 
 
 def number(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
@@ -76,16 +90,21 @@ def _shape(pattern: str) -> re.Pattern[str]:
 
 
 def place(sheet: Sheet, _: Asked) -> Iterator[Breach]:
-    """L18: the place is not named again after a name of the organization that holds it."""
-    above = ""
+    """L18: the place is not named in a letter, nor again after a name of the organization that holds it."""
+    above, numbered = "", False
     for line in sheet.lines[:20]:
         text = line.text.strip()
         found = _PLACE.match(text)
-        if found and above and not line.in_corner and not is_letter(sheet):
+        # Above the number of a letter a settlement is a part of the address.
+        if found and numbered and not line.in_corner and is_letter(sheet):
+            yield Breach(line.place, N_("В письме место составления не указывают."))
+            return
+        if found and above and not line.in_corner:
             stem = found[1][:-1] if found[1][-1] in "аяойь" else found[1]
             if re.search(rf"{_SETTLEMENT}[\s\u00a0]*{re.escape(stem)}(?:[а-яё]{{0,2}})\b", above, re.IGNORECASE):
                 yield Breach(line.place, N_("Место составления уже есть в наименовании организации."))
                 return
+        numbered = numbered or "№" in text
         above += f"\n{text}" if line.kind != "text" else ""
 
 

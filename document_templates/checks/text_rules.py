@@ -22,6 +22,9 @@ SLIPS = re.compile(r"(?<=[^\s])[ \u00a0]{2,3}(?=[^\s])")
 PUSHED = re.compile(r"\S[ \u00a0]{4,}\S")
 _SPREAD = re.compile(r"(?:\b[А-ЯЁ] ){3,}[А-ЯЁ]\b")
 _NUMBERS = re.compile(r"^\s*((?:\d+\.)+\d*)")
+#: The name of a kind in capitals has so many words at the most.
+_KIND_WORDS = 2
+_ROMAN = re.compile(r"^\s*(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})\.\s+\S")
 _HEADING = re.compile(r"^(?:О|Об|Обо)\s+[«а-яёА-ЯЁ]")
 _INITIALS_FIRST = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 _INITIALS_LAST = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ]\.\s?[А-ЯЁ]\.(?!\s?[А-ЯЁ][а-яё])")
@@ -113,8 +116,10 @@ def alignment(sheet: Sheet, _: Asked) -> Iterator[Breach]:
 
 
 def numbering_depth(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
-    """L14: at most four levels of numbers, typed or automatic."""
+    """L14: at most four levels of numbers, typed or automatic; typed ones are Arabic."""
     for line in sheet.lines:
+        if line.cell is None and _ROMAN.match(line.text):
+            yield Breach(line.place, N_("Разделы и пункты нумеруют арабскими цифрами."))
         typed = _NUMBERS.match(line.text)
         if max(len(re.findall(r"\d+", typed[1])) if typed else 0, line.list_level) > asked["depth"]:
             yield Breach(line.place, N_("Уровней нумерации больше {depth}.").format(depth=round(asked["depth"])))
@@ -152,10 +157,16 @@ def mended_date(found: re.Match[str]) -> str:
 def heading(sheet: Sheet, asked: Asked) -> Iterator[Breach]:
     """L23: a heading that answers «о чём?» stands before the text, unless the text is as short as asked."""
     opening = sheet.lines[:25]
-    if any(_HEADING.match(line.text.strip()) or line.kind == "heading" for line in opening):
+    if any(_HEADING.match(line.text.strip()) or _heads(line) for line in opening):
         return
     if sheet.text.strip() and (not asked["short_text"] or _length(sheet) > asked["short_text"]):
         yield Breach(N_("начало документа"), N_("Нет заголовка к тексту («О …», «Об …»)."))
+
+
+def _heads(line: Line) -> bool:
+    """Whether the style says that it is a heading, and it says more than what kind of document this is."""
+    text = line.text.strip()
+    return line.kind == "heading" and bool(text) and not (text.isupper() and len(text.split()) <= _KIND_WORDS)
 
 
 def _length(sheet: Sheet) -> int:

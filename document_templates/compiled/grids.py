@@ -7,8 +7,7 @@ import re
 from lxml import etree
 
 from document_templates.compiled import xmlnames as x
-from document_templates.compiled.marks import Marks
-from document_templates.compiled.numbering import late
+from document_templates.compiled.marks import Marks, late
 from document_templates.compiled.tags import tags
 
 _GRID, _COLUMN, _WIDTH = x.w("tblGrid"), x.w("gridCol"), x.w("w")
@@ -69,10 +68,8 @@ def _laid(xml: str, found: re.Match[str]) -> str:
         (row for row in rows if len(row) == count and all(span == 1 and width for span, width in row)),
         None,
     )
+    # What the cells say is never shrunk: Word shows it, and the template's author asked for it.
     widths = [width for _, width in exact] if exact else _shared(old, count)
-    total = sum(old)
-    if total and sum(widths) > total:
-        widths = [width * total // sum(widths) for width in widths]
     return "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
 
 

@@ -7,15 +7,14 @@ import re
 from lxml import etree
 
 from document_templates.compiled import xmlnames as x
-from document_templates.compiled.marks import Marks
-from document_templates.compiled.numbering import late
+from document_templates.compiled.marks import Marks, late
 from document_templates.compiled.tags import tags
 
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _PARAGRAPH_IDS = (f"{_WORD_2010}paraId", f"{_WORD_2010}textId")
 _START, _END, _ID, _NAME = x.w("bookmarkStart"), x.w("bookmarkEnd"), x.w("id"), x.w("name")
-_ANCHOR, _CODE = x.w("anchor"), x.w("instrText")
+_ANCHOR, _CODE, _FIELD, _INSTRUCTION = x.w("anchor"), x.w("instrText"), x.w("fldSimple"), x.w("instr")
 
 
 def has_loops(root: etree._Element) -> bool:
@@ -58,12 +57,20 @@ def _put_off_bookmarks(root: etree._Element, marks: Marks) -> None:
         start.set(_ID, marks.text(late("mark", str(start.get(_ID, "")))))
     for end in root.iter(_END):
         end.set(_ID, marks.text(late("markend", str(end.get(_ID, "")))))
-    if not names:
-        return
+    if names:
+        _put_off_references(root, marks, names)
+
+
+def _put_off_references(root: etree._Element, marks: Marks, names: set[str]) -> None:
     for link in root.iter(x.w("hyperlink")):
         if link.get(_ANCHOR) in names:
             link.set(_ANCHOR, marks.text(late("anchor", str(link.get(_ANCHOR)))))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+    def led(instruction: str) -> str:
+        return pattern.sub(lambda found: marks.text(late("anchor", found[0])), instruction)
+
     for code in root.iter(_CODE):
-        if code.text:
-            code.text = pattern.sub(lambda found: marks.text(late("anchor", found[0])), code.text)
+        code.text = led(code.text or "")
+    for simple in root.iter(_FIELD):
+        simple.set(_INSTRUCTION, led(str(simple.get(_INSTRUCTION, ""))))

@@ -11,7 +11,7 @@ from typing import Any
 
 from document_templates import native_charts
 from document_templates.compiled import packing
-from document_templates.compiled.numbering import late
+from document_templates.compiled.marks import late
 from document_templates.values import Chart, Picture
 from registry.errors import N_, TemplateValue
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from document_templates.compiled import xmlnames as x
-from document_templates.compiled.marks import Marks
-from document_templates.compiled.numbering import late
+from document_templates.compiled.marks import Marks, late
 from document_templates.compiled.tags import tags
 from document_templates.package import parse_xml
 from registry.errors import N_, TemplateSyntax

@@ -39,6 +39,11 @@ class Marks:
         return "".join([*made, quote(xml[place:])])
 
 
+def late(kind: str, of: str = "") -> str:
+    """A late mark, as it stands in the source: what it stands for is known only when the part is rendered."""
+    return f"\x02{kind}:{of}\x03"
+
+
 def without_foreign(xml: bytes) -> bytes:
     """The XML without the signs that marks are made of."""
     signs = _OPEN.encode(), _CLOSE.encode()

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
+from document_templates.compiled.references import Bookmarks
 from document_templates.compiled.xmlnames import W
 
 #: A late mark: a sign that no XML and no value can hold, the kind, what it is of, and a closing sign.
-_LATE = re.compile("\x02(drawn|mark|markend|name|anchor|list|restart):([^\x03]*)\x03")
-#: Names of bookmarks are at most so long.
-_LONGEST_NAME = 40
+_LATE = re.compile("\x02(drawn|mark|markend|name|anchor|turn|over|list|restart):([^\x03]*)\x03")
 #: Ids given to repeated bookmarks begin here, above those that Word gives.
 _FIRST_FRESH = 100_001
-
-
-def late(kind: str, of: str = "") -> str:
-    """A late mark, as it stands in the source."""
-    return f"\x02{kind}:{of}\x03"
 
 
 class Numbers:
@@ -30,12 +24,16 @@ class Numbers:
         self._drawn = count(1)
         self._fresh = count(_FIRST_FRESH)
         self._marked: dict[str, str] = {}
-        self._named: dict[str, tuple[int, str]] = {}
+        self._bookmarks = Bookmarks()
+        self._chosen: Iterator[str] = iter(())
         self._running: dict[str, int] = {}
 
     def resolve(self, xml: str) -> str:
         """The part with ids in place of its late marks."""
-        return _LATE.sub(self._given, xml) if "\x02" in xml else xml
+        if "\x02" not in xml:
+            return xml
+        self._chosen = self._bookmarks.chosen(xml)
+        return _LATE.sub(self._given, xml)
 
     def _given(self, found: re.Match[str]) -> str:
         kind, of = found.groups()
@@ -45,18 +43,9 @@ class Numbers:
             self._marked[of] = str(next(self._fresh)) if of in self._marked else of
         if kind in {"mark", "markend"}:
             return self._marked.get(of, of)
-        if kind == "name":
-            return self._name(of)
-        if kind == "anchor":
-            return self._named.get(of, (0, of))[1]
+        if kind in {"name", "anchor", "turn", "over"}:
+            return next(self._chosen)
         return self._list(kind, of)
-
-    def _name(self, of: str) -> str:
-        """The name of a bookmark: as it is the first time, with a number after that."""
-        times = self._named.get(of, (0, of))[0] + 1
-        ending = "" if times == 1 else f"_{times}"
-        self._named[of] = (times, of[: _LONGEST_NAME - len(ending)] + ending)
-        return self._named[of][1]
 
     def _list(self, kind: str, of: str) -> str:
         """The number of a list, or nothing where the list begins anew."""

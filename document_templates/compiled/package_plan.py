@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from document_templates import package
+from document_templates import package, package_faults
 from document_templates.compiled import controls, packing
 from document_templates.compiled import properties as props
 from document_templates.compiled import xmlnames as x
@@ -67,14 +67,19 @@ class CompiledTemplate:
         bind: Callable[[Inserts], Mapping[str, Any]],
         description: props.Description | None = None,
         replacements: Replacements | None = None,
+        *,
+        hold: bool = False,
     ) -> Made:
-        """The document for the values that ``bind`` gives for its inserts."""
+        """The document for the values that ``bind`` gives for its inserts.
+
+        With ``hold`` numbers of documents in its texts do not break at line ends.
+        """
         inserts, numbers = Inserts(), Numbers(self.numbered.first_free)
         values = bind(inserts)
         made: dict[str, bytes] = {}
         for part in self.parts:
             inserts.part = part.name
-            made[part.name] = part.render(values, numbers)
+            made[part.name] = part.render(values, numbers, hold=hold and part.name != props.CORE)
         if description is not None:
             made[props.CORE] = props.described(made.get(props.CORE, self.lists[props.CORE]), description)
         replaced = replacements.found(self.pictures, self.kept) if replacements else {}
@@ -103,7 +108,7 @@ def compile_template(template: bytes, across: str = "") -> CompiledTemplate:
     errors of templates, each naming its place.
     """
     members = package.open_package(template)
-    package.examine(members)
+    package_faults.examine(members)
     _refuse_tags_elsewhere(members)
     kept = raw_members(template)
     changed = _with_core(members) | _with_fresh_contents(members)

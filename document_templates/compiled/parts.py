@@ -10,11 +10,13 @@ from jinja2 import Template, nodes
 
 from document_templates.compiled import grids, source
 from document_templates.compiled.checking import require_well_formed
+from document_templates.compiled.hyphens import hold_numbers
 from document_templates.compiled.late import lay_out
 from document_templates.compiled.lists import Lists
 from document_templates.compiled.marks import Marks
 from document_templates.compiled.numbering import Numbers
 from document_templates.compiled.properties import CORE, turned
+from document_templates.compiled.references import with_turns
 from document_templates.environment import xml_environment
 from document_templates.faults import told
 from registry.errors import DokkartaError
@@ -37,15 +39,18 @@ class Part:
     names: frozenset[str]
     across: str = ""
 
-    def render(self, values: Mapping[str, Any], numbers: Numbers) -> bytes:
-        """The XML of the part. Raises a ``TemplateError`` with the place in the template."""
+    def render(self, values: Mapping[str, Any], numbers: Numbers, *, hold: bool = False) -> bytes:
+        """The XML of the part; with ``hold`` numbers of documents do not break at line ends.
+
+        Raises a ``TemplateError`` with the place in the template.
+        """
         try:
             xml = self.template.render(values)
         except DokkartaError:
             raise
         except Exception as error:  # a template may fail in any way; every one becomes a remark
             raise told(error, self.made_of.lines) from error
-        data = _DECLARATION + _encoded(self._finished(xml, numbers))
+        data = _DECLARATION + _encoded(self._finished(hold_numbers(xml) if hold else xml, numbers))
         require_well_formed(data)
         return data
 
@@ -80,7 +85,7 @@ def compile_part(name: str, xml: bytes, known: Lists, across: str = "") -> Part:
         grids.fit(root)
         made = source.source_of(root, marks, known)
     try:
-        tree = xml_environment().parse(made.code)
+        tree = xml_environment().parse(with_turns(made.code))
         names = frozenset(_spoken(tree))
         template = xml_environment().from_string(tree)
     except Exception as error:  # the compiler of templates may fail in any way too

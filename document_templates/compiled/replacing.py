@@ -1,4 +1,4 @@
-"""Pictures, media and embedded files of a template that a document replaces with others of the same place."""
+"""Pictures, media and workbooks of charts of a template that a document replaces with others of the same place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Replacements:
     """What to put in place of files of the template.
 
     ``pictures`` by the name they were inserted with (or their title or alternative text), ``files`` as pairs of old
-    and new bytes (media and embedded documents), ``members`` by name within the package.
+    and new bytes (media and workbooks of charts: templates with other embedded files are refused), ``members`` by name
+    within the package.
     """
 
     pictures: Mapping[str, bytes] = field(default_factory=dict)

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|<(/?)w:(p|tr|tc)(?=[ />])[^<>]*?(/?)>",
     re.DOTALL,
 )
-_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "\u2011"}
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 
 
 @dataclass(slots=True)

@@ -43,11 +43,9 @@ _TOTALS = _record("met met_late due overdue not_due undated exempt")
 
 #: The drafting context, as the README of ``document_templates`` lists it.
 CONTEXT: Mapping[str, Shape] = {
-    "organization": _record(
-        "code name short_name level city head_post head_name head_gender parent_name genitive", forms=ANY
-    ),
+    "organization": _record("code name short_name level city head_post head_name head_gender parent_name", forms=ANY),
     "item": _record("number title section_title deadline_text expected_result responsible_text kinds_text"),
-    "roadmap": _record("code title approved_by approved_on number"),
+    "roadmap": _record("code title approved_by approved_on number", forms=ANY),
     "window": _record("start end label"),
     "today": PLAIN,
     "year": PLAIN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from docx import Document
@@ -33,7 +34,7 @@ def tried(renderer: DocxRenderer, kind: Kind, template: bytes) -> Iterator[Templ
     made = _draft(renderer, kind, template, values, context)
     if isinstance(made, Drafted):
         yield from _read_back(made)
-        yield from _layout(renderer.stamp(made.docx, number="1", day=context["today"]))
+        yield from _numbered(renderer, made, context["today"])
     else:
         yield TemplateRemark("error", SAMPLE, made)
     for place, given in ((EMPTY, {}), (HOSTILE, hostile(kind))):
@@ -60,6 +61,14 @@ def _read_back(made: Drafted) -> Iterator[TemplateRemark]:
         Document(io.BytesIO(made.docx))
     except Exception as error:  # whatever python-docx cannot open, others cannot either
         yield TemplateRemark("error", SAMPLE, NOT_OPENED.format(reason=type(error).__name__))
+
+
+def _numbered(renderer: DocxRenderer, made: Drafted, day: date) -> Iterator[TemplateRemark]:
+    """What the registration and the check of the layout say; a document that only the renderer can read is told."""
+    try:
+        yield from _layout(renderer.stamp(made.docx, number="1", day=day))
+    except DokkartaError as refused:
+        yield TemplateRemark("error", SAMPLE, NOT_OPENED.format(reason=refused.message))
 
 
 def _layout(docx: bytes) -> Iterator[TemplateRemark]:

@@ -10,7 +10,8 @@ from lxml import etree
 from document_templates.joining.lists import NUMBERING, Lists
 from document_templates.joining.notes import PARTS, Notes
 from document_templates.joining.parts import DOCUMENT, Joined, Relation, Source, xml
-from document_templates.reading import P, W
+from document_templates.joining.sections import ENDNOTES, begin_pages, close_section, end_with_sections
+from document_templates.reading import W
 from registry.errors import N_, InvalidInput
 
 NOTHING = N_("Нечего объединять: ни одного документа нет.")
@@ -23,29 +24,26 @@ _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _VALUE, _SECTION = f"{{{W}}}val", f"{{{W}}}sectPr"
 _SAME_IN_ALL = ("word/styles.xml", "word/theme/theme1.xml")
 _MARGINS = [(f"{place}Reference", kind) for place in ("header", "footer") for kind in ("default", "first", "even")]
-#: What stands before the kind of break in the properties of a section, and before its page numbers.
-_BEFORE_TYPE = [f"{{{W}}}{n}" for n in ("headerReference", "footerReference", "footnotePr", "endnotePr")]
-_BEFORE_NUMBERS = [
-    *_BEFORE_TYPE,
-    *(f"{{{W}}}{n}" for n in ("type", "pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")),
-]
 
 
-def join(documents: Sequence[bytes], *, title: str = "") -> bytes:
+def join(documents: Sequence[bytes], *, title: str = "", two_sided: bool = False) -> bytes:
     """One DOCX with the documents one after another, each on pages of its own that are counted from one.
+
+    When two-sided, each begins on a new sheet: Word leaves the back of the sheet before it blank if need be.
 
     They must come from one template. Raises ``InvalidInput`` when they do not or there are none.
     """
     if not documents:
         raise InvalidInput(NOTHING)
-    work = _Joining(documents[0], title)
+    work = _Joining(documents[0], title, two_sided=two_sided)
     for number, document in enumerate(documents[1:], 2):
         work.add(Source(document), number)
     return work.finished()
 
 
 class _Joining:
-    def __init__(self, first: bytes, title: str) -> None:
+    def __init__(self, first: bytes, title: str, *, two_sided: bool) -> None:
+        self._two_sided = two_sided
         self._joined = Joined(first)
         source = Source(first)
         tree = self._joined.tree(DOCUMENT)
@@ -58,7 +56,7 @@ class _Joining:
         self._names: set[str] = set()
         self._title = title
         self._empty: dict[str, str] = {}
-        _begin_pages(body)
+        begin_pages(body, two_sided=self._two_sided)
         _rename_bookmarks(body, self._names, 1)
         self._margins = set(_margins_of(body))
 
@@ -77,9 +75,9 @@ class _Joining:
         self._lists.restart(body, source)
         _forget_marks(body)
         _rename_bookmarks(body, self._names, number)
-        _begin_pages(body)
+        begin_pages(body, two_sided=self._two_sided)
         self._say_absent_margins(body)
-        _close_section(self._body)
+        close_section(self._body)
         for child in list(body):
             self._body.append(child)
 
@@ -94,6 +92,8 @@ class _Joining:
         for notes in self._notes:
             if notes.tree is not None:
                 members[notes.part] = xml(notes.tree)
+        if any(notes.part == ENDNOTES and notes.tree is not None for notes in self._notes):
+            end_with_sections(self._joined)
         self._say_title()
         return self._joined.packed()
 
@@ -132,53 +132,6 @@ def _margins_of(body: etree._Element) -> Iterable[tuple[str, str]]:
     for place, kind in _MARGINS:
         if any(each.get(f"{{{W}}}type") == kind for each in section.findall(f"{{{W}}}{place}")):
             yield place, kind
-
-
-def _begin_pages(body: etree._Element) -> None:
-    """Let the document begin on a page of its own, the first one, and count its footnotes from one."""
-    section = next(body.iter(_SECTION), None)
-    if section is None:
-        section = etree.SubElement(body, _SECTION)
-    kind = section.find(f"{{{W}}}type")
-    if kind is None:
-        kind = etree.Element(f"{{{W}}}type")
-        section.insert(_place(section, _BEFORE_TYPE), kind)
-    if kind.get(_VALUE) not in ("oddPage", "evenPage"):
-        kind.set(_VALUE, "nextPage")
-    numbers = section.find(f"{{{W}}}pgNumType")
-    if numbers is None:
-        numbers = etree.Element(f"{{{W}}}pgNumType")
-        section.insert(_place(section, _BEFORE_NUMBERS), numbers)
-    if numbers.get(f"{{{W}}}start") is None:
-        numbers.set(f"{{{W}}}start", "1")
-    if section.find(f"{{{W}}}footnotePr") is None and next(body.iter(f"{{{W}}}footnoteReference"), None) is not None:
-        notes = etree.Element(f"{{{W}}}footnotePr")
-        etree.SubElement(notes, f"{{{W}}}numRestart", {_VALUE: "eachSect"})
-        section.insert(_place(section, _BEFORE_TYPE[:2]), notes)
-
-
-def _place(section: etree._Element, before: Sequence[str]) -> int:
-    return sum(1 for each in section if each.tag in before)
-
-
-def _close_section(body: etree._Element) -> None:
-    """Turn the properties of the last section, which stand at the end of a body, into those of its last paragraph."""
-    section = body.find(_SECTION)
-    if section is None:
-        return
-    body.remove(section)
-    last = body[-1] if len(body) else None
-    if last is None or last.tag != P or last.find(f"{{{W}}}pPr/{_SECTION}") is not None:
-        last = etree.SubElement(body, P)
-    properties = last.find(f"{{{W}}}pPr")
-    if properties is None:
-        properties = etree.Element(f"{{{W}}}pPr")
-        last.insert(0, properties)
-    change = properties.find(f"{{{W}}}pPrChange")
-    if change is None:
-        properties.append(section)
-    else:
-        change.addprevious(section)
 
 
 def _forget_marks(body: etree._Element) -> None:

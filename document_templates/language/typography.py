@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 NBSP = "\N{NO-BREAK SPACE}"
-_HELD = (
+#: Words that official texts count: «21 школа», «5 участников».
+_COUNTED = (
+    r"(?:школ|организаци|учреждени|муниципал|участник|обучающ|учащ|учени[кц]|выпускник|педагог|учител|работник|класс"
+    r"|балл|показател|мероприяти|документ|пункт|раз(?:а|у)?\b|дн(?:я|ей)\b|день\b|недел|месяц"
+    r"|час(?:а|ов)?\b|минут|процент|человек|лист|экземпляр|рубл|страниц|слушател|програм)"
+)
+#: «8 (3462) 52-10-10», «+7 912 345 67 89».
+_PHONE = re.compile(r"(?<![\d-])(?:\+7|8) ?(?:\(\d{3,5}\)|\d{3,5})(?: ?\d{2,3}(?:[ -]\d{2}){1,2})\b")
+_HELD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_PHONE, lambda found: found[0].replace(" ", NBSP)),
     (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), rf"\g<1>{NBSP}"),
     (re.compile(r"\bи (?=т\.\s?[дп]\.)"), f"и{NBSP}"),
     (re.compile(r"\bт\. (?=[дп]\.)"), f"т.{NBSP}"),
@@ -18,6 +28,8 @@ _HELD = (
     (re.compile(r"(?<=[а-яё]) (?=[А-ЯЁ]\.[А-ЯЁ]\.)"), NBSP),
     (re.compile(r"(?<=\bп\.) (?=п\.)"), NBSP),
     (re.compile(r" (?=[–—] )"), NBSP),
+    (re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)"), NBSP),
+    (re.compile(rf"(?<=\d) (?={_COUNTED})"), NBSP),
 )
 _YEARS = re.compile(r"(?<=\b[12]\d{3})-(?=[12]\d{3}\s(?:гг|год|учебн))")
 _OPENING = re.compile(r'(^|[\s(\[«\u00a0])"(?=\S)')

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from document_templates.kept_forms import body_in
 from document_templates.language import decline_phrase, lower_first, short_date
 from document_templates.language.headings import clean_title
 from document_templates.language.typography import NBSP
@@ -65,7 +66,7 @@ def _order(amendment: Facts) -> str:
     roadmap = amendment["roadmap"]
     text = "приказ"
     if roadmap.get("approved_by"):
-        text += f" {decline_phrase(str(roadmap['approved_by']), 'genitive')}"
+        text += f" {body_in(roadmap, str(roadmap['approved_by']), 'genitive')}"
     if roadmap.get("approved_on"):
         text += f" от {short_date(roadmap['approved_on'])}"
     return f"{text} №{NBSP}{roadmap['number']}" if roadmap.get("number") else text

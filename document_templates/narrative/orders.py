@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from document_templates.kept_forms import body_in
 from document_templates.language import decline_phrase, long_date, lower_first, short_date
 from document_templates.language.headings import clean_title, is_event
 from document_templates.language.typography import NBSP
@@ -24,9 +25,15 @@ def basis(item: Facts | None, roadmap: Facts | None) -> str:
     if roadmap is None:
         raise LookupError("roadmap")
     plan = lower_first(decline_phrase(clean_title(str(roadmap["title"])), "genitive"))
-    text = f"пункта {_official(str(item['number']))} {plan}" if item else plan
+    text = f"пункта {official_number(str(item['number']))} {plan}" if item else plan
     approved = _approval(roadmap)
     return f"{text}, утвержденного {approved}" if approved else text
+
+
+def clause(item: Facts | None, roadmap: Facts | None) -> str:
+    """The same in front of the rest of a sentence: the participle clause «утвержденного …» ends with a comma."""
+    text = basis(item, roadmap)
+    return f"{text}," if _approval(roadmap or {}) else text
 
 
 def plan_named(roadmap: Facts) -> str:
@@ -36,7 +43,8 @@ def plan_named(roadmap: Facts) -> str:
     return f"{plan}, утвержденный {approved}" if approved else plan
 
 
-def _official(number: str) -> str:
+def official_number(number: str) -> str:
+    """«3.26» for the lettered «3.26.d»: the plan itself gives such measures no number."""
     return parent_number(number) if lettered(number) else number
 
 
@@ -44,7 +52,7 @@ def _approval(roadmap: Facts) -> str:
     body = roadmap.get("approved_by")
     if not body:
         return ""
-    text = f"приказом {decline_phrase(str(body), 'genitive')}"
+    text = f"приказом {body_in(roadmap, str(body), 'genitive')}"
     if roadmap.get("approved_on"):
         text += f" от {short_date(roadmap['approved_on'])}"
     return f"{text} №{NBSP}{roadmap['number']}" if roadmap.get("number") else text

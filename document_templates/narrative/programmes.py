@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from document_templates.kept_forms import body_in
 from document_templates.language import decimal, decline_phrase, lower_first, upper_first
 from document_templates.language.headings import clean_title, is_event
 from document_templates.language.morphology import Case
@@ -39,10 +40,9 @@ _AIM_NOUNS = {
 def named(organization: Facts, case: Case) -> str:
     """The organization inside a sentence: «муниципальным бюджетным … учреждением «…»», «Департаментом образования …».
 
-    The genitive is the one that a person corrected, where there is one.
+    A case that a person corrected goes before the generated one.
     """
-    corrected = organization.get("genitive") if case == "genitive" else None
-    text = str(corrected or decline_phrase(str(organization["name"]), case))
+    text = body_in(organization, str(organization["name"]), case)
     return text if organization.get("level") in _AUTHORITIES else lower_first(text)
 
 

@@ -45,7 +45,7 @@ def build() -> bytes:
 
 
 def _title_sheet(sheet: Sheet) -> None:
-    sheet.line("{{ organization.name }}", "Requisite Centred")
+    sheet.line("{{ organization.name }}", "Requisite Along")
     sheet.line("ЖУРНАЛ", "Title", space_before=Pt(180), space_after=Pt(0))
     sheet.line("{{ title }}", "Title")
     sheet.each("grounds|paragraphs", style="Requisite Centred", space_before=Pt(6))
@@ -62,7 +62,7 @@ def _by_hand(sheet: Sheet, words: str, name: str, before: Any = None) -> None:
     sheet.tag(f"if {name}")
     sheet.line(f"{words}: {{{{ {name}|date }}}}", "Requisite", space_before=before or Pt(6))
     sheet.tag("else")
-    _ruled(sheet.line(f"{words}:\t", "Requisite", space_before=before or Pt(6)), 60)
+    _ruled(sheet.line(f"{words}: \t", "Requisite", space_before=before or Pt(6)), 60)
     sheet.tag("endif")
 
 
@@ -74,11 +74,11 @@ def _ruled(paragraph: Any, *stops_mm: float) -> None:
 def _certified(sheet: Sheet) -> None:
     """«В журнале прошито, пронумеровано и скреплено печатью … листов», signed when the log is bound."""
     line = sheet.line(
-        "В журнале прошито, пронумеровано и скреплено печатью\tлистов.",
+        "В журнале прошито, пронумеровано и скреплено печатью \t листов.",
         "Requisite",
         space_before=Pt(24),
         keep_with_next=True,
     )
     _ruled(line, 160)
-    line = sheet.line("{{ signatory_post }}\t{{ signatory_name }}", "Requisite", space_before=Pt(18))
+    line = sheet.line("{{ signatory_post }} \t {{ signatory_name }}", "Requisite", space_before=Pt(18))
     _ruled(line, 160)

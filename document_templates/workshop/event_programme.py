@@ -12,7 +12,7 @@ from document_templates.workshop.stamps import approved_by_act
 def build() -> bytes:
     """The template of the event's programme."""
     sheet = Sheet(left_mm=20)
-    sheet.line("{{ organization.name }}", "Requisite Centred", space_after=Pt(14))
+    sheet.line("{{ organization.name }}", "Requisite Along", space_after=Pt(14))
     sheet.tag("if approval or approval_date or approval_number")
     approved_by_act(sheet, "f", own=False)
     sheet.tag("endif")
@@ -28,9 +28,8 @@ def build() -> bytes:
 
 
 def _when_and_where(sheet: Sheet) -> None:
-    day = "{{ day|long_date }}{% if last_day and last_day != day %} – {{ last_day|long_date }}{% endif %}"
     for name, text, condition in (
-        ("Дата", day, ""),
+        ("{{ 'Даты' if last_day and last_day != day else 'Дата' }}", "{{ day|days(last_day) }}", ""),
         ("Место проведения", "{{ place|without_stop }}", ""),
         ("Форма проведения", "{{ mode_label|lower_first }}", "mode"),
         ("Ссылка для подключения", "{{ link }}", "link"),

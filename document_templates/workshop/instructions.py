@@ -15,7 +15,7 @@ STAMPS = {"instruction": "УТВЕРЖДЕНА", "memo": "УТВЕРЖДЕНА",
 def build() -> bytes:
     """The template."""
     sheet = Sheet(left_mm=20)
-    sheet.line("{{ organization.name }}", "Requisite Centred", space_after=Pt(14))
+    sheet.line("{{ organization.name }}", "Requisite Along", space_after=Pt(14))
     sheet.tag("if approval")
     sheet.line(f"{{{{ {STAMPS!r}[form or 'instruction'] }}}}", "Requisite Corner")
     sheet.line("{{ approval }}", "Requisite Corner")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from docx.shared import Pt
 
-from document_templates.workshop.parts import lines, signed
+from document_templates.workshop.parts import POINT, lines, signed
 from document_templates.workshop.sheet import Sheet, marked
+from document_templates.workshop.stamps import SHORT_NAME
 
 #: More people than this are printed as a list in an annex.
 MOST_PRESENT = 15
@@ -19,8 +20,8 @@ def build_minutes() -> bytes:
     sheet.line("{{ meeting }}", "Title", space_after=Pt(0))
     sheet.line("{{ title }}", "Title", space_after=Pt(12))
     sheet.registration("{{ held_on|date }}")
-    sheet.line("Председатель – {{ signatory_name|initials_last }}")
-    sheet.line("Секретарь – {{ secretary_name|initials_last }}")
+    sheet.line("Председатель – {{ signatory_name|initials }}")
+    sheet.line("Секретарь – {{ secretary_name|initials }}")
     _present(sheet)
     _agenda(sheet)
     sheet.tag("if extent == 'short'")
@@ -34,7 +35,7 @@ def build_minutes() -> bytes:
 
 def _present(sheet: Sheet) -> None:
     sheet.tag(f"if present|length > {MOST_PRESENT}")
-    sheet.line("Присутствовали: {{ present|length }} чел. (список прилагается, приложение).")
+    sheet.line("Присутствовали: {{ present|length|number_of('человек') }} (список прилагается).")
     sheet.tag("else")
     sheet.line("Присутствовали: {{ present|map('without_stop')|join('; ') }}.")
     sheet.tag("endif")
@@ -84,7 +85,7 @@ def _list_of_present(sheet: Sheet) -> None:
     paragraph = sheet.line("от {{ held_on|date }} №\u00a0", "Requisite Corner", space_after=Pt(14))
     marked(paragraph, "________", "registration_number_list", "201")
     sheet.heading("Список присутствовавших")
-    table = sheet.table(("№ п/п", "Фамилия, инициалы, должность"), (16, 154))
+    table = sheet.table(("№ п/п", f"{SHORT_NAME}, должность"), (16, 154))
     sheet.row_tag(table, "for line in present")
     sheet.row(table, ("{{ loop.index }}", "{{ line }}"), centred=(0,))
     sheet.row_tag(table, "endfor")
@@ -94,7 +95,7 @@ def _list_of_present(sheet: Sheet) -> None:
 def build_resolution() -> bytes:
     """Решение or резолюция, accepted by those who took part; it has no number of its own."""
     sheet = Sheet(left_mm=30)
-    sheet.line("{{ organization.name|upper }}", "Requisite Centred", space_after=Pt(14)).runs[0].bold = True
+    sheet.line("{{ organization.name|upper }}", "Requisite Along", space_after=Pt(14)).runs[0].bold = True
     for text in ("ПРИНЯТО", "участниками {{ meeting }}", "{{ held_on|long_date }}"):
         sheet.line(text, "Requisite Corner")
     sheet.line("{{ (form_label or 'Решение')|upper }}", "Title", space_before=Pt(24), space_after=Pt(4))
@@ -114,7 +115,7 @@ def _noted(sheet: Sheet) -> None:
     sheet.tag("if noted")
     sheet.line("Участники {{ meeting }}, рассмотрев представленные доклады и материалы,", keep_with_next=True)
     sheet.heading("ОТМЕТИЛИ:")
-    sheet.each("noted", "{{ loop.index }}) {{ line|sentence }}")
+    sheet.each("noted", POINT)
     sheet.tag("endif")
 
 

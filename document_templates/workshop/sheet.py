@@ -17,6 +17,8 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from document_templates.package import repack
 from document_templates.renderer import ACROSS
+from document_templates.workshop import frames
+from document_templates.workshop.table_ends import close_tables
 
 FONT = "Liberation Serif"
 INDENT = Emu(709 * 635)  # 1.25 cm, in twentieths of a point times EMU
@@ -41,8 +43,6 @@ class Sheet:
         self._page(left_mm)
         self._styles()
         self._header()
-
-    # ------------------------------------------------------------------------------------------------ paragraphs
 
     def line(self, text: str = "", style: str = "Body Text", **layout: Any) -> Any:
         """A paragraph. ``layout`` are attributes of the paragraph format (``space_before=Pt(12)``, ``alignment=…``)."""
@@ -80,7 +80,7 @@ class Sheet:
 
     def letterhead(self, kind_name: str) -> None:
         """Name of the organization, name of the kind."""
-        self.line("{{ organization.name|upper }}", "Requisite Centred", space_after=Pt(14)).runs[0].bold = True
+        self.line("{{ organization.name|upper }}", "Requisite Along", space_after=Pt(14)).runs[0].bold = True
         self.line(kind_name, "Title")
 
     def registration(self, date: str = "") -> None:
@@ -100,6 +100,7 @@ class Sheet:
         people = (("{{ signatory_post }}", "{{ signatory_name }}"), *others)
         table = self.document.add_table(rows=len(people), cols=2)
         table.autofit = False
+        frames.undrawn(table)
         widths = (Emu(int(self.width * 0.6)), Emu(int(self.width * 0.4)))
         for row, texts in zip(table.rows, people, strict=True):
             for column, cell, width, text, side in zip(
@@ -124,6 +125,7 @@ class Sheet:
         """A bordered table with one repeated header row."""
         table = self.document.add_table(rows=1, cols=len(headings), style="Table Grid")
         table.autofit = False
+        frames.drawn(table)
         for column, cell, text, width in zip(table.columns, table.rows[0].cells, headings, widths_mm, strict=True):
             column.width = cell.width = Mm(width)
             self.fill(cell, text, "Table Heading")
@@ -172,19 +174,16 @@ class Sheet:
         if alignment is not None:
             paragraph.paragraph_format.alignment = alignment
 
-    # ----------------------------------------------------------------------------------------------------- inside
-
     def save(self, title: str) -> bytes:
         """The template's bytes, always the same for the same calls."""
+        close_tables(self.document)
         properties = self.document.core_properties
         properties.title = title
         # Who changed it last is not said: docxcompose, once imported, spoils that name of python-docx.
         properties.author = "Доккарта"
-        properties.comments = ""
-        properties.language = "ru-RU"
+        properties.comments, properties.language = "", "ru-RU"
         properties.created = properties.modified = MOMENT
-        target = io.BytesIO()
-        self.document.save(target)
+        self.document.save(target := io.BytesIO())
         return repack(target.getvalue())
 
     def _page(self, left_mm: float) -> None:
@@ -202,8 +201,7 @@ class Sheet:
         field(paragraph, "PAGE", "2")
 
     def _styles(self) -> None:
-        styles = self.document.styles
-        _defaults(styles.element)
+        _defaults(self.document.styles.element)
         self._style("Normal", size=14)
         self._style("Header", size=12, alignment=CENTRE)
         self._style("Body Text", size=14, alignment=JUSTIFY, first_line_indent=INDENT, line_spacing=1.15)
@@ -213,20 +211,21 @@ class Sheet:
         self._style("Caption", size=12, alignment=CENTRE, space_before=Pt(4), space_after=Pt(10))
         self._style("Requisite", size=14, new=True)
         self._style("Requisite Centred", size=14, alignment=CENTRE, new=True)
+        side = Emu((self.width - Mm(120)) // 2)
+        self._style("Requisite Along", size=14, alignment=CENTRE, left_indent=side, right_indent=side, new=True)
         self._style("Requisite Corner", size=14, left_indent=Emu(self.width - Mm(75)), new=True)
         self._style("Executor Mark", size=10, new=True)
         self._style("Table Text", size=11, new=True)
         self._style("Table Heading", size=11, bold=True, alignment=CENTRE, new=True)
         self._style("Contents", size=14, new=True)
         for name in ("Title", "Heading 1", "Heading 2", "Caption"):
-            styles[name].paragraph_format.keep_with_next = name != "Caption"
+            self.document.styles[name].paragraph_format.keep_with_next = name != "Caption"
 
     def _style(self, name: str, *, size: float, bold: bool = False, new: bool = False, **layout: Any) -> None:
         styles = self.document.styles
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if new else styles[name]
         if new:
-            style.base_style = styles["Normal"]
-            style.quick_style = True
+            style.base_style, style.quick_style = styles["Normal"], True
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
         style.font.color.rgb = RGBColor(0, 0, 0)
         _font(style.element.get_or_add_rPr())

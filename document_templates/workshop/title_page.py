@@ -51,9 +51,9 @@ def _stamps(sheet: Sheet, gender: str) -> None:
 
 
 def _only(sheet: Sheet, condition: str, text: str, **layout: Any) -> None:
-    """A centred line that is there under the condition; always when it is empty."""
+    """A line along the sheet that is there under the condition; always when it is empty."""
     if condition:
         sheet.tag(f"if {condition}")
-    sheet.line(text, "Requisite Centred", left_indent=_SIDE, right_indent=_SIDE, **layout)
+    sheet.line(text, "Requisite Along", **layout)
     if condition:
         sheet.tag("endif")

@@ -1,7 +1,8 @@
 """Which figures a text prints: each found on a line beside its indicator and its year.
 
 An indicator's code counts for its own line and for the rows of a table beneath it (their cells are set apart by tabs).
-A figure whose text a person changed or took out is not found, so it is not said to be printed.
+A figure that a person took out is not found, so it is not said to be printed; one that a person wrote otherwise is
+found by ``edited_figures``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class PrintedFigure:
 
     ``place`` is the path of the organization whose value it is, empty when it is not known. ``numerator`` and
     ``denominator`` are ``None`` when only a value was given. ``fields`` are the names of the fields that print it.
+    ``computed`` is the text that the program wrote where a person put ``printed`` by hand, empty for one that nobody
+    changed; all the rest is then of the computed value.
     """
 
     indicator: str
@@ -41,6 +44,7 @@ class PrintedFigure:
     value: float | None = None
     unit: str = ""
     fields: tuple[str, ...] = ()
+    computed: str = ""
 
 
 def decimal_text(value: Any) -> str:
@@ -58,7 +62,12 @@ def shown_value(value: float | None, unit: str | None) -> str | None:
     """«25,0 %»; ``None`` when there is no value."""
     if value is None:
         return None
-    return f"{decimal_text(value)}{_NBSP}{unit}" if unit and unit != "?" else decimal_text(value)
+    return with_unit(decimal_text(value), unit)
+
+
+def with_unit(printed: str, unit: str | None) -> str:
+    """The text of a number with its unit; «?» stands for one that is not known."""
+    return f"{printed}{_NBSP}{unit}" if unit and unit != "?" else printed
 
 
 def formula_text(numerator: float | None, denominator: float | None, unit: str | None) -> str | None:
@@ -101,19 +110,27 @@ def found_in(
     ordered = sorted(cells, key=lambda cell: (SCOPES.index(cell.scope), -cell.year))
     folded = [(name, piece) for name, line in pieces if len(piece := _folded(line)) >= _TELLING]
     found: dict[int, dict[str, None]] = {}
-    for line, codes in _lines_with_codes(text, {cell.indicator for cell in ordered}):
+    for line, codes in lines_with_codes(text, {cell.indicator for cell in ordered}):
         field = _field_of(_folded(line), folded) or (table if "\t" in line else "")
-        taken: dict[str, int] = {}
-        for index, cell in enumerate(ordered):
-            if cell.indicator in codes and _stands(str(cell.year), line):
-                left = len(_numbers(cell.printed).findall(line.replace(_NBSP, " "))) - taken.get(cell.printed, 0)
-                if left > 0:
-                    taken[cell.printed] = taken.get(cell.printed, 0) + 1
-                    found.setdefault(index, {})[field] = None
+        for index, _ in standing(line, codes, ordered):
+            found.setdefault(index, {})[field] = None
     return [(ordered[index], tuple(name for name in names if name)) for index, names in found.items()]
 
 
-def _lines_with_codes(text: str, known: set[str]) -> Iterator[tuple[str, set[str]]]:
+def standing(line: str, codes: set[str], ordered: Sequence[PrintedFigure]) -> Iterator[tuple[int, int]]:
+    """The cells of the ordered ones that the line prints: (place among them, where the number begins)."""
+    plain = line.replace(_NBSP, " ")
+    taken: dict[str, int] = {}
+    for index, cell in enumerate(ordered):
+        if cell.indicator in codes and _stands(str(cell.year), line):
+            begins = [each.start() for each in _numbers(cell.printed).finditer(plain)]
+            place = taken.get(cell.printed, 0)
+            if place < len(begins):
+                taken[cell.printed] = place + 1
+                yield index, begins[place]
+
+
+def lines_with_codes(text: str, known: set[str]) -> Iterator[tuple[str, set[str]]]:
     """The lines of the text with the indicators they speak of; lines that speak of none are left out."""
     current: set[str] = set()
     for line in text.splitlines():

@@ -78,7 +78,8 @@ class FigureUse(Base):
     ``organization_id`` is whose value it is: the document's organization, its municipality or the region, as ``scope``
     says; ``None`` when that is not known any more. ``numerator``, ``denominator`` and ``value`` are ``None`` for what
     was printed before they were kept. ``fields`` are the names of the fields that print it. ``newest_figure_id`` is the
-    greatest of ``figure_ids``, 0 without any: a figure that came later has a greater one.
+    greatest of ``figure_ids``, 0 without any: a figure that came later has a greater one. ``computed`` is the program's
+    text of a figure whose ``printed`` a person put by hand, empty otherwise.
     """
 
     __tablename__ = "figure_uses"
@@ -98,6 +99,7 @@ class FigureUse(Base):
     unit: Mapped[str] = mapped_column(String(32), default="")
     fields: Mapped[list[Any]] = mapped_column(default=list)
     newest_figure_id: Mapped[int] = mapped_column(default=0)
+    computed: Mapped[str] = mapped_column(String(64), default="")
 
 
 class FigureClosing(Base):

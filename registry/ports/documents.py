@@ -18,7 +18,9 @@ class FieldSpec:
     (a list of lines), ``rows`` (a list of mappings with the keys of ``columns``), ``figures`` (a table of
     indicators filled from the registry). ``default`` is a Jinja expression text over the drafting context, ``None``
     when there is no default. ``choices`` are (value, label) pairs. ``printed_if`` is the (field, value) of the choice
-    that the document prints this one for, ``None`` when it always does.
+    that the document prints this one for, ``None`` when it always does. ``person`` says how names of persons are
+    written: ``signed`` (initials before the surname), ``addressed`` (after it), ``listed`` (as the house has them in
+    lists and running text); empty for a field that names nobody.
     """
 
     name: str
@@ -35,6 +37,7 @@ class FieldSpec:
     label_en: str = ""
     help_en: str = ""
     printed_if: tuple[str, str] | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class LayoutDemand:
     """What one rule asks. ``mark`` is its certainty (``В`` read in the source, ``2``, ``П``, ``?``).
 
     ``untested`` says why no file can show a breach, empty for a rule that is tested. A rule that is not ``on`` is
-    switched off by the organization.
+    switched off by the organization. Texts whose names end with ``_en`` say the same in English.
     """
 
     rule: str
@@ -39,6 +39,9 @@ class LayoutDemand:
     parameters: Mapping[str, Any]
     on: bool
     untested: str
+    asks_en: str = ""
+    clause_en: str = ""
+    untested_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class LayoutPack:
     until: date | None
     source: str
     demands: Mapping[str, LayoutDemand]
+    title_en: str = ""
+    source_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Isolation(Protocol):
         """The function's result, or its ``DokkartaError`` raised again here.
 
         The function must be importable by name and its arguments and result picklable. Raises ``LimitExceeded``
-        when the child ran out of time or memory or died.
+        when the child ran out of time or memory or died, ``Busy`` when too many others are at work.
         """
         ...
 
@@ -71,6 +71,12 @@ class Isolation(Protocol):
         self, function: Callable[..., T], *fixed: Any, seconds: float = 20, memory_mb: int = 512, calls: int = 200
     ) -> IsolatedCalls[T]:
         """A child that stays for many calls of the function; ``fixed`` are its first arguments, given once."""
+        ...
+
+    def shared(
+        self, function: Callable[..., T], *fixed: Any, seconds: float = 20, memory_mb: int = 512, calls: int = 200
+    ) -> IsolatedCalls[T]:
+        """A child that stays, for the calls of all threads, one after another."""
         ...
 
 
@@ -84,7 +90,7 @@ class IsolatedCalls(Protocol[R_co]):
     ) -> None: ...
 
     def call(self, *args: Any) -> R_co:
-        """The function's result, or its ``DokkartaError`` raised again here. Raises ``LimitExceeded``."""
+        """The function's result, or its ``DokkartaError`` raised again here. Raises ``LimitExceeded`` or ``Busy``."""
         ...
 
     def close(self) -> None:

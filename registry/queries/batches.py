@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, true
 
 from registry.db import UnitOfWork
-from registry.domain.roles import Actor
+from registry.domain.roles import Actor, Permission
 from registry.errors import N_, NotFound
 from registry.models import Batch, BatchEntry, Document, DocumentVersion, Organization, User
+from registry.queries.scope import within
 
 LARGEST_PAGE = 200
 _ENTRIES_PAGE = 100
@@ -139,13 +140,17 @@ def entries(
     after: int = 0,
     limit: int | None = _ENTRIES_PAGE,
 ) -> EntryPage:
-    """Entries of a batch that the actor may see, in the order of its organizations; ``limit`` ``None`` gives all."""
+    """Entries of a batch that the actor may see, in the order of its organizations; ``limit`` ``None`` gives all.
+
+    Whoever ordered it may have lost an organization since.
+    """
     batch(uow, batch_id)
     statement = (
         select(BatchEntry, Organization.code, Organization.name, Document.title, Document.state, Document.number)
         .join(Organization, Organization.id == BatchEntry.organization_id)
         .outerjoin(Document, Document.id == BatchEntry.document_id)
         .where(BatchEntry.batch_id == batch_id, BatchEntry.state.in_(states), BatchEntry.id > after)
+        .where(within(uow.actor, Permission.READ))
         .order_by(BatchEntry.id)
         .limit(None if limit is None else limit + 1)
     )
@@ -158,7 +163,10 @@ def entries(
 
 
 def made_files(uow: UnitOfWork, batch_id: int) -> tuple[MadeFile, ...]:
-    """The newest file of each document of the batch that was not thrown away, in the order of its organizations."""
+    """The newest file of each document of the batch that was not thrown away, in the order of its organizations.
+
+    Those of organizations that the actor may not read (any more) are left out.
+    """
     batch(uow, batch_id)
     newest = (
         select(func.max(DocumentVersion.ordinal))
@@ -175,10 +183,22 @@ def made_files(uow: UnitOfWork, batch_id: int) -> tuple[MadeFile, ...]:
         .join(BatchEntry, BatchEntry.document_id == Document.id)
         .join(Organization, Organization.id == Document.organization_id)
         .join(version, (version.document_id == Document.id) & (version.ordinal == newest))
-        .where(BatchEntry.batch_id == batch_id, Document.state != "discarded")
+        .where(BatchEntry.batch_id == batch_id, Document.state != "discarded", within(uow.actor, Permission.READ))
         .order_by(BatchEntry.id)
     )  # fmt: skip
     return tuple(MadeFile(*row) for row in uow.session.execute(statement))
+
+
+def require_all(uow: UnitOfWork, batch_id: int) -> None:
+    """Raise ``NotFound`` unless the actor may read every organization of the batch: for files made of all of them."""
+    others = (
+        select(BatchEntry.id)
+        .join(Organization, Organization.id == BatchEntry.organization_id)
+        .where(BatchEntry.batch_id == batch_id, ~within(uow.actor, Permission.READ))
+        .limit(1)
+    )
+    if uow.session.scalar(others) is not None:
+        raise NotFound(N_("Такого объекта нет или он вам недоступен."))
 
 
 def _found(uow: UnitOfWork, conditions: list[ColumnElement[bool]], *, limit: int) -> tuple[BatchView, ...]:

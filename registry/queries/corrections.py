@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from registry.db import UnitOfWork
 from registry.domain.indicators import Ratio
 from registry.domain.lifecycle import State
-from registry.domain.printed import decimal_text, formula_text, shown_value
+from registry.domain.printed import decimal_text, formula_text, shown_value, with_unit
 from registry.domain.roles import Permission
 from registry.models import Document, DocumentVersion, Figure, FigureClosing, FigureImport, FigureUse, Organization
 from registry.queries.figure_sums import OWN, values_at
@@ -95,8 +95,11 @@ def _key(row: Any) -> _Key:
 
 
 def _differs(use: FigureUse, ratio: Ratio | None) -> bool:
-    """Whether the document would print the value otherwise; of the organization's own, its two parts too."""
-    if ratio is None or ratio.value is None or decimal_text(ratio.value) != use.printed:
+    """Whether the program would write the value otherwise; of the organization's own, its two parts too.
+
+    Where a person wrote another number by hand, the computed one beside it counts.
+    """
+    if ratio is None or ratio.value is None or decimal_text(ratio.value) != (use.computed or use.printed):
         return True
     parts = (use.numerator, use.denominator)
     return use.scope == OWN and None not in parts and parts != (ratio.numerator, ratio.denominator)
@@ -149,7 +152,7 @@ def _settled(uow: UnitOfWork, documents: set[int]) -> dict[int, int]:
 def _correction(row: Any, ratio: Ratio | None, brought: Any) -> Correction:
     use: FigureUse = row[0]
     own = use.scope == OWN
-    was = f"{use.printed}\N{NO-BREAK SPACE}{use.unit}" if use.unit not in ("", "?") else use.printed
+    was = with_unit(use.computed or use.printed, use.unit)
     parts = formula_text(use.numerator, use.denominator, None) if own else None
     becomes = None if ratio is None else shown_value(ratio.value, use.unit)
     now = formula_text(ratio.numerator, ratio.denominator, None) if own and ratio is not None else None
@@ -167,4 +170,5 @@ def _correction(row: Any, ratio: Ratio | None, brought: Any) -> Correction:
         figure_id=brought.id,
         import_id=brought.import_id,
         corrected_at=brought.imported_at,
+        edited=with_unit(use.printed, use.unit) if use.computed else "",
     )

@@ -49,6 +49,7 @@ def _printed(row: Any, sources: Mapping[int, Any]) -> PrintedRow:
         value=use.value,
         figure_ids=tuple(use.figure_ids),
         fields=tuple(use.fields),
+        computed=use.computed,
         sources=_by_import([sources[each] for each in use.figure_ids if each in sources]),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from registry.domain.printed import formula_text
+from registry.domain.printed import formula_text, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ class PrintedRow:
     """A figure that the newest version prints.
 
     ``organization`` is the code of whose value it is, empty when it is not known any more. ``printed`` is the number as
-    it stands in the text, without its unit. ``figure_ids`` are all rows it was computed from, ``sources`` the imports
-    of those that the actor may read. ``fields`` are names of the fields that print it. ``name_status`` and
-    ``membership_status`` say how certain the indicator is.
+    it stands in the text, without its unit; ``computed`` what the program computed where a person put another one by
+    hand, else empty: formula, value and sources are then of the computed one. ``figure_ids`` are all rows it was
+    computed from, ``sources`` the imports of those that the actor may read. ``fields`` are names of the fields that
+    print it. ``name_status`` and ``membership_status`` say how certain the indicator is.
     """
 
     indicator: str
@@ -62,11 +63,17 @@ class PrintedRow:
     figure_ids: tuple[int, ...]
     fields: tuple[str, ...]
     sources: tuple[SourceRow, ...]
+    computed: str = ""
 
     @property
     def shown(self) -> str:
         """The value with its unit: «25,0 %»."""
-        return f"{self.printed}\N{NO-BREAK SPACE}{self.unit}" if self.unit and self.unit != "?" else self.printed
+        return with_unit(self.printed, self.unit)
+
+    @property
+    def shown_computed(self) -> str:
+        """The computed value with its unit where a person wrote another one; else empty."""
+        return with_unit(self.computed, self.unit) if self.computed else ""
 
     @property
     def formula(self) -> str | None:
@@ -80,6 +87,8 @@ class PrintedRow:
             "scope": self.scope,
             "year": self.year,
             "printed": self.printed,
+            "edited": bool(self.computed),
+            "computed": self.computed or self.printed,
             "rows": list(self.figure_ids),
             "organization": self.organization or None,
             "numerator": self.numerator,
@@ -99,8 +108,9 @@ class Correction:
     """A figure of a document that is printed otherwise than it stands in the registry now.
 
     ``was`` and ``becomes`` are texts of the value with its unit and, for the organization's own, its formula;
-    ``becomes`` is ``None`` when there is no value any more. ``figure_id`` is the newest figure under it, ``import_id``
-    the import that brought it at ``corrected_at``.
+    ``becomes`` is ``None`` when there is no value any more. ``edited`` is the text that a person put by hand in place
+    of ``was``, with its unit, empty when nobody did. ``figure_id`` is the newest figure under it, ``import_id`` the
+    import that brought it at ``corrected_at``.
     """
 
     document_id: int
@@ -116,6 +126,7 @@ class Correction:
     figure_id: int
     import_id: int
     corrected_at: datetime
+    edited: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The correction as the command line prints it."""
@@ -127,6 +138,7 @@ class Correction:
             "year": self.year,
             "was": self.was,
             "becomes": self.becomes,
+            "edited": self.edited or None,
             "import": self.import_id,
             "corrected": self.corrected_at.isoformat(),
         }

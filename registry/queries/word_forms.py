@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from registry.db import UnitOfWork
 from registry.domain.word_forms import NOMINATIVE, OBLIQUE, ORGANIZATION, PERSON, Subject
-from registry.models import User, WordForm
+from registry.models import Organization, User, WordForm
 from registry.queries import people
 from registry.queries.scope import find_organization
 
@@ -105,6 +105,29 @@ def kept_forms(uow: UnitOfWork, subjects: Iterable[Subject]) -> list[dict[str, d
             forms = found.setdefault(owner, {}).setdefault(row.what, {NOMINATIVE: row.nominative})
             forms[row.case] = row.text
     return [found.get((each.kind, each.id), {}) for each in asked]
+
+
+def forms_of_bodies(uow: UnitOfWork, names: Iterable[str | None]) -> dict[str, dict[str, str]]:
+    """The six cases of those of the names that are the current name of an organization with a corrected form, by name.
+
+    Of organizations of one name the real one goes first, then the highest. Rights are not asked for: what is declined
+    is a name that the actor has already.
+    """
+    wanted = {name for name in names if name}
+    current = or_(
+        and_(WordForm.what == "name", Organization.name == WordForm.nominative),
+        and_(WordForm.what == "short_name", Organization.short_name == WordForm.nominative),
+    )
+    rows = uow.session.scalars(
+        select(WordForm)
+        .join(Organization, Organization.id == WordForm.owner_id)
+        .where(WordForm.owner_kind == ORGANIZATION, WordForm.nominative.in_(wanted), current)
+        .order_by(Organization.is_demo.desc(), Organization.path.desc())
+    )
+    found: dict[str, dict[str, str]] = {}
+    for row in rows if wanted else ():
+        found.setdefault(row.nominative, {NOMINATIVE: row.nominative})[row.case] = row.text
+    return found
 
 
 def generated(uow: UnitOfWork, subject: Subject, what: str, case: str) -> str:

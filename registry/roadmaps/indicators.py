@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from registry.domain.roadmap_yaml import LOADER
+
 _FILE = Path(__file__).parent / "indicators.yaml"
 
 
@@ -45,6 +47,6 @@ class BundledCatalogue:
 @cache
 def bundled_indicators() -> BundledCatalogue:
     """The catalogue as it is bundled."""
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
     rows = tuple(BundledIndicator(**{**row, "levels": tuple(row["levels"])}) for row in data["indicators"])
     return BundledCatalogue(data["required"], data["official_list"], rows)

@@ -15,8 +15,10 @@ from registry.errors import N_, Forbidden, RuleViolation
 from registry.models import Organization
 from registry.queries.editions import Compared, compare_editions
 from registry.queries.roadmaps import RoadmapView, roadmap
+from registry.queries.word_forms import forms_of_bodies
 from registry.services.documents import save_draft
 from registry.services.drafting import context_of
+from registry.services.drafting_forms import Forms, approval_forms
 from registry.services.writing import DraftedDocument, PreparedDraft, check_names, task_to_draft, write_draft
 
 KIND = "order"
@@ -50,7 +52,8 @@ def prepare_amendment(
             before=compared.before.code,
             after=compared.after.code,
         )
-    facts = amendment_facts(compared, roadmap(uow, code) if full else None)
+    bodies = forms_of_bodies(uow, [compared.before.approved_by])
+    facts = amendment_facts(compared, roadmap(uow, code) if full else None, bodies)
     context = {**context_of(uow, task), "amendment": facts, "roadmap": facts["roadmap"]}
     filled = {**uow.ports.renderer.defaults(KIND, context), **(values or {})}
     return write_draft(uow, task, filled, context)
@@ -77,8 +80,11 @@ def draft_amendment(
     )
 
 
-def amendment_facts(compared: Compared, whole: RoadmapView | None) -> dict[str, Any]:
-    """What the amending order says, as plain data of the drafting context; ``whole`` is the plan for its annex."""
+def amendment_facts(compared: Compared, whole: RoadmapView | None, bodies: Forms | None = None) -> dict[str, Any]:
+    """What the amending order says, as plain data of the drafting context; ``whole`` is the plan for its annex.
+
+    ``bodies`` are corrected forms of names of bodies, by name.
+    """
     before = compared.before
     return {
         "roadmap": {
@@ -88,6 +94,7 @@ def amendment_facts(compared: Compared, whole: RoadmapView | None) -> dict[str, 
             "approved_on": before.approved_on,
             "number": before.number or None,
             "heading": before.heading or None,
+            "forms": approval_forms(bodies or {}, before.approved_by),
         },
         "full": whole is not None,
         "sections": [

@@ -21,7 +21,7 @@ from registry.services.insertion import checked_key, insert_document, made_befor
 from registry.services.layout import Checked, check
 from registry.services.lookups import now
 from registry.services.reports import record_uses
-from registry.services.revising import discard, prepare_revision, revise, save_revision
+from registry.services.revising import discard, follow_choice, prepare_revision, revise, save_revision
 from registry.services.writing import (
     DraftedDocument,
     PreparedDraft,
@@ -40,6 +40,7 @@ __all__ = [
     "check",
     "discard",
     "draft",
+    "follow_choice",
     "prefill",
     "prepare_draft",
     "prepare_revision",

@@ -19,13 +19,12 @@ from registry.domain.indicators import OLDEST_YEAR
 from registry.domain.roles import Permission
 from registry.domain.schedule import Window
 from registry.domain.template_choice import ChosenTemplate, nearest
-from registry.domain.word_forms import ORGANIZATION, PERSON, Subject
 from registry.errors import N_, DokkartaError, InvalidInput, NotFound, Remark, RuleViolation
-from registry.models import Evidence, Organization, User
+from registry.models import Evidence, Organization
 from registry.ports import Kind
 from registry.queries.measures import Measure, measure
 from registry.queries.templates import in_force
-from registry.queries.word_forms import kept_forms
+from registry.services.drafting_forms import Forms, author_of, forms_for_draft
 from registry.services.lookups import UNKNOWN, Owner
 from registry.services.reports import completeness_facts, indicator_facts
 
@@ -161,18 +160,19 @@ def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = N
     """
     today = uow.ports.clock.today()
     year = _year_of(task.kind, values or {}, today) or (task.likely.end.year if task.likely else today.year)
-    forms, own_forms = _forms(uow, task.organization)
+    asked = task.measure
+    forms = forms_for_draft(uow, task.organization, task.parent_name, asked.approved_by if asked else None)
     analytic = any(field.type == "figures" for field in task.kind.fields)
     return {
-        "organization": _organization_facts(task, forms),
-        "item": _item_facts(task.measure),
-        "roadmap": _roadmap_facts(task.measure),
+        "organization": _organization_facts(task, forms.organization),
+        "item": _item_facts(asked),
+        "roadmap": _roadmap_facts(asked, forms.roadmap),
         "window": _window_facts(task.likely),
         "today": today,
         "year": year,
         "indicators": indicator_facts(uow, task.organization.code, year) if analytic else [],
         "completeness": completeness_facts(uow, task.organization, today) if analytic else None,
-        "author": _author_facts(uow, own_forms),
+        "author": _author_facts(uow, forms.author),
         "amendment": None,
         "chosen": _chosen(task.kind, values or {}),
     }
@@ -220,20 +220,7 @@ def _likely_window(uow: UnitOfWork, owner: Owner, asked: Measure, kind: Kind) ->
     return None if chosen is None else asked.window(chosen)
 
 
-_Forms = dict[str, dict[str, str]]
-
-
-def _forms(uow: UnitOfWork, owner: Owner) -> tuple[_Forms, _Forms]:
-    """The cases that a person corrected: of the organization with its head, and of the author."""
-    subjects = [Subject.of(ORGANIZATION, owner, owner.head_gender)]
-    author = _author(uow)
-    if author is not None:
-        subjects.append(Subject.of(PERSON, author, author.gender))
-    organization, *own = kept_forms(uow, subjects)
-    return organization, own[0] if own else {}
-
-
-def _organization_facts(task: Task, forms: _Forms) -> dict[str, Any]:
+def _organization_facts(task: Task, forms: Forms) -> dict[str, Any]:
     owner = task.organization
     return {
         "code": owner.code,
@@ -263,7 +250,7 @@ def _item_facts(asked: Measure | None) -> dict[str, Any] | None:
     }
 
 
-def _roadmap_facts(asked: Measure | None) -> dict[str, Any] | None:
+def _roadmap_facts(asked: Measure | None, forms: Forms) -> dict[str, Any] | None:
     if asked is None:
         return None
     return {
@@ -272,6 +259,7 @@ def _roadmap_facts(asked: Measure | None) -> dict[str, Any] | None:
         "approved_by": asked.approved_by or None,
         "approved_on": asked.approved_on,
         "number": asked.roadmap_number or None,
+        "forms": forms,
     }
 
 
@@ -279,12 +267,8 @@ def _window_facts(window: Window | None) -> dict[str, date | str | None] | None:
     return None if window is None else {"start": window.start, "end": window.end, "label": window.label}
 
 
-def _author(uow: UnitOfWork) -> User | None:
-    return None if uow.actor.user_id is None else uow.session.get(User, uow.actor.user_id)
-
-
-def _author_facts(uow: UnitOfWork, forms: _Forms) -> dict[str, Any] | None:
-    author = _author(uow)
+def _author_facts(uow: UnitOfWork, forms: Forms) -> dict[str, Any] | None:
+    author = author_of(uow)
     if author is None:
         return None
     return {

@@ -26,7 +26,7 @@ from registry.services.writing import DOCX, DraftedDocument, drafted_as_it_is
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
-    """What a check of a document needs, outside of any unit of work. ``ours`` is false for a file of a stranger.
+    """What a check of a document needs, outside of any unit of work.
 
     ``may_decide`` says whether the actor may accept breaches.
     """
@@ -34,7 +34,6 @@ class CheckTask:
     data: bytes
     day: date
     local: LocalRules | None
-    ours: bool
     missing: tuple[str, ...]
     waivers: tuple[WaiverRow, ...]
     may_decide: bool
@@ -71,7 +70,7 @@ def task_of(uow: UnitOfWork, *, document_id: int) -> CheckTask:
         data = uow.ports.renderer.stamp(data, number=_first_number(uow, found, day), day=day)
     local = rules_in_force(uow, found.organization.path, day)
     decides = uow.actor.may(Permission.DRAFT, found.organization.path)
-    return CheckTask(data, day, local, ours, missing, waivers(uow, found.row), decides)
+    return CheckTask(data, day, local, missing, waivers(uow, found.row), decides)
 
 
 def _first_number(uow: UnitOfWork, found: DocumentAtHand, day: date) -> str:
@@ -86,7 +85,7 @@ def judged(task: CheckTask, remarks: Sequence[LayoutRemark]) -> Checked:
 
 
 def check(uow: UnitOfWork, *, document_id: int) -> Checked:
-    """What is missing, and remarks on the layout of the newest DOCX, checked in this process. Reads only."""
+    """What is missing, and remarks on the layout of the newest DOCX, checked by the renderer. Reads only."""
     task = task_of(uow, document_id=document_id)
     return judged(task, uow.ports.renderer.check(task.data, day=task.day, local=task.local))
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from registry.db import UnitOfWork
 from registry.domain.completeness import Totals
+from registry.domain.edited_figures import edited_in
 from registry.domain.printed import PrintedFigure, cells_of, found_in
 from registry.domain.small_groups import guarded
 from registry.errors import N_, InvalidInput, NotFound, Remark
@@ -80,19 +81,44 @@ def printed_figures(
     values: Mapping[str, Any],
     text: str,
     indicators: Sequence[Mapping[str, Any]],
+    *,
     before: Sequence[PrintedFigure] = (),
+    defaults: Mapping[str, Any] | None = None,
 ) -> tuple[PrintedFigure, ...]:
     """The figures that stand in the text, in tables and in sentences, each with the imported rows behind it.
 
     ``indicators`` are those of the drafting context. ``before`` is what the version before printed: a sentence that was
-    not written anew may hold a figure that is not in force any more.
+    not written anew may hold a figure that is not in force any more. ``defaults`` are the values that the program
+    would give: a number in the place of one of theirs was changed by hand.
     """
     table = next((field.name for field in kind.fields if field.type == "figures"), "")
     known: dict[tuple[str, str, int, str], PrintedFigure] = {}
     for cell in (*cells_of(indicators), *before):
         known.setdefault((cell.indicator, cell.scope, cell.year, cell.printed), cell)
     found = found_in(text, known.values(), tuple(_pieces(kind, values)), table)
-    return tuple(replace(cell, fields=fields) for cell, fields in found)
+    standing = {_key(cell): replace(cell, fields=fields) for cell, fields in found}
+    shown = text.replace(" ", "\N{NO-BREAK SPACE}")
+    older = {_key(cell) for cell in before if not cell.computed}
+    for cell in edited_in(_lines(kind, defaults or {}), _lines(kind, values), tuple(cells_of(indicators))):
+        if _key(cell) not in older and cell.printed in shown:
+            standing[_key(cell)] = cell
+    return tuple(standing.values())
+
+
+def _key(cell: PrintedFigure) -> tuple[str, str, int, str]:
+    return cell.indicator, cell.scope, cell.year, cell.printed
+
+
+def _lines(kind: Kind, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The lines of every field but the figures; a row is one line, its cells apart by tabs."""
+    made: dict[str, list[str]] = {}
+    for field in kind.fields:
+        value = values.get(field.name)
+        if field.type == "rows" and isinstance(value, list):
+            made[field.name] = ["\t".join(" ".join(text.split()) for text in _texts(row)) for row in value]
+        elif field.type != "figures":
+            made[field.name] = [line for text in _texts(value) for line in text.splitlines()]
+    return made
 
 
 def record_uses(uow: UnitOfWork, version_id: int, figures: Sequence[PrintedFigure]) -> None:
@@ -115,6 +141,7 @@ def record_uses(uow: UnitOfWork, version_id: int, figures: Sequence[PrintedFigur
             unit=each.unit,
             fields=list(each.fields),
             newest_figure_id=max(each.figure_ids, default=0),
+            computed=each.computed,
         )
         for each in figures
     )
@@ -131,7 +158,7 @@ def recorded_uses(uow: UnitOfWork, version_id: int) -> tuple[PrintedFigure, ...]
     return tuple(
         PrintedFigure(
             use.indicator_code, use.scope, use.year, use.printed, tuple(use.figure_ids), path or "",
-            use.numerator, use.denominator, use.value, use.unit, tuple(use.fields),
+            use.numerator, use.denominator, use.value, use.unit, tuple(use.fields), use.computed,
         )
         for use, path in rows
     )  # fmt: skip

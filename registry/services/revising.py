@@ -13,6 +13,7 @@ from registry.errors import N_, NotFound, RuleViolation
 from registry.models import Document
 from registry.services.drafting import Task, context_of, read_task
 from registry.services.lookups import DocumentAtHand, document_for_move, now
+from registry.services.rechoosing import Rechosen, is_rechosen, rechosen
 from registry.services.reports import record_uses, recorded_uses
 from registry.services.writing import (
     DraftedDocument,
@@ -27,14 +28,27 @@ from registry.services.writing import (
 def prepare_revision(uow: UnitOfWork, *, document_id: int, values: Mapping[str, Any], revision: int) -> PreparedDraft:
     """Write a draft anew: the given values replace those of the same names. Reads only.
 
-    Raises ``Immutable`` for a registered document and ``RuleViolation`` when somebody saved it meanwhile.
+    When they make another choice (the variant of an order), the fields that are not given follow it where nobody
+    touched them. Raises ``Immutable`` for a registered document and ``RuleViolation`` when somebody saved it meanwhile.
     """
     found = document_for_move(uow, document_id, Move.REVISE)
     _check_revision(found, revision)
     task = _task_of(uow, found)
     check_names(task.kind, values)
     whole = {**found.version.values, **values}
+    if is_rechosen(task.kind, found.version.values, whole):
+        whole = {**rechosen(uow, task, found.version.values, whole).values, **values}
     return write_draft(uow, task, whole, context_of(uow, task, whole), recorded_uses(uow, found.version.id))
+
+
+def follow_choice(
+    uow: UnitOfWork, *, document_id: int, before: Mapping[str, Any], values: Mapping[str, Any]
+) -> Rechosen:
+    """The values of a form that made another choice than ``before``: what nobody touched follows it. Reads only."""
+    found = document_for_move(uow, document_id, Move.REVISE)
+    task = _task_of(uow, found)
+    check_names(task.kind, values)
+    return rechosen(uow, task, before, {**found.version.values, **values})
 
 
 def save_revision(uow: UnitOfWork, prepared: PreparedDraft, *, document_id: int, revision: int) -> DraftedDocument:

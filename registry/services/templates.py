@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import asdict
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, text, update
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Permission
@@ -19,6 +20,8 @@ from registry.services.lookups import clean_text, now
 
 _LONGEST_NAME = 120
 _LONGEST_NOTE = 1000
+#: The room of advisory locks on names of templates; any number serves that nothing else locks by.
+_ROOM = 740_216
 _BARE = {"synchronize_session": False}
 
 NOT_TAKEN = N_("Файл не принят как шаблон.")
@@ -118,6 +121,7 @@ def retire(uow: UnitOfWork, *, version_id: int) -> VersionView:
 def _template(uow: UnitOfWork, kind: Kind, owner: Organization | None, name: str) -> Template:
     """The template of the name, made when there is none."""
     wanted = name or kind.singular[:1].upper() + kind.singular[1:]
+    _wait_for_others(uow, kind.code, owner, wanted)
     found = uow.session.scalar(
         select(Template)
         .where(Template.kind == kind.code, _owned(owner.id if owner else None), Template.name == wanted)
@@ -134,6 +138,16 @@ def _template(uow: UnitOfWork, kind: Kind, owner: Organization | None, name: str
         uow.session.add(found)
         uow.session.flush()
     return found
+
+
+def _wait_for_others(uow: UnitOfWork, kind: str, owner: Organization | None, name: str) -> None:
+    """Let one transaction at a time make the template of the name: a row that is not there yet cannot be locked.
+
+    The lock is an advisory one and ends with the transaction. The embedded database has one writer at a time anyway.
+    """
+    if uow.session.get_bind().dialect.name == "postgresql":
+        key = zlib.crc32(f"{kind}\n{owner.id if owner else ''}\n{name}".encode())
+        uow.session.execute(text("SELECT pg_advisory_xact_lock(:room, :key)"), {"room": _ROOM, "key": key - 2**31})
 
 
 def _owned(organization_id: int | None) -> ColumnElement[bool]:

@@ -11,12 +11,16 @@ from sqlalchemy import select
 
 from registry.db import Database, UnitOfWork
 from registry.errors import IndexUnavailable, NotFound
-from registry.models import DocumentVersion, FigureImport, Roadmap, TemplateVersion, TraitList
+from registry.models import DocumentVersion, FigureImport, Job, Roadmap, TemplateVersion, TraitList
 from registry.ports import FileStore, SearchEngine
 from registry.queries.index_entries import all_index_ids
 from registry.queries.journal import ChainReport, verify_chain
 
 _PIECE = 1 << 20
+
+
+#: Kinds of jobs that keep files of their own.
+_KEEPING = ("template_pdf", "batch_print")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,17 @@ def _referenced(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
         if pdf is not None:
             yield pdf, f"документ № {document_id}, версия {ordinal}, PDF"
     yield from _sources(uow)
+    yield from _made_by_jobs(uow)
+
+
+def _made_by_jobs(uow: UnitOfWork) -> Iterator[tuple[str, str]]:
+    """Files that a job was given or made and that nothing else keeps: samples of templates, batches for printing."""
+    statement = select(Job.id, Job.payload, Job.result).where(Job.kind.in_(_KEEPING))
+    for job_id, *kept in uow.session.execute(statement):
+        for facts in kept:
+            for name in ("sha256", "docx", "pdf"):
+                if (facts or {}).get(name):
+                    yield str(facts[name]), f"задание № {job_id}"
 
 
 def _sources(uow: UnitOfWork) -> Iterator[tuple[str, str]]:

@@ -104,15 +104,20 @@ def written(
     *,
     before: Sequence[PrintedFigure] = (),
     template: bytes | None = None,
+    defaults: Mapping[str, Any] | None = None,
 ) -> Written:
     """Render the document by the template, the bundled one when ``None``. Needs no database, so a child may do it.
 
-    ``before`` is what its version before printed.
+    ``before`` is what its version before printed; ``defaults`` are the values that the program would give, asked of the
+    renderer when they are wanted and not given.
     """
     filled = with_figures(kind, values, context["indicators"])
     drafted = renderer.draft(kind.code, filled, context, template)
     plain: dict[str, Any] = plain_values(filled)
-    figures = printed_figures(kind, filled, drafted.text, context["indicators"], before)
+    if defaults is None and context["indicators"]:
+        defaults = renderer.defaults(kind.code, context)
+    indicators = context["indicators"]
+    figures = printed_figures(kind, filled, drafted.text, indicators, before=before, defaults=defaults)
     return Written(plain, drafted, figures, renderer.missing(kind.code, plain))
 
 
@@ -124,8 +129,8 @@ def written_from_defaults(
     template: bytes | None = None,
 ) -> Written:
     """Render the document from its defaults with the given values over them; needs no database either."""
-    filled = {**renderer.defaults(kind.code, context), **values}
-    return written(renderer, kind, filled, context, template=template)
+    defaults = renderer.defaults(kind.code, context)
+    return written(renderer, kind, {**defaults, **values}, context, template=template, defaults=defaults)
 
 
 def template_of(files: FileStore, task: Task) -> bytes | None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
 from app.container import Container
-from app.settings import Settings
+from app.current import bind
+from app.settings import DATA, Settings
 from registry import schema
 from registry.ports import Ports
 from registry.services import people
@@ -25,6 +27,24 @@ from tests.fakes import StillClock
 PASSWORD = "тихий северный ветер"
 # The parameters of production cost a twentieth of a second each time; tests ask for hundreds.
 QUICK = Argon2id(time_cost=1, memory_cost=64, parallelism=1)
+
+
+class Compiled(BytecodeCache):
+    """The code of the pages' templates: each site has the same ones, and compiling them takes longer than a page."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = Compiled()
+# Applications whose test is over, by their settings: making one takes as long as a few pages.
+FREE: dict[Settings, Flask] = {}
 
 
 @dataclass
@@ -82,21 +102,41 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def make_site(tmp_path: Path, prepared: Path, clock: StillClock, ports: Ports) -> Iterator[Callable[..., Site]]:
-    """Make a site, with settings and parts of one's own if wanted."""
-    made: list[Container] = []
+    """Make a site, with settings and parts of one's own if wanted.
 
-    def make(parts: dict[str, Any] | None = None, **settings: Any) -> Site:
+    ``altered`` is for tests that alter the application itself: it then serves no other test.
+    """
+    made: list[Container] = []
+    taken: dict[Settings, Flask] = {}
+
+    def make(parts: dict[str, Any] | None = None, *, altered: bool = False, **settings: Any) -> Site:
         data = tmp_path / f"data{len(made)}"
         data.mkdir()
         shutil.copy(prepared, data / "dokkarta.sqlite3")
         given = {"clock": clock, "ports": ports, "files": ports.files, "catalogue": ports.catalogue}
         whole = Container(Settings(data=data, secret_key="ключ для проверок", **settings), **{**given, **(parts or {})})
         made.append(whole)
-        return Site(create_app(whole), whole, clock)
+        if altered:
+            return Site(create_app(whole), whole, clock)
+        kept = replace(whole.settings, data=DATA)
+        app = taken[kept] = _serving(FREE.pop(kept, None), whole)
+        return Site(app, whole, clock)
 
     yield make
+    FREE.update(taken)
     for whole in made:
         whole.close()
+
+
+def _serving(free: Flask | None, parts: Container) -> Flask:
+    """An application over the parts: one that served other parts with the same settings, or a new one."""
+    if free is None:
+        app = create_app(parts)
+        app.jinja_env.bytecode_cache = COMPILED
+        return app
+    bind(free, parts)
+    free.config["DOKKARTA"] = parts.settings
+    return free
 
 
 @pytest.fixture

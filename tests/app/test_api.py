@@ -81,3 +81,25 @@ def test_an_address_that_does_not_exist_is_told_in_the_same_shape(site: Site) ->
     answer = site.anyone().client.get("/api/v1/nothing")
     assert answer.status_code == 404
     assert answer.get_json()["error"]["remarks"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"kind": "schedule", "values": {"title": "\\ud800"}}',
+        b'{"kind": "schedule", "values": {"title": "a\\u0000b"}}',
+        b'{"kind": "schedule", "values": {"title": NaN}}',
+        b'{"kind": "schedule", "values": {"title": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}",
+        b'{"kind": "schedule"',
+        b'"schedule"',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_an_order_that_no_database_could_keep_is_refused_and_starts_nothing(body: bytes, site: Site) -> None:
+    client = site.visitor("author", OWN).client
+    token = client.get("/batches/new").get_data(as_text=True).partition('name="csrf_token"')[2].partition('value="')[2]
+    headers = {"X-CSRFToken": token.partition('"')[0]}
+    answer = client.post("/api/v1/batches", data=body, content_type="application/json", headers=headers)
+    assert answer.status_code == 422
+    assert "JSON" in answer.get_json()["error"]["message"]
+    assert client.get("/api/v1/batches").get_json() == []

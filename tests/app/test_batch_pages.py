@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import select
 
 from app.jobs.running import carry_out
-from registry.models import Job
+from registry.domain.roles import Actor
+from registry.models import Job, User
 from registry.queries import batches as queries
 from registry.queries.batches import BatchView
-from registry.services import batch_work, batches
+from registry.queries.people import user
+from registry.services import batch_work, batches, people
 from registry.services.batches import BatchOrder
+from registry.services.people import actor_by_login
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 
@@ -198,6 +201,51 @@ def test_another_persons_batch_is_not_there(site: Site) -> None:
     for address in (f"/batches/{batch_id}", f"/batches/{batch_id}/documents.zip", f"/api/v1/batches/{batch_id}"):
         assert author.client.get(address).status_code == 404
     assert "Пакетов ещё не было" in author.get("/batches/").text
+
+
+def test_who_lost_an_organization_gets_no_more_of_its_documents(site: Site) -> None:
+    mine, lost = TWO.split()
+    user_id, _ = site.person("author", mine)
+    with site.parts.database.write() as uow:
+        people.set_roles(uow, user_id=user_id, roles=[(mine, "author"), (lost, "author")])
+    author = logged_in(site, user_id)
+    with site.parts.database.write(site_actor(site, user_id)) as uow:
+        order = BatchOrder("order", item="1.2", organizations=(mine, lost), values={"title": "О мониторинге"})
+        batch_id = batches.start(uow, order).id
+    work(site)
+    author.send(author.get(f"/batches/{batch_id}"), button="Подготовить файл для печати")
+    work(site)
+    printed = author.client.get(f"/batches/{batch_id}/print.docx")
+    assert printed.status_code == 200
+    printed.close()
+    with site.parts.database.write() as uow:
+        people.set_roles(uow, user_id=user_id, roles=[(mine, "author")])
+    author = logged_in(site, user_id)
+    archive = author.client.get(f"/batches/{batch_id}/documents.zip")
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as packed:
+        assert packed.namelist() == [f"0001-{mine}.docx"]
+    archive.close()
+    assert author.client.get(f"/batches/{batch_id}/print.docx").status_code == 404
+    seen = author.client.get(f"/api/v1/batches/{batch_id}").get_json()
+    assert [each["organization"] for each in seen["entries"]] == [mine]
+    site.parts.converter.close()  # type: ignore[attr-defined]
+
+
+def logged_in(site: Site, user_id: int) -> Visitor:
+    """The person with a session of now; a change of roles ends those before."""
+    visitor = site.anyone()
+    with site.parts.database.read() as uow:
+        version = uow.session.scalar(select(User.session_version).where(User.id == user_id))
+    with visitor.client.session_transaction() as session:
+        session.update(user=user_id, version=version, since=site.clock.now().timestamp())
+    return visitor
+
+
+def site_actor(site: Site, user_id: int) -> Actor:
+    with site.parts.database.read() as uow:
+        actor = actor_by_login(uow, user(uow, user_id).login)
+    assert actor is not None
+    return actor
 
 
 def test_programs_order_and_follow_batches(site: Site) -> None:

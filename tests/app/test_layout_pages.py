@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import date
 
 import pytest
 from docx import Document
 from werkzeug.datastructures import FileStorage
 
 from document_templates import reading
+from document_templates.checks import packs
 from registry.services.entering import enter_document
 from registry.services.writing import DOCX
 from tests.app.conftest import Site
@@ -81,6 +84,61 @@ def test_the_editions_and_their_rules_can_be_read(author: Visitor) -> None:
     assert "ГОСТ Р 7.0.97-2025" in author.get("/check/rules?edition=nothing").text
 
 
+_QUOTED = re.compile("“[^”]*”|5 июня 2026 г.")
+
+
+def russian_words(page: Page, *data: str) -> list[str]:
+    """Words of the page in Russian letters, but for what it quotes and the data."""
+    text = _QUOTED.sub("", page.text)
+    for each in data:
+        text = text.replace(each, "")
+    return re.findall("[А-Яа-яЁё]{2,}", text)
+
+
+def test_each_text_of_the_packs_is_said_in_english_too() -> None:
+    for pack in packs().values():
+        said = [pack.title_en, pack.source_en]
+        for demand in pack.demands.values():
+            said.append(demand.asks_en)
+            assert not re.search("[А-Яа-я]{2}", demand.clause_en or demand.clause)
+            assert bool(demand.untested) == bool(demand.untested_en), demand.rule
+            said += [demand.untested_en] if demand.untested else []
+        assert all(said), pack.name
+        assert [text for text in said if re.search("[А-Яа-яЁё]", _QUOTED.sub("", text))] == []
+
+
+@pytest.mark.parametrize("edition", ["gost-2016", "gost-2025"])
+def test_a_reader_of_english_reads_the_rules_in_english(author: Visitor, edition: str) -> None:
+    author.client.set_cookie("dokkarta_locale", "en")
+    page = author.get(f"/check/rules?edition={edition}")
+    assert page.heading == "Layout rules"
+    assert "The text is justified." in page.text
+    assert russian_words(page) == []
+    assert f"GOST R 7.0.97-{edition[-4:]}" in author.get("/check").find("[name=profile]").text_content()
+
+
+def test_a_reader_of_english_reads_the_remarks_in_english(site: Site, author: Visitor) -> None:
+    made = draft(site, values={"preamble": TEXT})
+    author.client.set_cookie("dokkarta_locale", "en")
+    page = brought(author, messy())
+    assert "A date is written “05.06.2026” or “5 июня 2026 г.”." in page.text
+    assert russian_words(page, "приказ.docx") == []
+    title = author.get(f"/documents/{made}").heading
+    page = author.get(f"/documents/{made}/layout")
+    assert "GOST R 7.0.97" in page.text
+    assert russian_words(page, title) == []
+    remarks = author.get(f"/documents/{made}").find(".dk-remarks")
+    assert re.findall("[А-Яа-яЁё]{2,}", _QUOTED.sub("", remarks.text_content())) == []
+
+
+def test_a_reader_of_english_reads_the_rules_of_an_organization_in_english(site: Site) -> None:
+    admin = site.visitor("org_admin", SURGUT)
+    admin.client.set_cookie("dokkarta_locale", "en")
+    page = admin.get(f"/organizations/{SURGUT}/layout")
+    assert "L10. The text is justified." in page.text
+    assert russian_words(page, page.all("main p")[0].text_content()) == []
+
+
 def test_a_breach_of_a_draft_is_accepted_and_taken_back(site: Site, author: Visitor) -> None:
     made = draft(site, values={"preamble": TEXT})
     page = author.get(f"/documents/{made}/layout")
@@ -133,6 +191,28 @@ def test_a_document_that_came_from_outside_is_checked_in_a_child(site: Site, aut
     page = author.get(f"/documents/{made.id}/layout")
     assert "Левое поле" in page.text or "Дата «05 июня»" in page.text
     assert "05 июня" not in reading.document_text(posted(author, page, "Скачать исправленный файл"))
+
+
+@pytest.mark.parametrize(("day", "edition"), [(date(2025, 8, 17), "2016"), (date(2025, 8, 18), "2025")])
+def test_a_document_is_judged_by_the_edition_of_its_day(site: Site, author: Visitor, day: date, edition: str) -> None:
+    with site.parts.database.write() as uow:
+        made = enter_document(
+            uow, organization=SURGUT, kind="analytic_note", title="О проверке", number="9", day=day,
+            file_name="справка.docx", data=without_heading(), extracted_text="текст",
+        )  # fmt: skip
+    page = author.get(f"/documents/{made.id}/layout")
+    assert f"ГОСТ Р 7.0.97-{edition}" in page.text
+    # A short text needs a heading since 2025 only.
+    assert ("Нет заголовка к тексту" in page.text) == (edition == "2025")
+
+
+def without_heading() -> bytes:
+    document = Document()
+    for each in ("СПРАВКА", TEXT):
+        document.add_paragraph(each)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
 
 
 def test_an_organization_changes_its_rules_and_its_drafts_are_judged_by_them(site: Site, author: Visitor) -> None:

@@ -31,6 +31,13 @@ def test_the_department_sees_all_and_a_municipal_body_its_own(site: Site) -> Non
     assert "Найдена 1 организация" in own.text
 
 
+def test_a_level_that_there_is_not_is_said_and_leaves_the_list_whole(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.get("/organizations/?level=nosuch")
+    assert "nosuch" in page.find("#results").text_content()
+    assert page.rows() == visitor.get("/organizations/").rows()
+
+
 def test_filters_find_by_level_and_by_words(site: Site) -> None:
     visitor = site.visitor("viewer", "department")
     assert len(visitor.get("/organizations/?level=mouo").rows()) == 22

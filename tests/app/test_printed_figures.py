@@ -44,6 +44,22 @@ def test_the_card_tells_where_each_figure_is_from(site: Site, report: int) -> No
     assert CORRECTED not in page.text
 
 
+def test_the_card_marks_a_figure_that_was_changed_by_hand(site: Site, report: int) -> None:
+    author = site.visitor("author", SURGUT)
+    changed = card(site, report).values["analysis"].replace("25,0", "25,9")
+    form = author.get(author.get(f"/documents/{report}").links["Изменить"])
+    page = author.send(form, {"analysis": changed})
+    (row,) = [row for row in page.rows("#figures table") if "25,9" in row[2] and "организация" in row[1]]
+    assert "изменено вручную" in row[2]
+    assert "вычислено: 25,0 %" in row[2].replace("\N{NO-BREAK SPACE}", " ")
+    assert "21 из 84 × 100 %" in row[2].replace("\N{NO-BREAK SPACE}", " ")
+    assert "гиа.xlsx, строка 2" in row[3]
+    correct(site)
+    told = author.get(f"/documents/{report}").text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"{CORRECTED}" in told
+    assert "В документе изменено вручную: 25,9 %" in told
+
+
 def test_a_corrected_draft_is_written_anew_by_a_button(site: Site, report: int) -> None:
     correct(site)
     author = site.visitor("author", SURGUT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -21,6 +22,12 @@ from tests.app.page import Page
 def tree() -> list[type[DokkartaError]]:
     found = [getattr(errors, name) for name in dir(errors)]
     return [each for each in found if isinstance(each, type) and issubclass(each, DokkartaError)]
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    """A site whose application these tests give addresses of their own."""
+    return make_site(altered=True)
 
 
 def raising(app: Flask, error: BaseException, rule: object = PUBLIC, path: str = "/raise") -> None:

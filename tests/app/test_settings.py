@@ -31,6 +31,11 @@ def test_full_text_in_postgresql_uses_the_database_in_use() -> None:
     assert settings.search_address == "postgresql+psycopg://x/y"
 
 
+def test_full_text_in_postgresql_needs_a_database_there() -> None:
+    with pytest.raises(InvalidInput, match="DOKKARTA_DATABASE_URL"):
+        Settings(search_url="postgresql:")
+
+
 def test_a_server_open_to_the_network_trusts_only_the_names_it_was_told() -> None:
     settings = Settings(host="0.0.0.0", trusted_hosts="dokkarta.example, d.local")
     assert settings.hosts[:2] == ["dokkarta.example", "d.local"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from app.isolation import ForkIsolation
 from app.sheets import Sheets
+from app.turns import Patience
 from document_templates.preview import Paragraph, preview
-from registry.errors import FileRejected
+from registry.errors import FileRejected, LimitExceeded
 from tests.app.conftest import Site
 from tests.document_templates.making import template_of, with_part
 
@@ -24,8 +28,8 @@ class Counting:
         self.calls = 0
         self._inner = ForkIsolation()
 
-    def standing(self, *given: Any, **limits: Any) -> Counting:
-        self._child = self._inner.standing(*given, **limits)
+    def shared(self, *given: Any, **limits: Any) -> Counting:
+        self._child = self._inner.shared(*given, **limits)
         return self
 
     def call(self, *args: Any) -> Any:
@@ -72,6 +76,31 @@ def test_what_is_no_document_is_refused_and_the_next_one_is_shown(sheets: Sheets
 def test_a_document_that_breaks_the_limits_is_said_to_be_too_heavy(site: Site) -> None:
     heavy = with_part(template_of(), "word/document.xml", BODY % (b"<w:p><w:r><w:t>long</w:t></w:r></w:p>" * 300_000))
     with site.app.test_request_context("/"):
-        (line,) = Sheets(ForkIsolation(), seconds=0.01).of(heavy)
-    assert isinstance(line, Paragraph)
-    assert "Скачайте файл" in line.text
+        counting = Counting()
+        sheets = Sheets(counting, seconds=0.01)  # type: ignore[arg-type]
+        for _ in range(2):
+            (line,) = sheets.of(heavy)
+            assert isinstance(line, Paragraph)
+            assert "Скачайте файл" in line.text
+    assert counting.calls == 1
+    sheets.close()
+
+
+def test_a_document_is_not_waited_for_while_others_are_read(site: Site) -> None:
+    heavy = with_part(template_of(), "word/document.xml", BODY % (b"<w:p><w:r><w:t>long</w:t></w:r></w:p>" * 300_000))
+    patience = Patience()
+    patience.hurry(threads=4, seconds=0.1)
+    sheets = Sheets(ForkIsolation(patience=patience), seconds=3)
+    with site.app.test_request_context("/"), ThreadPoolExecutor(1) as pool:
+        sheets.of(template_of("раз"))
+        longest = pool.submit(sheets._child.call, heavy)
+        while longest.running() is False:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        (line,) = sheets.of(template_of("два"))
+        assert isinstance(line, Paragraph)
+        assert "занят" in line.text
+        with contextlib.suppress(LimitExceeded):
+            longest.result()
+        assert sheets.of(template_of("два"))[-1] == Paragraph("два")
+    sheets.close()

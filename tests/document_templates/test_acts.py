@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates.language import plain_spaces
@@ -14,6 +14,7 @@ from document_templates.language.headings import document_title
 from document_templates.narrative import acts, orders, papers, subjects
 from document_templates.renderer import DocxRenderer
 from document_templates.stamping import places
+from tests.depth import examples
 
 RENDERER = DocxRenderer()
 DAY = date(2026, 11, 23)
@@ -86,8 +87,11 @@ def test_an_act_that_approves_nothing_has_no_annex() -> None:
 
 
 def test_annexes_of_an_act_name_it_and_carry_its_number() -> None:
-    assert "Приложение к распоряжению Муниципального автономного" in drafted("legal_acts")
     given_ = sample("legal_acts")
+    approved = "Приложение УТВЕРЖДЕН распоряжением Муниципального автономного"
+    assert approved in drafted("legal_acts")
+    plain = [{**annex, "stamp": ""} for annex in given_["values"]["annexes"]]
+    assert "Приложение к распоряжению Муниципального автономного" in drafted("legal_acts", annexes=plain)
     made = RENDERER.draft("legal_acts", given_["values"], given_["context"])
     assert RENDERER.stamp(made.docx, number="17", day=DAY) != made.docx
     assert "registration_number_1" in places(made.docx)
@@ -100,7 +104,7 @@ def test_a_document_is_listed_by_the_form_it_has() -> None:
     assert RENDERER.draft("legal_acts", {"title": "О проверке"}, given_["context"]).title == "Правовой акт о проверке"
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(count=st.integers(1, 8), kind=st.sampled_from(LETTERS))
 def test_every_addressee_is_in_the_letter_and_more_than_four_go_into_a_list(count: int, kind: str) -> None:
     rows = [{"organization": f"Школа {number}", "official": "", "name": "Никонову А.В."} for number in range(count)]

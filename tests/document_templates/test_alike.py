@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from docx import Document
-from docx.shared import Mm
+from docx.oxml.ns import qn
+from docx.shared import Mm, Twips
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from document_templates.compiled.texts import texts
 from document_templates.package import open_package, parse_xml
 from document_templates.reading import all_text, body_text
 from registry.errors import TemplateValue
+from tests.depth import examples
 from tests.document_templates.alike import Context, Engine, ours, seen, theirs
 from tests.document_templates.making import picture_of, repacked, saved, template_of, with_related
 
@@ -418,7 +420,7 @@ CONTEXT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@examples(25)
 @given(lines=LINES, cells=CELLS, cuts=st.lists(st.integers(1, 30), max_size=3), context=CONTEXT)
 def test_any_small_template_gives_what_docxtpl_gives(
     lines: list[str], cells: list[str], cuts: list[int], context: dict[str, Any]
@@ -508,3 +510,47 @@ def test_what_is_not_in_the_template_cannot_be_replaced(new: Replacements) -> No
 def test_rich_text_may_name_the_address_of_its_link() -> None:
     rich = RichText("сайт", url_id="https://example.ru/?a=1&b=2", underline=True)
     assert seen(render(template_of("{{r rich }}"), {"rich": rich})).links == {"https://example.ru/?a=1&b=2"}
+
+
+# -------------------------------------------------------------------------------------------------------------- widths
+
+
+def looped_cells(grid: tuple[int, ...], width: int | None) -> bytes:
+    """A table of one row whose cells come from a loop, each of the width (twentieths of a point)."""
+    document = Document()
+    table = document.add_table(rows=1, cols=3)
+    for column, each in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), grid, strict=True):
+        column.set(qn("w:w"), str(each))
+    for cell, text in zip(table.rows[0].cells, ("{%tc for x in xs %}", "{{ x }}", "{%tc endfor %}"), strict=True):
+        cell.text = text
+        if width is None:
+            cell._tc.remove(cell._tc.get_or_add_tcPr())
+        else:
+            cell.width = Twips(width)
+    return saved(document)
+
+
+def said_widths(docx: bytes) -> tuple[list[int], list[int]]:
+    """Widths of the columns of the first table, and of the cells of its first row that say one."""
+    table = Document(io.BytesIO(docx)).tables[0]._tbl
+    said = [each.get(qn("w:w")) for each in table.iter(qn("w:tcW"))]
+    columns = [int(column.get(qn("w:w"))) for column in table.tblGrid.findall(qn("w:gridCol"))]
+    return columns, [int(each) for each in said]
+
+
+@settings(max_examples=15)
+@given(width=st.integers(500, 4000), count=st.integers(1, 8))
+def test_a_cell_keeps_the_width_that_it_says_as_in_docxtpl_and_the_grid_follows(width: int, count: int) -> None:
+    template, values = looped_cells((3000, 3000, 3000), width), {"xs": list(range(count))}
+    docxtpl, here = said_widths(theirs(template, values)), said_widths(render(template, values))
+    assert here[1] == docxtpl[1] == [width] * count
+    assert here[0] == here[1]
+
+
+@settings(max_examples=8)
+@given(count=st.integers(1, 8))
+def test_cells_without_a_width_share_the_width_of_the_table_as_in_docxtpl(count: int) -> None:
+    template, values = looped_cells((3000, 3000, 3000), None), {"xs": list(range(count))}
+    docxtpl, here = said_widths(theirs(template, values)), said_widths(render(template, values))
+    assert here[1] == docxtpl[1] == []
+    assert here[0] == pytest.approx(docxtpl[0], abs=1)

@@ -136,6 +136,95 @@ def test_ids_of_drawings_and_bookmarks_do_not_repeat_in_a_loop_and_links_lead_to
     )
 
 
+def marked_part(text: str, mark: str) -> str:
+    """The paragraph with a bookmark."""
+    return (
+        f'<w:p><w:bookmarkStart w:id="7" w:name="{mark}"/><w:r><w:t>{text}</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'
+    )
+
+
+def referring(mark: str, kind: str = "REF") -> str:
+    """The paragraph with a field of three pieces that leads to the bookmark."""
+    signs = [f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>' for each in ("begin", "separate", "end")]
+    code = f'<w:r><w:instrText xml:space="preserve"> {kind} {mark} \\h </w:instrText></w:r>'
+    return f"<w:p>{signs[0]}{code}{signs[1]}<w:r><w:t>?</w:t></w:r>{signs[2]}</w:p>"
+
+
+def simply_referring(mark: str) -> str:
+    return f'<w:p><w:fldSimple w:instr=" PAGEREF {mark} \\h "><w:r><w:t>?</w:t></w:r></w:fldSimple></w:p>'
+
+
+def tagged(tag: str) -> str:
+    return f"<w:p><w:r><w:t>{tag}</w:t></w:r></w:p>"
+
+
+def of_body(*paragraphs: str) -> bytes:
+    def with_body(members: dict[str, bytes]) -> Mapping[str, bytes]:
+        body = members["word/document.xml"].decode()
+        return {**members, "word/document.xml": body.replace("<w:body>", "<w:body>" + "".join(paragraphs)).encode()}
+
+    return repacked(template_of(), with_body)
+
+
+def led(docx: bytes) -> list[str]:
+    """Bookmarks (``=name``) and references (``name``) in the order of the document."""
+    found = re.findall(r'bookmarkStart[^>]*w:name="(\w+)"|(?:PAGEREF|REF) (\w+)|w:anchor="(\w+)"', part(docx))
+    return [f"={name}" if name else code or anchor for name, code, anchor in found]
+
+
+FOR, END = tagged("{%p for x in xs %}"), tagged("{%p endfor %}")
+
+
+def test_a_field_leads_to_the_bookmark_of_its_own_turn_whether_it_stands_before_it_or_after() -> None:
+    template = of_body(
+        FOR,
+        referring("part"),
+        simply_referring("part"),
+        marked_part("{{ x }}", "part"),
+        referring("part", "PAGEREF"),
+        END,
+    )
+    made = render(template, {"xs": "абв"})
+    names = ["part", "part_2", "part_3"]
+    assert led(made) == [each for name in names for each in (name, name, f"={name}", name)]
+    Document(io.BytesIO(made))
+
+
+def test_a_field_of_a_turn_without_its_bookmark_leads_to_none_of_a_later_turn() -> None:
+    body = (tagged("{%p if x %}"), marked_part("{{ x }}", "part"), tagged("{%p endif %}"))
+    made = render(
+        of_body(FOR, marked_part("-", "own"), referring("own"), referring("part"), *body, END), {"xs": [0, 1, 0]}
+    )
+    assert led(made) == ["=own", "own", "part", "=own_2", "own_2", "part", "=part", "=own_3", "own_3", "part"]
+
+
+def test_fields_find_bookmarks_of_inner_and_outer_loops() -> None:
+    inner = (tagged("{%p for y in x %}"), referring("inner"), referring("outer"), marked_part("{{ y }}", "inner"), END)
+    template = of_body(
+        referring("outer"), FOR, *inner, marked_part("-", "outer"), referring("inner"), END, referring("outer")
+    )
+    assert led(render(template, {"xs": ["аб", "в"]})) == [
+        "outer",
+        *("inner", "outer", "=inner", "inner_2", "outer", "=inner_2", "=outer", "inner_2"),
+        *("inner_3", "outer_2", "=inner_3", "=outer_2", "inner_3"),
+        "outer_2",
+    ]
+
+
+def test_a_bookmark_beside_the_loop_is_led_to_from_every_turn() -> None:
+    template = of_body(FOR, referring("later"), END, marked_part("-", "later"), FOR, referring("later"), END)
+    assert led(render(template, {"xs": "аб"})) == ["later", "later", "=later", "later", "later"]
+
+
+def test_a_macro_keeps_its_references_to_itself() -> None:
+    template = of_body(
+        tagged("{%p macro entry(x) %}"), referring("entry"), marked_part("{{ x }}", "entry"), tagged("{%p endmacro %}"),
+        tagged("{%p for x in xs %}"), tagged("{{p entry(x) }}"), tagged("{%p else %}"), marked_part("нет", "none"), END,
+    )  # fmt: skip
+    assert led(render(template, {"xs": "аб"})) == ["entry", "=entry", "entry_2", "=entry_2"]
+    assert led(render(template, {"xs": ""})) == ["=none"]
+
+
 def test_ids_of_paragraphs_do_not_repeat() -> None:
     def with_ids(members: dict[str, bytes]) -> Mapping[str, bytes]:
         body = members["word/document.xml"].replace(b"<w:p>", f'<w:p {W14} w14:paraId="1A2B3C4D">'.encode())
@@ -224,7 +313,7 @@ def test_a_tag_of_tables_outside_of_a_table_is_refused_by_its_paragraph(tag: str
         render(template_of(tag), {"a": 1})
 
 
-@pytest.mark.parametrize("kind", ["drawn", "restart", "list", "grid", "x"])
+@pytest.mark.parametrize("kind", ["drawn", "restart", "list", "turn", "over", "anchor", "grid", "x"])
 def test_signs_that_the_renderer_keeps_for_itself_are_no_use_to_a_template(kind: str) -> None:
     template = template_of(f"{{{{ '\\x02{kind}:9,<w>\\x03' }}}}")
     if kind in {"grid", "x"}:

@@ -7,7 +7,8 @@ from docx import Document
 
 from document_templates.catalogue import FolderCatalogue
 from document_templates.examination import examine_template
-from document_templates.package import faults, open_package
+from document_templates.package import open_package
+from document_templates.package_faults import faults
 from document_templates.renderer import DocxRenderer
 from document_templates.word_fields import instructions
 from registry.errors import DokkartaError

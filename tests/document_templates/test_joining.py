@@ -202,3 +202,67 @@ def test_documents_of_different_templates_are_not_joined() -> None:
 def test_joining_one_document_changes_none_of_its_text() -> None:
     alone: Any = order(7)
     assert whole_text(join([alone])) == whole_text(alone)
+
+
+def with_endnotes(text: str, *notes: str) -> bytes:
+    """The document, its two sections with an endnote for each of ``notes`` in the first of them."""
+    made_of = docx.Document(io.BytesIO(made(text)))
+    made_of.add_section()
+    made_of.add_paragraph(f"{text}, вторая часть")
+    stream = io.BytesIO()
+    made_of.save(stream)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
+    content = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+    said = "".join(
+        f'<w:endnote w:id="{number}"><w:p><w:r><w:endnoteRef/><w:t>{note}</w:t></w:r></w:p></w:endnote>'
+        for number, note in enumerate(notes, 1)
+    )
+    part = f'<w:endnotes xmlns:w="{W}"><w:endnote w:type="separator" w:id="-1"><w:p/></w:endnote>{said}</w:endnotes>'
+    references = "".join(f'<w:r><w:endnoteReference w:id="{number}"/></w:r>' for number in range(1, len(notes) + 1))
+    changes = {
+        "word/document.xml": ("<w:body>", f"<w:body><w:p>{references}</w:p>"),
+        "word/_rels/document.xml.rels": (
+            "</Relationships>", f'<Relationship Id="rIdN" Type="{kind}" Target="endnotes.xml"/></Relationships>',
+        ),
+        "[Content_Types].xml": (
+            "</Types>", f'<Override PartName="/word/endnotes.xml" ContentType="{content}"/></Types>',
+        ),
+    }  # fmt: skip
+    target = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).decode("utf-8", "surrogateescape").replace(*changes.get(name, ("\0", "")))
+                         .encode("utf-8", "surrogateescape"))  # fmt: skip
+        new.writestr("word/endnotes.xml", part)
+    return target.getvalue()
+
+
+def test_endnotes_stand_behind_their_document_and_are_counted_from_one() -> None:
+    joined = join([with_endnotes("А", "первое", "второе"), with_endnotes("Б", "третье"), made("В")])
+    docx.Document(io.BytesIO(joined))
+    notes = {
+        each.get(f"{{{W}}}id"): "".join(each.itertext())
+        for each in etree.fromstring(member(joined, "word/endnotes.xml"))
+    }
+    used = [notes[each.get(f"{{{W}}}id")] for each in body(joined).iter(f"{{{W}}}endnoteReference")]
+    assert used == ["первое", "второе", "третье"]
+    settings = etree.fromstring(member(joined, "word/settings.xml"))
+    assert settings.find(f"{{{W}}}endnotePr/{{{W}}}pos").get(f"{{{W}}}val") == "sectEnd"
+    names = [etree.QName(each).localname for each in settings]
+    assert names.index("endnotePr") < names.index("compat")
+    sections = list(body(joined).iter(f"{{{W}}}sectPr"))
+    restarted = [each.find(f"{{{W}}}endnotePr/{{{W}}}numRestart") is not None for each in sections]
+    kept_back = [each.find(f"{{{W}}}noEndnote") is not None for each in sections]
+    assert (restarted, kept_back) == ([True, False, True, False, False], [True, False, True, False, False])
+
+
+def test_documents_without_endnotes_say_nothing_about_them() -> None:
+    assert b"endnotePr><w:pos" not in member(join([made("А"), made("Б")]), "word/settings.xml")
+
+
+def test_for_printing_on_both_sides_each_document_begins_on_a_new_sheet() -> None:
+    documents = [made("А"), made("Б", long=True), made("В")]
+    kinds = [each.get(f"{{{W}}}val") for each in body(join(documents, two_sided=True)).iter(f"{{{W}}}type")]
+    assert kinds == ["oddPage"] * 3
+    kinds = [each.get(f"{{{W}}}val") for each in body(join(documents)).iter(f"{{{W}}}type")]
+    assert kinds == ["nextPage"] * 3

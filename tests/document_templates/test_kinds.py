@@ -221,6 +221,19 @@ def test_libreoffice_turns_every_sample_into_pdf(tmp_path: Path) -> None:
     subprocess.run([*command, str(tmp_path), *files], check=True, capture_output=True, timeout=180)
     for code in DRAFTED:
         assert pages_of(tmp_path / f"{code}.pdf") >= 2
+        assert headings_at_the_foot(tmp_path / f"{code}.docx", tmp_path / f"{code}.pdf") == []
+
+
+def headings_at_the_foot(docx: Path, pdf: Path) -> list[str]:
+    """The headings that are the last line of a page, parted from what they head."""
+    import pypdfium2
+
+    paragraphs = Document(str(docx)).paragraphs
+    headings = {" ".join(each.text.split()) for each in paragraphs if each.style and "Heading" in str(each.style.name)}
+    with pypdfium2.PdfDocument(pdf.read_bytes()) as document:
+        pages = [page.get_textpage().get_text_range().split("\n") for page in document]
+    last = [next((" ".join(line.split()) for line in reversed(lines) if line.strip()), "") for lines in pages]
+    return [line for line in last if line and any(heading.endswith(line) for heading in headings)]
 
 
 def pages_of(pdf: Path) -> int:

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates import reading
@@ -19,6 +19,7 @@ from document_templates.checks import check, fix
 from document_templates.checks.fixes import words
 from document_templates.checks.sheet import Sheet as Read
 from registry.ports import LocalRules
+from tests.depth import examples
 from tests.document_templates.making import saved
 from tests.document_templates.test_checks import sheet_with
 
@@ -176,7 +177,7 @@ def test_a_font_becomes_one_that_the_organization_allows() -> None:
 ALPHABET = st.sampled_from([*"абвБ  \u00a0\u00a0\t\n05.6№–_«»", "05 июня", "5.6.2026", "А.А. Ким", "г. ", "\u00a0 "])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(12)
 @given(st.lists(st.lists(ALPHABET, max_size=60).map("".join), min_size=1, max_size=4), st.data())
 def test_whatever_the_text_words_stay_and_nothing_is_left_to_mend(texts: list[str], data: st.DataObject) -> None:
     document = Document()

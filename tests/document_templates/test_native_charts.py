@@ -25,6 +25,7 @@ from document_templates.checks import check
 from document_templates.native_charts import CHART_TYPE, WORKBOOK_ID, WORKBOOK_TYPE, chart_parts
 from document_templates.preview import Picture, preview
 from registry.errors import TemplateValue
+from tests.document_templates import chart_rules
 from tests.document_templates.making import template_of
 
 C = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
@@ -182,6 +183,41 @@ def test_indicators_become_charts_over_all_years_with_their_values_in_words() ->
     assert unicodedata.normalize("NFKC", chart.alt) == (
         "График. Динамика показателя К-1, 2023–2025 годы. К-1: 2023 год – 23,0 %, 2025 год – 25,0 %."
     )
+
+
+NAMES = st.lists(st.sampled_from(["К-1", "К-2", "Округ", "Школа № 1"]), min_size=1, max_size=4, unique=True)
+
+
+@given(NAMES, st.lists(st.integers(2020, 2030).map(str), min_size=1, max_size=6, unique=True), st.data())
+def test_the_chart_part_keeps_the_order_and_the_choices_of_the_standard(
+    names: list[str], years: list[str], data: st.DataObject
+) -> None:
+    values = st.lists(
+        st.none() | st.floats(-1000, 1000, allow_nan=False).map(lambda n: round(n, 1)),
+        min_size=len(years),
+        max_size=len(years),
+    )
+    lines = tuple(Series(name, tuple(data.draw(values))) for name in names)
+    assert (
+        chart_rules.faults(chart_parts(Chart(tuple(years), lines, "График.", data.draw(st.sampled_from(["%", ""]))))[0])
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "fault"),
+    [
+        (b'<c:grouping val="standard"/>', b"", "no grouping"),
+        (b'<c:grouping val="standard"/>', b'<c:grouping val="beside"/>', "grouping: beside"),
+        (b'<c:overlay val="0"/></c:legend>', b'<c:overlay val="0"/><c:legendPos val="b"/></c:legend>', "legend"),
+        (b'<c:plotVisOnly val="1"/>', b"<c:view4D/>", "chart"),
+        (b'<c:idx val="1"/><c:order', b'<c:idx val="0"/><c:order', "idx repeats"),
+    ],
+)
+def test_the_rules_see_what_breaks_the_standard(right: bytes, wrong: bytes, fault: str) -> None:
+    part = chart_parts(GAP)[0]
+    assert part.count(right) >= 1
+    assert any(fault in each for each in chart_rules.faults(part.replace(right, wrong, 1)))
 
 
 @pytest.mark.slow

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from docx import Document
 from docxtpl import DocxTemplate, Listing, RichText
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates import Picture, render
 from registry.errors import FileRejected, TemplateError, TemplateSyntax, TemplateUnsafe, TemplateValue
+from tests.depth import examples
 from tests.document_templates.making import paragraphs_of, picture_of, repacked, saved, template_of, with_part
 
 WRITABLE = st.text(
@@ -27,13 +28,13 @@ def one(tag: str, context: dict[str, Any]) -> str:
     return paragraphs_of(render(template_of(tag), context))[0]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=WRITABLE)
 def test_any_text_value_comes_out_exactly(text: str) -> None:
     assert one("[{{ value }}]", {"value": text}) == f"[{text}]"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(lines=st.lists(WRITABLE, max_size=6))
 def test_any_list_comes_out_in_order(lines: list[str]) -> None:
     made = paragraphs_of(

@@ -50,7 +50,7 @@ class Service:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The program as `make run` starts it, in an empty folder."""
     data = tmp_path_factory.mktemp("service")
@@ -81,7 +81,7 @@ def serving(data: Path) -> Iterator[tuple[str, str]]:
             process.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without its own traffic."""
     if CHROMIUM is None:

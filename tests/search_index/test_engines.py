@@ -323,9 +323,15 @@ def test_a_better_spelling_is_offered_when_there_is_one(filled, typed, corrected
     assert filled.search(typed).corrected == corrected
 
 
-@pytest.mark.parametrize("url", ["elastic:", "", "whoosh", "postgresql:", None, 5])
+@pytest.mark.parametrize("url", ["elastic:", "", "whoosh", None, 5])
 def test_an_unknown_address_is_refused_naming_the_known_ones(url):
-    with pytest.raises(InvalidInput, match="whoosh:, memory:"):
+    with pytest.raises(InvalidInput, match="whoosh:, memory:, postgresql:"):
+        open_engine(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql:", "postgresql://host", "postgresql://host:port/name", "postgresql:name"])
+def test_an_address_without_a_database_is_refused(url):
+    with pytest.raises(InvalidInput, match=r"база данных|базы данных"):
         open_engine(url)
 
 

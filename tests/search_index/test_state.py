@@ -3,11 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ports import IndexEntry, SearchQuery
 from search_index import open_engine
+from tests.depth import examples
+from tests.search_index.conftest import forget_shared
 
 WORDS = ("приказ", "справка", "отчёт", "ВПР", "10-П-1")
 IDS = st.sampled_from("abcdef")
@@ -48,11 +50,19 @@ def having(model, word, token):
     return {e.id for e in model.values() if word in f"{e.title} {e.text}".split() and token in e.visible_to}
 
 
-@settings(max_examples=15, deadline=None)
+def addresses(folder, databases):
+    yield "memory:"
+    yield f"whoosh:{Path(folder) / 'index'}"
+    for address in filter(None, databases.values()):
+        forget_shared(address)
+        yield address
+
+
+@examples(8)
 @given(STEPS)
-def test_search_agrees_with_a_dictionary_in_every_engine(steps):
+def test_search_agrees_with_a_dictionary_in_every_engine(index_databases, steps):
     with tempfile.TemporaryDirectory() as folder:
-        for url in ("memory:", f"whoosh:{Path(folder) / 'index'}"):
+        for url in addresses(folder, index_databases):
             engine, model = open_engine(url), {}
             for step, value in steps:
                 apply(engine, model, step, value)
@@ -65,14 +75,15 @@ def test_search_agrees_with_a_dictionary_in_every_engine(steps):
             engine.close()
 
 
-@settings(max_examples=10, deadline=None)
+@examples(8)
 @given(st.lists(ENTRIES, max_size=8), st.sampled_from([*WORDS, "приказ ВПР", '"справка отчёт"', "отч*", "-приказ"]))
-def test_both_engines_give_the_same_results(entries, question):
+def test_all_engines_give_the_same_results(index_databases, entries, question):
     entries = list({entry.id: entry for entry in entries}.values())
     with tempfile.TemporaryDirectory() as folder:
-        memory, whoosh = open_engine("memory:"), open_engine(f"whoosh:{Path(folder) / 'index'}")
-        memory.index(entries)
-        whoosh.index(entries)
-        assert memory.search(question) == whoosh.search(question)
-        memory.close()
-        whoosh.close()
+        results = []
+        for url in addresses(folder, index_databases):
+            engine = open_engine(url)
+            engine.index(entries)
+            results.append(engine.search(question))
+            engine.close()
+        assert results[1:] == results[:1] * (len(results) - 1)

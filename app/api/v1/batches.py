@@ -5,6 +5,7 @@ What changes something needs the token of the session in the header ``X-CSRFToke
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from registry.queries.batches import BatchView
 from registry.services import batches
 from registry.services.batches import BatchOrder
 
+_NOT_UNDERSTOOD = N_("Запрос не понят: ожидался один объект JSON.")
 _TEXTS = ("kind", "item", "level", "window", "roadmap", "key")
 
 
@@ -66,10 +68,21 @@ def move_batch(batch_id: int, step: str) -> Response:
 
 
 def _body() -> Mapping[str, Any]:
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise InvalidInput(N_("Запрос не понят: ожидался один объект JSON."))
+    """The object of the request, all of whose texts and numbers a database can keep."""
+    try:
+        given = json.loads(request.get_data() if request.is_json else b"", parse_constant=_refuse_constant)
+        # Lone surrogates and noughts pass JSON, but no file and no database keeps them.
+        kept = json.dumps(given, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(_NOT_UNDERSTOOD) from error
+    if not isinstance(given, dict) or b"\\u0000" in kept:
+        raise InvalidInput(_NOT_UNDERSTOOD)
     return given
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and the infinities are no JSON."""
+    raise ValueError(name)
 
 
 def _order(given: Mapping[str, Any]) -> BatchOrder:

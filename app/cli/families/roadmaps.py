@@ -185,12 +185,14 @@ def export(*, code: str | None, docx_file: str | None, xlsx_file: str | None, ot
     from document_templates.roadmap_table import write_docx, write_xlsx
     from registry.queries.editions import compare_editions
     from registry.queries.roadmaps import roadmap as find
+    from registry.queries.word_forms import forms_of_bodies
 
     if not (docx_file or xlsx_file):
         raise InvalidInput(N_("Назовите файл: --docx ФАЙЛ или --xlsx ФАЙЛ."))
     with opened() as house, house.read() as uow:
         found = find(uow, code)
-        sheet = roadmap_sheet(found, compare_editions(uow, found.code, other) if other else None)
+        compared = compare_editions(uow, found.code, other) if other else None
+        sheet = roadmap_sheet(found, compared, forms_of_bodies(uow, [found.approved_by]))
     written = []
     for name, write in ((docx_file, write_docx), (xlsx_file, write_xlsx)):
         if name is not None:

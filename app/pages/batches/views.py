@@ -70,8 +70,9 @@ def register(batch_id: int) -> Answer:
 @bp.post("/<int:batch_id>/print")
 @allow(Permission.DRAFT)
 def order_print(batch_id: int) -> Answer:
-    """One file with all documents: a job makes it."""
-    return _enqueued(batch_id, "batch_print", _("Файл для печати готовится."))
+    """One file with all documents: a job makes it. With ``sides=2`` each document begins on a new sheet."""
+    two_sided = request.args.get("sides") == "2"
+    return _enqueued(batch_id, "batch_print", _("Файл для печати готовится."), two_sided=two_sided)
 
 
 @bp.get("/<int:batch_id>/documents.zip")
@@ -90,6 +91,7 @@ def printed(batch_id: int, form: str) -> Response:
     """The file for printing that was made last."""
     with reading() as uow:
         found = queries.batch(uow, batch_id)
+        queries.require_all(uow, batch_id)
         job = _latest(uow, "batch_print", found.id)
     address = job.result.get(form) if job is not None and job.state == "done" else None
     if not address:
@@ -121,10 +123,10 @@ def _latest(uow: UnitOfWork, kind: str, batch_id: int) -> JobView | None:
     )
 
 
-def _enqueued(batch_id: int, kind: str, said: str) -> Answer:
+def _enqueued(batch_id: int, kind: str, said: str, **asked: bool) -> Answer:
     with writing() as uow:
         queries.batch(uow, batch_id)
         running = _latest(uow, kind, batch_id)
         if running is None or running.finished:
-            jobs.enqueue(uow, kind, {"batch": batch_id})
+            jobs.enqueue(uow, kind, {"batch": batch_id, **asked})
     return done(said, "batches.card", batch_id=batch_id)

@@ -47,9 +47,7 @@ def _page(document_id: int, form: WaiverForm | None = None) -> Answer:
 
 
 def _remarks(task: CheckTask) -> list[LayoutRemark]:
-    """A file of our own is checked here, one of a stranger in a limited child."""
-    if task.ours:
-        return list(container().renderer.check(task.data, day=task.day, local=task.local))
+    """In a limited child: a document that was written here may be of a template of anyone."""
     return layout_remarks(container().isolation, task.data, task.day, "auto", task.local)
 
 

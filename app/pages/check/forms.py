@@ -10,11 +10,12 @@ from wtforms import BooleanField, DateField, Field, Form, HiddenField, SelectFie
 from wtforms.validators import Optional
 
 from app.forms import BaseForm, FileRequired, Line, Required, choices
-from app.i18n import _, _l
+from app.i18n import _, _l, in_language
+from app.i18n.recorded import recorded
 from app.pages.check.asked import changes_of, shown_value, tested
+from document_templates.checks import packs
 from registry.ports import LayoutDemand, LayoutPack, LocalRules
 
-BASES = (("auto", _l("По дате документа")), ("gost-2016", "ГОСТ Р 7.0.97-2016"), ("gost-2025", "ГОСТ Р 7.0.97-2025"))
 LEVELS = (("error", _l("ошибка")), ("warning", _l("замечание")), ("note", _l("совет")))
 
 
@@ -35,7 +36,7 @@ class UploadForm(BaseForm):
 
     def offer(self, near: Mapping[str, LocalRules]) -> None:
         """Offer the editions of the standard, and the rules of organizations that the person belongs to."""
-        self.profile.choices = choices([*BASES, *((name, rules.title) for name, rules in near.items())])
+        self.profile.choices = choices([*_bases(), *((name, recorded(rules.title)) for name, rules in near.items())])
 
 
 class MendForm(BaseForm):
@@ -60,7 +61,7 @@ class RulesForm(BaseForm):
         [Required(_l("Укажите основание: документ, который устанавливает правила, его дату и номер."))],
         description=_l("Документ, который устанавливает правила: название, дата, номер."),
     )
-    base = SelectField(_l("Что изменяют"), choices=choices(BASES), default="auto")
+    base = SelectField(_l("Что изменяют"), default="auto")
 
     def changes(self, pack: LayoutPack) -> dict[str, dict[str, Any]]:
         """What differs from the pack, by rule."""
@@ -85,7 +86,13 @@ def rules_form(pack: LayoutPack, **data: Any) -> RulesForm:
                 fields[f"asked_{demand.rule}_{name}"] = Line(label, default=shown_value(value))
     made: Form = type("RulesOfPackForm", (RulesForm,), fields)(data=data or None)
     assert isinstance(made, RulesForm)  # noqa: S101 - tells the type checker what type() made
+    made.base.choices = choices(_bases())
     return made
+
+
+def _bases() -> list[tuple[str, str]]:
+    """The editions of the standard to choose from, the first of them by the day of the document."""
+    return [("auto", _("По дате документа")), *((pack.name, in_language(pack, "title")) for pack in packs().values())]
 
 
 PARAMETERS = {
@@ -100,6 +107,8 @@ PARAMETERS = {
     "least": _l("Не меньше"),
     "most": _l("Не больше"),
     "corner": _l("Ширина, мм"),
+    "along": _l("Ширина продольного реквизита, мм"),
+    "kinds": _l("Виды документов через запятую"),
     "depth": _l("Уровней"),
     "pattern": _l("Образец номера, например 10-П-{n}"),
     "short_text": _l("Без заголовка можно, если знаков в тексте не больше"),

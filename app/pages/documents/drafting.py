@@ -11,6 +11,7 @@ from flask import request
 from app.i18n import _
 from app.pages.documents import bp
 from app.pages.documents.anew import replaced_document, settle_replaced, with_new_figures, year_of
+from app.pages.documents.choices import after_choice, choices_of, form_after
 from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
@@ -21,6 +22,7 @@ from registry.queries import document_card, organizations, roadmaps
 from registry.queries.document_views import DocumentCard
 from registry.services import documents, previewing
 from registry.services.documents import Prefill
+from registry.services.rechoosing import Rechosen
 
 
 @bp.get("/choose")
@@ -61,8 +63,10 @@ def edit(document_id: int) -> Answer:
     """Change a draft."""
     card, start = _to_edit(document_id)
     anew = request.args.get("figures") == "new"
-    form = _form(start, {**(with_new_figures(card, start) if anew else card.values), "revision": card.revision})
+    form = _form(start, {**(with_new_figures(card, start) if anew else card.values), **_hidden(card)})
     if _is_sent(form):
+        if (chosen := after_choice(card, form)) is not None:
+            return _form_page(form_after(start, form, chosen), start, card, chosen=chosen)
         seen = _revision_seen(form)
         with refused_into(form):
             with reading() as uow:
@@ -97,7 +101,18 @@ def _is_sent(form: KindForm) -> bool:
     return not form.wants_row(request.form.get("more")) and bool(form.validate_on_submit())
 
 
-def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None, *, anew: bool = False) -> Answer:
+def _hidden(card: DocumentCard) -> dict[str, Any]:
+    return {"revision": card.revision, "made_for": choices_of(card)}
+
+
+def _form_page(
+    form: KindForm,
+    start: Prefill,
+    card: DocumentCard | None = None,
+    *,
+    anew: bool = False,
+    chosen: Rechosen | None = None,
+) -> Answer:
     spec = container().catalogue.kind(start.kind)
     about = {"kind": start.kind, "organization": start.organization, "item": start.item, "window": start.window}
     return page(
@@ -111,6 +126,7 @@ def _form_page(form: KindForm, start: Prefill, card: DocumentCard | None = None,
         start=start,
         card=card,
         anew=anew,
+        chosen=chosen,
         about={name: value for name, value in about.items() if value},
     )
 

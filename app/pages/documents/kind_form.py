@@ -17,8 +17,9 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea
 
 from app.forms import BaseForm, ChecksField, Line, choices
-from app.i18n import _, locale_code
+from app.i18n import _, in_language
 from registry.ports import FieldSpec, Kind
+from registry.services.rechoosing import deciding_fields
 
 MOST_ROWS = 500
 _INDICATOR_WORDS = 90
@@ -89,14 +90,18 @@ class IndicatorsField(ChecksField):
 
 
 class KindForm(BaseForm):
-    """The common part: the token against a second submit, and the revision that the person saw."""
+    """The common part: the token against a second submit, and the revision that the person saw.
+
+    ``made_for`` are the choices that the texts of the form were made for, as JSON.
+    """
 
     key = HiddenField()
     revision = HiddenField()
+    made_for = HiddenField()
 
     def values(self, *, leave: Sequence[str] = ()) -> dict[str, Any]:
         """What was entered, in the shapes the renderer takes; rows that say nothing are dropped."""
-        entered = super().values(leave=[*leave, "key", "revision"])
+        entered = super().values(leave=[*leave, "key", "revision", "made_for"])
         return {name: _rows(value) if _is_rows(value) else value for name, value in entered.items()}
 
     def wants_row(self, name: str | None) -> bool:
@@ -131,28 +136,27 @@ def kind_form(kind: Kind, indicators: Sequence[Mapping[str, Any]]) -> type[KindF
 
 def deciding(kind: Kind) -> list[FieldSpec]:
     """The choices on which the starting values of other fields depend."""
-    texts = [field.default or "" for field in kind.fields]
-    choices_of = (field for field in kind.fields if field.type == "choice")
-    return [field for field in choices_of if any(f"chosen.{field.name}" in text for text in texts)]
+    names = deciding_fields(kind)
+    return [field for field in kind.fields if field.name in names]
 
 
 def groups(kind: Kind) -> dict[str, list[str]]:
     """Names of the fields by group, in the order of the form."""
     found: dict[str, list[str]] = {}
     for spec in kind.fields:
-        named = spec.group_en if locale_code() == "en" and spec.group_en else spec.group
+        named = in_language(spec, "group")
         found.setdefault(named or _("Содержание"), []).append(spec.name)
     return found
 
 
 def _field(spec: FieldSpec, indicators: Sequence[Mapping[str, Any]]) -> Field:
-    label = spec.label_en if locale_code() == "en" and spec.label_en else spec.label
-    hint = spec.help_en if locale_code() == "en" and spec.help_en else spec.help
+    label = in_language(spec, "label")
+    hint = in_language(spec, "help")
     if spec.type == "rows":
         row = type(f"Row{spec.name.title()}", (Form,), {each.name: _field(each, ()) for each in spec.columns})
         return FieldList(FormField(row), label, description=hint, max_entries=MOST_ROWS)
     if spec.type == "choice":
-        named = spec.choices_en if locale_code() == "en" and spec.choices_en else spec.choices
+        named = in_language(spec, "choices")
         return SelectField(label, choices=choices([("", "—"), *named]), description=hint, validate_choice=False)
     if spec.type == "figures":
         offered = choices((each["code"], _short(str(each["name"]))) for each in indicators)

@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 
 from app.forms import BaseForm, FileRequired, Line, Required, choices
 from app.i18n import _, _l
-from app.words import CASES, GENDERS, LEVELS
+from app.words import GENDERS, LEVELS
 from registry.queries.organizations import OrganizationRow
 from registry.queries.signs import SignView
 
@@ -59,16 +59,6 @@ class EditOrganizationForm(OrganizationForm):
     def changes(self) -> dict[str, Any]:
         """What goes to the service as changes."""
         return self.values(leave=["parent"])
-
-
-class CasesForm(BaseForm):
-    """The cases of a text that the program generates and a person corrects."""
-
-    genitive = TextAreaField(CASES["genitive"])
-    dative = TextAreaField(CASES["dative"])
-    accusative = TextAreaField(CASES["accusative"])
-    instrumental = TextAreaField(CASES["instrumental"])
-    prepositional = TextAreaField(CASES["prepositional"])
 
 
 class TraitForm(BaseForm):

@@ -13,6 +13,7 @@ from app.pages.organizations.tree import branches
 from app.security.access import allow
 from app.uploads import blank_table, sheet_rows
 from app.web import Answer, done, page, reading, refused_into, writing
+from registry.domain.requirements import LEVELS
 from registry.domain.roles import Permission
 from registry.queries import organizations as queries
 from registry.queries import scope, word_forms
@@ -27,10 +28,12 @@ _A_PAGE = 50
 def index() -> Answer:
     """The organizations one may read, page by page."""
     asked = request.args
+    level = asked.get("level") or None
+    strangers = (level,) if level is not None and level not in LEVELS else ()
     with reading() as uow:
         found = queries.organizations(
             uow,
-            level=asked.get("level") or None,
+            level=None if strangers else level,
             parent=asked.get("parent") or None,
             text=asked.get("text", ""),
             with_inactive="closed" in asked,
@@ -39,7 +42,7 @@ def index() -> Answer:
         )
         bodies = queries.choices(uow, levels=("department", "mouo"))
     names = {row.code: row.title for row in bodies}
-    return page("organizations/index.html", found=found, names=names, parents=names.items())
+    return page("organizations/index.html", found=found, names=names, parents=names.items(), strangers=strangers)
 
 
 @bp.get("/tree")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from app.i18n import _
 from app.pages.organizations import bp
-from app.pages.organizations.forms import CasesForm
 from app.security.access import allow
 from app.web import Answer, done, page, reading, refused_into, writing
+from app.word_forms import cases_form, table_of
 from registry.domain.roles import Permission
-from registry.errors import N_, NotFound
 from registry.queries import organizations as queries
 from registry.queries import scope, word_forms
 from registry.services import word_forms as services
@@ -36,16 +35,3 @@ def restore_form(code: str, what: str, case: str) -> Answer:
     with writing() as uow:
         services.restore(uow, services.organization_owner(uow, code), what, case)
     return done(_("Возвращена форма, составленная программой."), "organizations.card", code=code, _anchor="forms")
-
-
-def table_of(tables: tuple[word_forms.FormTable, ...], what: str) -> word_forms.FormTable:
-    """The cases of the text. Raises ``NotFound`` when it is empty or does not decline."""
-    found = next((table for table in tables if table.what == what), None)
-    if found is None:
-        raise NotFound(N_("Склонять нечего: таких сведений нет или они не заполнены."))
-    return found
-
-
-def cases_form(table: word_forms.FormTable) -> CasesForm:
-    """The form, filled with what documents print now."""
-    return CasesForm(data={row.case: row.text for row in table.rows})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.i18n import _
-from app.pages.organizations.word_forms import cases_form, table_of
 from app.pages.people import bp
 from app.security.access import allow
 from app.web import Answer, done, page, reading, refused_into, writing
+from app.word_forms import cases_form, table_of
 from registry.domain.roles import Permission
 from registry.queries import people as queries
 from registry.queries import word_forms

@@ -15,6 +15,7 @@ from document_templates.roadmap_table import write_docx, write_xlsx
 from registry.domain.editions import word_diff
 from registry.domain.roles import Permission
 from registry.queries import editions, roadmaps
+from registry.queries.word_forms import forms_of_bodies
 from registry.services import documents
 from registry.services.amending import may_amend, prepare_amendment
 
@@ -49,7 +50,8 @@ def table_file(code: str, form: str) -> Response:
     other = request.args.get("changed_since") or None
     with reading() as uow:
         view = roadmaps.roadmap(uow, code)
-        sheet = roadmap_sheet(view, editions.compare_editions(uow, code, other) if other else None)
+        compared = editions.compare_editions(uow, code, other) if other else None
+        sheet = roadmap_sheet(view, compared, forms_of_bodies(uow, [view.approved_by]))
     if form == "xlsx":
         return made_file(write_xlsx(sheet), f"{code}.xlsx", XLSX_TYPE)
     return made_file(write_docx(sheet), f"{code}.docx", DOCX_TYPE)

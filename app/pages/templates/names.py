@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.i18n import _, _l, locale_code
+from app.i18n import _, _l, in_language
 from registry.ports import FieldSpec, Kind
 
 FACTS = {
@@ -73,4 +73,4 @@ def _rows(field: FieldSpec) -> Iterator[TagRow]:
 
 
 def _label(field: FieldSpec) -> str:
-    return field.label_en if locale_code() == "en" and field.label_en else field.label or _("без названия")
+    return in_language(field, "label") or _("без названия")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ _TAKES_BACK = re.compile(r"\bкроме\b|исключ")
 _LOOSE = (Mark("comma"), Mark("tire"), Mark("years"))
 
 
-class Noting(Source):
+class Noting(Source, ABC):
     """A text whose notes are joined to the pieces that stand before them."""
 
     def __init__(self, text: str) -> None:
@@ -34,11 +35,13 @@ class Noting(Source):
         self.heading = ""
         self.open: list[int] = []  # places of pieces that a following note may name
 
+    @abstractmethod
     def _item(self, item: Item, part: int) -> None:
-        raise NotImplementedError
+        """Take the item, which is of the part with that number, into the reading."""
 
+    @abstractmethod
     def _rhythm(self, item: Item) -> None:
-        raise NotImplementedError
+        """Take the rhythm, or days of each month, into the reading."""
 
     def _narrow(self, days: MonthDays) -> bool:
         """«март, июнь (до 20 числа)»: whether the days belong to the months before them, which they then narrow."""

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from app.archives import restore_archive, write_archive
 from app.container import Container
 from app.settings import Settings
 from registry.errors import FileRejected, InvalidInput, NotFound, RuleViolation
 from registry.models import Organization
+from registry.ports import IndexEntry
 from registry.schema import upgrade
 from registry.services.locks import setup_lock
 from tests.databases import postgres_database
@@ -243,8 +244,9 @@ def test_postgresql_is_archived_by_its_own_tools(
         pytest.skip("pg_dump is not installed (package postgresql-client)")
     source = installation("source")
     with postgres_database(postgres, source.ports) as first, postgres_database(postgres, source.ports) as second:
-        source = installation("source", database_url=first.url)
+        source = installation("source", database_url=first.url, search_url="postgresql:")
         furnish(source)
+        source.search.index([IndexEntry(id="1", title="Приказ")])
         write_archive(source, tmp_path / "copy.zip")
         with second.engine.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
@@ -252,6 +254,8 @@ def test_postgresql_is_archived_by_its_own_tools(
         target = installation("target", database_url=second.url)
         restore_archive(target, tmp_path / "copy.zip")
         assert names(target) == ["Департамент"]
+        with second.engine.connect() as connection:
+            assert "dokkarta_search" not in inspect(connection).get_schema_names()
         with pytest.raises(RuleViolation, match="не пуста"):
             restore_archive(installation("third", database_url=second.url), tmp_path / "copy.zip")
         source.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -33,7 +34,12 @@ def strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def texts() -> Iterator[tuple[Path, str]]:
+@cache
+def texts() -> tuple[tuple[Path, str], ...]:
+    return tuple(_texts())
+
+
+def _texts() -> Iterator[tuple[Path, str]]:
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             yield from ((path, text) for text in strings(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,11 +37,21 @@ def converter(folder: Path, calls: Path, seconds: float = 0) -> str:
     return str(program)
 
 
-@pytest.fixture
-def container(tmp_path: Path, calls: Path) -> Iterator[Container]:
-    """An installation that was set up."""
-    made = Container(Settings(data=tmp_path / "data", converter=converter(tmp_path, calls)))
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that was set up once."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    made = Container(Settings(data=folder))
     prepare(made)
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def container(tmp_path: Path, calls: Path, prepared: Path) -> Iterator[Container]:
+    """An installation that was set up."""
+    shutil.copytree(prepared, tmp_path / "data")
+    made = Container(Settings(data=tmp_path / "data", converter=converter(tmp_path, calls)))
     yield made
     made.close()
 

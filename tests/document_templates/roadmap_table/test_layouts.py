@@ -10,13 +10,14 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates.roadmap_table import CANONICAL, read_table
 from document_templates.roadmap_table.periods import period_of
 from registry.errors import FileRejected, ImportRejected
 from registry.ports import RawTable
+from tests.depth import examples
 from tests.factories.plans import LEFT, UP, book, saved, word
 from tests.factories.roadmap_files import body_rows, order_roadmap, understood, zip_file
 
@@ -264,7 +265,7 @@ def test_the_order_in_word_is_read_and_understood_quickly() -> None:
 TEXTS = st.sampled_from(["", LEFT, UP, "1", "1.1.", "ОО", "май", "х", "Раздел 1. А", *SHORT, "I", "квартал", "начало"])
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.lists(TEXTS, min_size=5, max_size=5), min_size=1, max_size=7))
 def test_any_layout_gives_rows_of_six_cells_or_a_refusal(rows: list[list[str]]) -> None:
     grid = [[("" if text == LEFT and not left else text) for left, text in enumerate(row)] for row in rows]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates.checks import check
@@ -27,6 +27,7 @@ from document_templates.roadmap_table import (
 )
 from registry.domain.folding import normal_text
 from registry.errors import InvalidInput
+from tests.depth import examples
 from tests.factories.roadmap_files import body_rows, order_roadmap, understood
 
 WRITERS = pytest.mark.parametrize("write", [write_docx, write_xlsx])
@@ -77,7 +78,7 @@ ODD = st.one_of(
 
 
 @WRITERS
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(
     # A roadmap keeps no cell of blanks alone, and no measure without any text.
     cells=st.lists(ODD.filter(lambda cell: not cell or cell.strip()), min_size=5, max_size=5).filter(any),
@@ -95,7 +96,7 @@ def test_odd_texts_read_back_to_the_last_sign_marked_or_not(write, cells: list[s
 
 
 @WRITERS
-@settings(max_examples=40, deadline=None)
+@examples(15)
 @given(
     cells=st.lists(ODD.map(normal_text), min_size=5, max_size=5).filter(any),
     # A heading begins with a word: «1. 1» is the number of a measure, whoever reads it.

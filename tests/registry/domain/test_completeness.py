@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.completeness import STATUSES, Facts, Mark, Release, Row, Totals, rows_of
 from registry.domain.requirements import Plan, PlanItem
 from registry.domain.tally import tally
 from registry.domain.traits import BIASED, Span
+from tests.depth import examples
 from tests.factories.roadmaps import plan_item, plan_of
 
 QUARTER = "октябрь – декабрь 2025"
@@ -206,7 +207,7 @@ def known_facts(draw: st.DrawFn, plan: Plan) -> Facts:
 
 
 @given(data=st.data(), plan=PLANS, on=DAYS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_row_has_one_status_that_its_facts_allow(data: st.DataObject, plan: Plan, on: date) -> None:
     facts = data.draw(known_facts(plan))
     rows = list(rows_of(plan, facts, on))
@@ -229,7 +230,7 @@ def _key(row: Row) -> tuple[str, str, str | None]:
 
 
 @given(data=st.data(), plan=PLANS, on=DAYS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_the_tally_of_many_is_the_sum_of_their_rows(data: st.DataObject, plan: Plan, on: date) -> None:
     everything = {number: data.draw(known_facts(plan)) for number in range(data.draw(st.integers(1, 4)))}
     population = {number: facts.level for number, facts in everything.items()}
@@ -247,7 +248,7 @@ def test_the_tally_of_many_is_the_sum_of_their_rows(data: st.DataObject, plan: P
 
 
 @given(data=st.data(), plan=PLANS, on=DAYS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_order_in_which_evidence_is_known_does_not_matter(data: st.DataObject, plan: Plan, on: date) -> None:
     facts = data.draw(known_facts(plan))
     turned = Facts(facts.level, facts.own, facts.children, tuple(reversed(facts.marks)), facts.releases)

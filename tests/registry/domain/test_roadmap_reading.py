@@ -7,7 +7,7 @@ from datetime import date
 from itertools import zip_longest
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from document_templates.roadmap_table import CANONICAL
@@ -17,6 +17,7 @@ from registry.domain.roadmap_front import Years, read_front, read_years
 from registry.domain.roadmap_reading import ItemKind, ReadItem, ReadRoadmap, code_of, read_roadmap
 from registry.domain.roadmap_yaml import dump_roadmap, load_roadmap
 from registry.errors import ImportRejected
+from tests.depth import examples
 from tests.factories.roadmap_files import ORDER, body_rows, order_roadmap, order_table, raw, vocabulary
 
 
@@ -134,7 +135,7 @@ def test_the_doubts_of_the_order_are_exactly_these() -> None:
 ORDER_ROWS = body_rows()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.lists(st.integers(1, len(ORDER_ROWS) - 1), max_size=25))
 def test_headers_repeated_anywhere_change_nothing(places: list[int]) -> None:
     rows = [part for place, cells in enumerate(ORDER_ROWS) for part in ([CANONICAL] * (place in places) + [cells])]
@@ -166,7 +167,7 @@ def whole_rows() -> list[tuple[str, ...]]:
 WHOLE = whole_rows()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.dictionaries(st.integers(0, len(WHOLE) - 1), st.integers(1, 9), max_size=30), st.sampled_from([18, 24, 30]))
 def test_rows_cut_by_pages_anywhere_give_the_same_measures(cuts: dict[int, int], width: int) -> None:
     rows: list[tuple[str, ...]] = []
@@ -377,7 +378,7 @@ def test_any_text_before_a_table_is_read_without_an_error(text: str) -> None:
     read_front(text)
 
 
-@settings(deadline=None, max_examples=50)
+@examples(50)
 @given(
     st.lists(
         st.tuples(*[st.sampled_from(["", "1.1.", "1.", "ОО", "приказ", "Семинар", "<p>а</p>", "2 x"])] * 6), max_size=8

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.db import Database
@@ -27,6 +27,7 @@ from registry.services import documents
 from registry.services.publication import publish
 from registry.services.registration import register
 from tests.databases import sqlite_database
+from tests.depth import examples
 from tests.factories.documents import ORDER, World, add_document, make_world
 from tests.factories.system import counted_statements
 
@@ -153,7 +154,7 @@ def test_a_card_costs_the_same_number_of_statements_however_much_it_shows(databa
     assert spent[0] <= 9
 
 
-@settings(max_examples=25, deadline=None)
+@examples(15)
 @given(
     days=st.lists(st.none() | st.integers(min_value=0, max_value=6), max_size=30),
     size=st.integers(min_value=1, max_value=9),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.db import Database
@@ -24,6 +24,7 @@ from registry.queries.portal import (
     published_list,
 )
 from tests.databases import sqlite_database
+from tests.depth import examples
 from tests.factories.documents import MOMENT, add_document, make_world
 from tests.factories.system import counted_statements
 from tests.registry.queries.test_document_lists import _ports
@@ -104,7 +105,7 @@ def test_a_page_of_the_portal_is_one_statement(database: Database) -> None:
     assert len(sent) == 1
 
 
-@settings(max_examples=15, deadline=None)
+@examples(10)
 @given(moments=st.lists(st.integers(min_value=0, max_value=4), max_size=20), size=st.integers(1, 7))
 def test_pages_of_the_portal_put_together_are_the_whole_list(moments: list[int], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder, sqlite_database(Path(folder), _ports()) as database:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -22,15 +22,14 @@ from registry.queries.item_page import ItemAsked, item_page
 from registry.queries.organization_page import organizations_page
 from registry.queries.region import RegionSummary, region_summary
 from registry.services import evidence, exemptions, organizations
+from tests.depth import examples
 from tests.factories.organizations import SURGUT, actor_in, bundled, make_school, organization
 from tests.factories.system import counted_statements
 from tests.factories.worlds import ASKED, EVIDENCE, KNOWN, MOMENT, TREE, Known, evidence_row, settle, tree_ids
 
 NEW_YEAR_EVE = date(2025, 12, 31)
 PLACES = {code: code.split("-")[0] for code in TREE}
-BOTH = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+BOTH = examples(12, over_one_fixture=True)
 
 Cells = Counter[tuple[str, str, int | None, str]]
 

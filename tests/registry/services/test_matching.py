@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -21,6 +21,7 @@ from registry.queries.completeness import organization_completeness
 from registry.queries.evidence_history import history
 from registry.services import evidence, matching
 from registry.services.matching import Choice
+from tests.depth import examples
 from tests.factories.documents import add_document
 from tests.factories.organizations import SURGUT, actor_in, bundled, organization
 from tests.factories.system import counted_statements, journal_actions
@@ -96,7 +97,7 @@ def test_confirming_turns_exactly_the_proposed_rows(any_database: Database) -> N
     assert journal_actions(any_database).count("evidence.add") == len(made)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, over_one_fixture=True)
 @given(data=st.data())
 def test_the_order_of_confirmations_does_not_matter(database: Database, data: st.DataObject) -> None:
     if not journal_actions(database):  # the database outlives the examples

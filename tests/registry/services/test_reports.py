@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from document_templates.language import decimal
 from registry.db import Database
+from registry.domain.edited_figures import edited_in
 from registry.domain.printed import PrintedFigure, decimal_text, found_in
 from registry.errors import InvalidInput
 from registry.models import DocumentVersion, Figure, FigureUse, Roadmap
@@ -160,11 +161,70 @@ def test_every_printed_figure_tells_whose_it_is_what_it_is_made_of_and_where_it_
     assert own.membership_status == "inferred"
 
 
-def test_a_figure_whose_text_a_person_changed_is_not_said_to_be_printed_there(ready: Database) -> None:
-    report(ready, figures=[], analysis="PS-03: в 2025 году значение составило 13,0 %, в 2024 году – 11,1 %.")
+def test_a_figure_that_a_person_wrote_otherwise_is_listed_with_the_computed_one(ready: Database) -> None:
+    made = report(ready, figures=[], analysis="PS-03: в 2025 году значение составило 13,0 %, в 2024 году – 11,1 %.")
     with ready.read() as uow:
-        found = {(use.scope, use.year): use.fields for use in uow.session.scalars(select(FigureUse))}
-    assert found == {("own", 2024): ["analysis"]}
+        figures = {(each.scope, each.year): each for each in document_card(uow, made.id).figures}
+    assert set(figures) == {("own", 2024), ("own", 2025)}, "the region's was taken out"
+    assert figures["own", 2024].computed == ""
+    edited = figures["own", 2025]
+    assert (edited.shown, edited.shown_computed) == (f"13,0{NBSP}%", f"12,3{NBSP}%")
+    assert (edited.formula, edited.fields) == (f"123 из 1{NBSP}000 × 100{NBSP}%", ("analysis",))
+    assert [(each.file_name, each.row) for each in edited.sources] == [("показатели.xlsx", 3)]
+    told = edited.as_json()
+    assert (told["printed"], told["computed"], told["edited"]) == ("13,0", "12,3", True)
+    assert figures["own", 2024].as_json()["edited"] is False
+
+
+def test_one_number_of_a_generated_text_is_changed_in_a_later_version(ready: Database) -> None:
+    made = report(ready)
+    with ready.read() as uow:
+        values = document_card(uow, made.id).values
+    analysis = values["analysis"].replace("21,2", "22,2")
+    assert analysis != values["analysis"]
+    revision = 1
+    for changes in ({"analysis": analysis}, {"conclusions": ["Иной вывод."]}):
+        with ready.write() as uow:
+            revision = documents.revise(uow, document_id=made.id, values=changes, revision=revision).revision
+        with ready.read() as uow:
+            found = [each for each in document_card(uow, made.id).figures if each.computed]
+        assert [(each.scope, each.year, each.printed, each.computed) for each in found] == [
+            ("region", 2025, "22,2", "21,2")
+        ]
+    with ready.write() as uow:
+        documents.revise(uow, document_id=made.id, values={"analysis": values["analysis"]}, revision=revision)
+    with ready.read() as uow:
+        assert [each for each in document_card(uow, made.id).figures if each.computed] == []
+
+
+def test_a_figure_changed_by_hand_is_marked_when_the_import_is_corrected(ready: Database) -> None:
+    made = report(ready, figures=[], analysis="PS-03: в 2025 году значение составило 13,0 %.")
+    with ready.read() as uow:
+        assert document_card(uow, made.id).corrections == (), "what was typed is no correction of the import"
+    bring(ready, ("PS-03", MOUO, 2025, 456, 1000, None), file_name="новые.xlsx")
+    with ready.read() as uow:
+        (found,) = document_card(uow, made.id).corrections
+    assert (found.was, found.becomes, found.edited) == (
+        f"12,3{NBSP}% (123 из 1{NBSP}000)", f"45,6{NBSP}% (456 из 1{NBSP}000)", f"13,0{NBSP}%",
+    )  # fmt: skip
+    assert found.as_json()["edited"] == f"13,0{NBSP}%"
+
+
+def test_a_number_of_a_sentence_of_ones_own_stands_in_no_figures_place(ready: Database) -> None:
+    report(ready, figures=[], analysis="Число выпускников в 2025 году – 314.\nPS-03 в 2025 году вырос.")
+    with ready.read() as uow:
+        assert uow.session.scalars(select(FigureUse)).all() == []
+
+
+@given(st.integers(0, 999), st.integers(0, 999))
+def test_a_changed_number_is_told_from_the_one_that_stayed(first: int, second: int) -> None:
+    was, now = decimal_text(first / 10), decimal_text(second / 10)
+    cells = [PrintedFigure("PS-03", "own", 2025, was, (1,)), PrintedFigure("PS-03", "region", 2025, "1,5", (2,))]
+    line = "PS-03 «Доля»: в 2025 году значение составило {} %, в целом по округу – 1,5 %."
+    found = edited_in({"analysis": [line.format(was)]}, {"analysis": [line.format(now)]}, cells)
+    expected = [] if was == now else [(now, was, ("analysis",))]
+    assert [(each.printed, each.computed, each.fields) for each in found if each.scope == "own"] == expected
+    assert [each for each in found if each.scope == "region"] == [] or was == "1,5"
 
 
 def test_a_sentence_that_was_not_written_anew_still_prints_the_old_figure(ready: Database) -> None:

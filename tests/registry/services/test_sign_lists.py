@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise, permutations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -19,6 +19,7 @@ from registry.errors import AlreadyDone, Forbidden, ImportRejected, InvalidInput
 from registry.models import Organization, OrganizationTrait, TraitList
 from registry.services.organizations import add_trait, end_trait
 from registry.services.sign_lists import ListFacts, ListReport, import_list, preview_list, revoke_list
+from tests.depth import examples
 from tests.factories.organizations import actor_in, make_region
 from tests.factories.system import journal_actions, journal_length
 
@@ -244,7 +245,7 @@ _LISTS = st.lists(
 
 
 @given(lists=_LISTS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, over_one_fixture=True)
 def test_lists_in_any_order_give_the_same_state_and_twice_is_once(region: Database, lists: list) -> None:
     states = {frozenset(_after(region, order)) for order in permutations(lists)}
     states.add(frozenset(_after(region, [*lists, *lists])))

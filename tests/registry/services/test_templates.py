@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from registry.db import Database
 from registry.domain.paragraphs import paragraph_changes
 from registry.domain.template_choice import ChosenTemplate, in_words, nearest
 from registry.errors import Forbidden, InvalidInput, NotFound, RuleViolation
-from registry.models import DocumentVersion
+from registry.models import DocumentVersion, Job, Template
 from registry.ports import Examined, TemplateRemark
 from registry.queries import templates as queries
 from registry.queries.document_card import document_card
 from registry.services import documents, templates
-from registry.services.template_samples import SampleOf, sample
+from registry.services.jobs import enqueue
+from registry.services.template_samples import SampleOf, order_pdf, sample
 from registry.services.verify import verify
 from tests.factories.documents import World, make_world
 from tests.factories.templates import KIND, good_template
@@ -170,6 +174,37 @@ def test_files_of_templates_are_verified_with_all_others(database: Database, wor
     assert verify(database, None).orphans == 0
     del database.ports.files.data[made.sha256]  # type: ignore[attr-defined] # the store of tests is a dictionary
     assert [broken.problem for broken in verify(database, None).broken] == ["missing"]
+
+
+def test_the_files_of_samples_and_of_printing_have_an_owner(database: Database, world: World) -> None:
+    made = put(database, "mouo-1")
+    with database.write() as uow:
+        order_pdf(uow, made, sample(uow, made, SampleOf()))
+        job = enqueue(uow, "batch_print", {"batch": 1})
+        stored = {form: uow.ports.files.put(form.encode()).sha256 for form in ("docx", "pdf")}
+        uow.session.get_one(Job, job.id).result = stored
+    assert verify(database, None).orphans == 0
+    del database.ports.files.data[stored["pdf"]]  # type: ignore[attr-defined] # the store of tests is a dictionary
+    assert [broken.owner for broken in verify(database, None).broken] == [f"задание № {job.id}"]
+
+
+@pytest.mark.parametrize("organization", ["mouo-1", None])
+def test_first_uploads_of_one_name_at_once_become_versions_of_one_template(
+    any_database: Database, organization: str | None
+) -> None:
+    make_world(any_database)
+    together = threading.Barrier(4)
+
+    def send(number: int) -> int:
+        together.wait()
+        with any_database.write() as uow:
+            data = good_template(f"Образец {number} {{{{ approval }}}}")
+            return uploaded(uow, organization, name="График", data=data).ordinal
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(send, range(4))) == [1, 2, 3, 4]
+    with any_database.read() as uow:
+        assert uow.session.scalar(select(func.count(Template.id))) == 1
 
 
 PATHS = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(lambda ids: "/" + "".join(f"{n}/" for n in ids))

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from registry.domain.roadmap_yaml import LOADER
 from registry.domain.schedule import Horizon, Window, read_deadline
 
 TABLES: list[dict[str, list[dict[str, Any]]]] = [
-    yaml.safe_load(path.read_text(encoding="utf-8"))
+    yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     for path in sorted(Path(__file__).with_name("phrases").glob("*.yaml"))
 ]
 HORIZONS = {

@@ -7,11 +7,12 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.schedule import CLASSES, Deadline, Horizon, Period, read_deadline
 from registry.domain.schedule.normalize import fold, tidy
+from tests.depth import examples
 
 HORIZON = Horizon(date(2024, 1, 1), date(2026, 12, 31), date(2024, 12, 17))
 
@@ -59,7 +60,7 @@ def check(deadline: Deadline, horizon: Horizon) -> None:
     assert deadline.waits_for is None or set(deadline.waits_for.split("; ")) & set(deadline.warnings)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(texts, horizons(), st.none() | st.tuples(days, days))
 def test_any_text_is_read_into_valid_windows_or_refused_in_words(
     text: str,
@@ -73,7 +74,7 @@ def test_any_text_is_read_into_valid_windows_or_refused_in_words(
     assert deadline == read_deadline(text, horizon, events)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(alphabet="абвМайЁё cCoаaIIVШП<p>/&amp;ndash\u00a0\u00ad–—- ;,().0123", max_size=60) | st.text())
 def test_normalizing_twice_changes_nothing_more(text: str) -> None:
     tidied = tidy(text)
@@ -83,7 +84,7 @@ def test_normalizing_twice_changes_nothing_more(text: str) -> None:
     assert fold(folded) == folded
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(phrases)
 def test_ways_of_typing_give_the_same_windows(text: str) -> None:
     read = read_deadline(text, HORIZON)
@@ -168,7 +169,7 @@ lists_of_terms = st.lists(st.tuples(terms, st.sampled_from(_BETWEEN)), min_size=
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(lists_of_terms)
 def test_terms_in_any_row_give_windows_near_the_plan(text: str) -> None:
     events = {"vpr": Period(date(2025, 4, 11), date(2025, 5, 16))}
@@ -196,14 +197,14 @@ _HIDING = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.sampled_from(_TERMS), st.sampled_from(_HIDING))
 def test_a_name_that_may_hide_a_term_is_said_aloud(term: str, name: str) -> None:
     deadline = read_deadline(f"{term} {name}", HORIZON)
     assert not deadline.windows or deadline.warnings or deadline.anchor
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.sampled_from(_TERMS), st.sampled_from(_UNKNOWN), st.booleans())
 def test_an_unread_word_beside_windows_is_said_aloud(term: str, word: str, first: bool) -> None:
     text = f"{word} {term}" if first else f"{term} {word}"

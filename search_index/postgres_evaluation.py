@@ -1,0 +1,142 @@
+"""Questions over the shared index: which documents match, by the server's lists; how well, by what was fetched."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from search_index.collection import Collection, Flags, Postings, Segment
+from search_index.evaluation import Evaluation, Matches
+from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
+from search_index.postgres_lexemes import SIGNS, quoted
+from search_index.postgres_query import leaf_query, query_of
+from search_index.postgres_reading import Reading
+from search_index.postgres_segments import FewSegment, RoughSegment
+
+
+@dataclass(frozen=True)
+class SharedCollection(Collection):
+    """Documents of one reading; averages are of all documents, whichever these are."""
+
+    reading: Reading
+
+    @cached_property
+    def average_lengths(self) -> dict[str, float]:
+        """The mean number of words of a document in each scored field."""
+        return self.reading.shelf.average_lengths
+
+
+class _Weighing(Evaluation):
+    """Knows how rare a term is among all documents."""
+
+    def __init__(self, collection: SharedCollection, whole: WholeEvaluation | None = None) -> None:
+        super().__init__(collection)
+        self._reading = collection.reading
+        self._whole = whole
+
+    def frequency(self, term: str) -> int:
+        """Return about how many documents have the term."""
+        return self._reading.frequencies([term])[term]
+
+    def rarity(self, term: str) -> float:
+        """Return how much the term tells; never negative."""
+        having = self.frequency(term)
+        return math.log(1 + (max(0, self._reading.shelf.count - having) + 0.5) / (having + 0.5))
+
+
+class WholeEvaluation(_Weighing):
+    """Which documents match, by the server's lists; how well is not told."""
+
+    def __init__(self, collection: SharedCollection) -> None:
+        super().__init__(collection)
+        self._segment = collection.segments[0]
+        self._flags: dict[Step, Flags] = {}
+
+    def matches(self, step: Step, segment: Segment) -> Matches:
+        """Return the matches with no scores."""
+        return Matches(self.flags(step), np.zeros(segment.size))
+
+    def flags(self, step: Step) -> Flags:
+        """Return which documents match."""
+        if step not in self._flags:
+            flags = self._of(step, self._short)
+            if self._reading.shelf.has_long:
+                flags = np.where(self._reading.shelf.long, self._of(step, self._long), flags)
+            self._flags[step] = flags
+        return self._flags[step]
+
+    def learn(self, words: Sequence[str]) -> None:
+        """Read the lists of written words at once."""
+        found = self._reading.lists([quoted(SIGNS["words"], word) for word in words])
+        for word, documents in zip(words, found, strict=True):
+            known = Postings(documents, np.ones(len(documents))) if len(documents) else None
+            self._postings[id(self._segment), "words", word] = known
+
+    def _short(self, step: Step) -> Flags | None:
+        query = query_of(step)
+        return None if query is None else self._reading.matching(query)
+
+    def _long(self, step: Step) -> Flags | None:
+        if not isinstance(step, Terms | Row | Start):
+            return None
+        return self._reading.matching_parts([leaf_query(step)])[0]
+
+    def _of(self, step: Step, listed: Callable[[Step], Flags | None]) -> Flags:
+        found = listed(step)
+        if found is not None:
+            return found
+        match step:
+            case Having(column, values):
+                return self._segment.column(column).having(values, self._segment.size, folded=True)
+            case Without(part):
+                return ~self._of(part, listed)
+            case Either(parts):
+                either: Flags = np.logical_or.reduce([self._of(part, listed) for part in parts])
+                return either
+            case Every(parts):
+                flags = np.ones(self._segment.size, np.bool_)
+                for part in _grouped(parts):
+                    flags &= self._of(part, listed)
+                return flags
+            case _:
+                raise TypeError(step)
+
+
+class FewEvaluation(_Weighing):
+    """Exact scores of documents that were fetched."""
+
+    def _start(self, text: str, segment: Segment) -> Matches:
+        if self._whole is None or not isinstance(segment, FewSegment | RoughSegment):
+            return super()._start(text, segment)
+        flags = self._whole.flags(Start(text))[segment.chosen]
+        return Matches(flags, flags.astype(np.float64))
+
+
+class RoughEvaluation(FewEvaluation):
+    """Scores by what the lists tell: one term stands for a word, words of a row for the row."""
+
+    def _terms(self, step: Terms, segment: Segment) -> Matches:
+        return super()._terms(replace(step, terms=(telling(step.terms),)), segment)
+
+    def _row(self, step: Row, segment: Segment) -> Matches:
+        scores = np.sum([self._terms(Terms(word), segment).scores for word in step.words], axis=0) * step.weight
+        return Matches(scores > 0, scores)
+
+
+def telling(terms: Sequence[str]) -> str:
+    """Return the one of the terms of a word that most of its documents have: its stem, else the first."""
+    return next((term for term in terms if term.startswith("~")), terms[0])
+
+
+def _grouped(parts: Sequence[Step]) -> Iterator[Step]:
+    """The parts, those that the server can answer together as one; its lists are then cut before they are sent."""
+    worded = [part for part in parts if query_of(part.part if isinstance(part, Without) else part) is not None]
+    if len(worded) in (0, 1, len(parts)) or all(isinstance(part, Without) for part in worded):
+        yield from parts
+        return
+    yield Every(tuple(worded))
+    yield from (part for part in parts if part not in worded)

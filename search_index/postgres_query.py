@@ -1,0 +1,94 @@
+"""A step of the plan as a query of PostgreSQL's full text. Terms are quoted lexemes; nothing typed is ever syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
+from search_index.postgres_lexemes import SCORED, SIGNS, quoted
+from search_index.schema import BEGINNING, BEGINNING_MARK, POSITIONED
+
+# With words between its words a row is written out with every gap; longer ones only pair by pair.
+_WRITTEN_OUT = 6
+
+
+def query_of(step: Step) -> str | None:
+    """Return the query; ``None`` when the step asks for more than words, or for everything that has none of them."""
+    match step:
+        case Terms() | Row() | Start():
+            return leaf_query(step)
+        case Every(parts):
+            positive = [query_of(part) for part in parts if not isinstance(part, Without)]
+            negative = [query_of(part.part) for part in parts if isinstance(part, Without)]
+            if not positive or None in positive or None in negative:
+                return None
+            return _joined(" & ", [*(f"{each}" for each in positive), *(f"!({each})" for each in negative)])
+        case Either(parts):
+            queries = [query_of(part) for part in parts]
+            return None if None in queries or not queries else _joined(" | ", [each for each in queries if each])
+        case Having() | Without():
+            return None
+
+
+def leaf_query(step: Terms | Row | Start) -> str:
+    """Return the query of a step that has no parts."""
+    match step:
+        case Terms(terms, _, fields):
+            return _any_of([quoted(SIGNS[field], term) for field in fields or SCORED for term in terms])
+        case Row():
+            return _joined(" | ", [_row(step, SIGNS[field]) for field in POSITIONED])
+        case Start(text) if len(text) == BEGINNING:
+            return quoted(SIGNS["words"], BEGINNING_MARK + text)
+        case Start(text):
+            return quoted(SIGNS["words"], text) + ":*"
+
+
+def _row(step: Row, sign: str) -> str:
+    words = [_any_of([quoted(sign, term) for term in word]) for word in step.words]
+    if step.slack and len(words) > _WRITTEN_OUT:
+        return _joined(" & ", [_followed(one, other, step.slack) for one, other in pairwise(words)])
+    query = words[0]
+    for word in words[1:]:
+        query = _followed(query, word, step.slack)
+    return query
+
+
+def _followed(one: str, other: str, slack: int) -> str:
+    return _joined(" | ", [f"({one} <{gap}> {other})" for gap in range(1, slack + 2)])
+
+
+def _any_of(lexemes: Sequence[str]) -> str:
+    return _joined(" | ", list(dict.fromkeys(lexemes)))
+
+
+def _joined(sign: str, queries: Sequence[str]) -> str:
+    return f"({sign.join(queries)})" if len(queries) > 1 else queries[0]
+
+
+def leaves_of(step: Step, *, excluded: bool = True) -> Iterator[Terms | Row | Start]:
+    """Every step without parts; those that are excluded only when wanted."""
+    match step:
+        case Terms() | Row() | Start():
+            yield step
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from leaves_of(part, excluded=excluded)
+        case Without(part) if excluded:
+            yield from leaves_of(part)
+        case _:
+            return
+
+
+def terms_of(step: Step) -> tuple[str, ...]:
+    """Every term by which the step is scored."""
+    found: dict[str, None] = {}
+    for leaf in leaves_of(step, excluded=False):
+        match leaf:
+            case Terms(terms):
+                found.update(dict.fromkeys(terms))
+            case Row(words):
+                found.update(dict.fromkeys(term for word in words for term in word))
+            case Start():
+                pass
+    return tuple(found)
