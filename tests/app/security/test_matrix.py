@@ -65,6 +65,11 @@ DECLARED: dict[str, Entry] = {
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
     "GET search.list_of_found": Entry("/search/list.csv?q=приказ", READERS),
+    "GET search.saved": Entry("/search/saved", READERS),
+    "POST search.save": Entry("/search/saved/new?q=приказ", READERS, data={"name": "Приказы"}),
+    "POST search.mail": Entry("/search/saved/{search}/mail", READERS, personal=True),
+    "GET search.saved_feed": Entry("/search/saved/{search_secret}.atom", READERS),
+    "POST search.drop": Entry("/search/saved/{search}/drop", READERS, personal=True),
     "GET search.complete": Entry("/search/complete?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),
     "GET journal.proof": Entry("/journal/proof", REGION),
@@ -328,7 +333,7 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
         "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document",
-        "GET portal.file", "GET calendar.feed",
+        "GET portal.file", "GET calendar.feed", "GET search.saved_feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
