@@ -76,3 +76,23 @@ def test_an_offered_title_opens_by_the_keyboard_alone(page: Page, service: Servi
     line.press("ArrowDown")
     line.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("О малакологии в школах")
+
+
+def test_a_saved_search_brings_a_new_document_into_its_feed(page: Page, service: Service, tmp_path: Path) -> None:
+    entered(service, tmp_path, "О лепидоптерологии", "904", "Лепидоптерология.")
+    enter(page, service)
+    found(page, "/search/?q=лепидоптерология&kind=order", "О лепидоптерологии")
+    page.locator("#save").get_by_label("Название").fill("Бабочки")
+    look(page, "search-save")
+    page.get_by_role("button", name="Сохранить поиск").click()
+    address = page.locator("#feed-address").inner_text()
+    look(page, "search-saved")
+    assert "О лепидоптерологии" in page.request.get(address).text()
+    entered(service, tmp_path, "О новых бабочках", "905", "Лепидоптерология и бабочки.")
+    end = time.monotonic() + PATIENCE
+    while "О новых бабочках" not in page.request.get(address).text():
+        assert time.monotonic() < end, "the new document did not come into the feed"
+        page.wait_for_timeout(1000)
+    page.get_by_role("link", name="Бабочки").click()
+    expect(page.locator(".dk-entry")).to_have_count(2)
+    expect(page.locator(".dk-chip")).to_contain_text("Приказ")
