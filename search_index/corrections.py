@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from search_index import deadline
 from search_index.characters import fold, other_layout
 from search_index.plan import is_plain_word
 from search_index.query_nodes import AllOf, AnyOf, Node, Word
@@ -39,6 +40,7 @@ def better_word(word: str, vocabulary: Callable[[str], Iterable[str]], seen: Cal
     near: dict[str, int] = {}
     # A slip in the very first letter is found by the second one, when the two were swapped or one was lost.
     for beginning in dict.fromkeys((folded[0], folded[1])):
+        deadline.check()
         for known in vocabulary(beginning):
             if abs(len(known) - len(folded)) <= allowed and known.isalpha():
                 distance = edit_distance(folded, known, allowed)
