@@ -314,3 +314,34 @@ def test_the_package_is_usable_without_the_web_and_the_database():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+FULL = """
+import resource, signal, sys
+from registry.errors import IndexUnavailable
+from registry.ports import IndexEntry
+from search_index import open_engine
+engine = open_engine(f"whoosh:{sys.argv[1]}")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+def entries(many):
+    return [IndexEntry(id=f"x{n}", title=f"Лишний {n}", text=f"подготовка {n} " * 400) for n in range(many)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+for work in (engine.index, engine.rebuild):
+    try:
+        work(entries(300))
+        print("taken")
+    except IndexUnavailable:
+        print("refused", engine.search("подготовка").total, engine.search("лишний").total)
+"""
+
+
+@pytest.mark.parametrize("limit", [4_000, 60_000])
+def test_a_full_disk_refuses_the_writer_and_leaves_the_old_index_answering(engine, whoosh_folder, limit):
+    before = engine.search("подготовка").total
+    command = [sys.executable, "-c", FULL, str(whoosh_folder), str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.split("\n")[:2] == [f"refused {before} 0"] * 2, done.stderr
+    assert engine.search("подготовка").total == before
+    assert engine.index([IndexEntry(id="later", title="Поздний")]) == 1
+    assert engine.rebuild(ENTRIES) == len(ENTRIES)
+    assert (engine.search("поздний").total, engine.search("подготовка").total) == (0, before)

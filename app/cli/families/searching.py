@@ -12,9 +12,10 @@ from app.cli.groups import LazyGroup, json_option
 from app.cli.house import House, check_codes, opened
 from app.cli.parameters import STATES, write_file
 from app.cli.streams import Progress, day, emit, note, say
-from registry.errors import N_, NotFound
+from registry.errors import N_, IndexUnavailable, NotFound
 
 if TYPE_CHECKING:
+    from registry.domain.roles import Actor
     from registry.ports import Hit, SearchResult
 
 _START, _END = "\x02", "\x03"
@@ -45,15 +46,9 @@ def search() -> None:
 @json_option
 def query(*, query: str, login: str | None, xlsx_file: str | None, as_json: bool, **wanted: Any) -> None:
     """Найти документы."""
-    from app.jobs.draining import make_whole, settle
-    from registry.ports import SearchQuery
-
     with opened() as house:
         check_codes(house, kinds=wanted["kinds"], organizations=wanted["organizations"])
-        make_whole(house.container)
-        settle(house.container)
-        tokens = _tokens(house, login) if login is not None else None
-        result = house.container.search.search(SearchQuery(text=query, visible_to=tokens, **wanted))
+        result = _found(house, query, _actor(house, login) if login is not None else None, wanted)
         if xlsx_file is not None:
             _write(xlsx_file, query, result, {kind.code: kind.singular for kind in house.container.catalogue.kinds()})
     for notice in result.notices:
@@ -72,15 +67,31 @@ def _write(name: str, question: str, result: SearchResult, kinds: dict[str, str]
     note(f"Записано: {name}")
 
 
-def _tokens(house: House, login: str) -> tuple[str, ...] | None:
+def _found(house: House, text: str, actor: Actor | None, wanted: dict[str, Any]) -> SearchResult:
+    """What the actor may see, ``None`` for everything; from the registry while the index is away."""
+    from app.jobs.draining import make_whole, settle
+    from app.without_index import found_in_registry
     from registry.domain.roles import visibility_tokens
+    from registry.ports import SearchQuery
+
+    asked = SearchQuery(text=text, visible_to=visibility_tokens(actor) if actor else None, **wanted)
+    try:
+        make_whole(house.container)
+        settle(house.container)
+        return house.container.search.search(asked)
+    except IndexUnavailable:
+        with house.container.database.read(actor or house.actor) as uow:
+            return found_in_registry(uow, asked)
+
+
+def _actor(house: House, login: str) -> Actor:
     from registry.services.people import actor_by_login
 
     with house.read() as uow:
         actor = actor_by_login(uow, login)
     if actor is None:
         raise NotFound(N_("Пользователя «{login}» нет."), login=login)
-    return visibility_tokens(actor)
+    return actor
 
 
 def _as_json(result: SearchResult) -> dict[str, Any]:

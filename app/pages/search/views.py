@@ -13,12 +13,12 @@ from app.pages.search import bp
 from app.security.access import LOGGED_IN, allow
 from app.web import Answer, container, current_actor, page, reading
 from app.web_filters import chosen, chosen_number, chosen_states, chosen_years, without_strangers
+from app.without_index import registry_filters
 from app.words import STATES
 from registry.domain.roles import visibility_tokens
 from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import documents, organizations, portal
-from registry.queries.document_filters import DocumentFilters
 
 PAGE = 20
 DEEPEST = 1000
@@ -86,11 +86,8 @@ def _more(query: SearchQuery, found: SearchResult) -> int | None:
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
-    filters = DocumentFilters(
-        text=query.text, kinds=query.kinds, organizations=query.organizations, years=query.years, items=query.items
-    )
     with reading() as uow:
-        found = documents.list_documents(uow, filters, limit=PAGE)
+        found = documents.list_documents(uow, registry_filters(query), limit=PAGE)
     return page("search/fallback.html", query=query, rows=found.rows, strangers=strangers)
 
 
