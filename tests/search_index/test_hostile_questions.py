@@ -111,7 +111,7 @@ def test_when_only_the_better_spelling_is_out_of_time_the_answer_says_so(filled,
     def late(*_):
         raise LimitExceeded("поздно")
 
-    monkeypatch.setattr("search_index.engine.better_word", late)
+    monkeypatch.setattr("search_index.engine.spellings", late)
     result = filled.search("подгатовка")
     assert (result.total, result.corrected) == (0, None)
     assert any("другое написание" in notice for notice in result.notices)
