@@ -87,7 +87,7 @@ def address(form: str) -> Callable[[Room, str], str | None]:
 
     def look(room: Room, words: str) -> str | None:
         answer = room.get(form.format(quote(words)))
-        assert answer.status_code in (200, 302, 304), answer.status_code
+        assert answer.status_code in (200, 302, 304, 401), answer.status_code
         return answer.get_data(as_text=True) if answer.status_code == 200 else None
 
     return look
