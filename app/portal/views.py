@@ -15,10 +15,10 @@ from app.security.pace import SEARCHES, take
 from app.web import Answer, container, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
+from app.without_index import registry_filters
 from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
-from registry.queries.document_filters import DocumentFilters
 from registry.queries.portal import PortalCursor
 
 FEED_LENGTH = 50
@@ -100,9 +100,6 @@ def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, .
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
-    filters = DocumentFilters(
-        text=query.text, kinds=query.kinds, organizations=query.organizations, years=query.years, items=query.items
-    )
     with reading() as uow:
-        found = portal.published_list(uow, filters, limit=query.limit)
+        found = portal.published_list(uow, registry_filters(query), limit=query.limit)
     return page("portal/fallback.html", query=query, rows=found.rows, strangers=strangers)

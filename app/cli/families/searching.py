@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,10 +14,11 @@ from app.cli.groups import LazyGroup, json_option
 from app.cli.house import House, check_codes, opened
 from app.cli.parameters import STATES, write_file
 from app.cli.streams import Progress, day, emit, note, say
-from registry.errors import N_, NotFound
+from registry.errors import N_, IndexUnavailable, NotFound
 
 if TYPE_CHECKING:
     from app.exports.report import Report
+    from registry.domain.roles import Actor
     from registry.ports import SearchQuery, SearchResult
 
 _START, _END = "\x02", "\x03"
@@ -61,10 +62,10 @@ def query(
 
     with _whole() as house:
         check_codes(house, kinds=wanted["kinds"], organizations=wanted["organizations"])
-        tokens = _seen(house, login)
+        actor = _actor(house, login) if login is not None else None
         traits = {name: values for name in TRAITS if (values := wanted.pop(name))}
-        asked = SearchQuery(text=query, visible_to=tokens, traits=traits, **wanted)
-        result = house.container.search.search(asked)
+        asked = SearchQuery(text=query, visible_to=_tokens(actor), traits=traits, **wanted)
+        result = _found(house, asked, actor)
         for file, as_file in ((xlsx_file, _xlsx), (csv_file, _csv)):
             if file is not None:
                 write_file(file, as_file(_report(house, asked, result)))
@@ -101,15 +102,31 @@ def _csv(report: Report) -> bytes:
     return csv_of(report)
 
 
-def _tokens(house: House, login: str) -> tuple[str, ...] | None:
-    from registry.domain.roles import visibility_tokens
+def _found(house: House, asked: SearchQuery, actor: Actor | None) -> SearchResult:
+    """What the actor may see, ``None`` for everything; from the registry while the index is away."""
+    from app.without_index import found_in_registry
+
+    try:
+        return house.container.search.search(asked)
+    except IndexUnavailable:
+        with house.container.database.read(actor or house.actor) as uow:
+            return found_in_registry(uow, asked)
+
+
+def _actor(house: House, login: str) -> Actor:
     from registry.services.people import actor_by_login
 
     with house.read() as uow:
         actor = actor_by_login(uow, login)
     if actor is None:
         raise NotFound(N_("Пользователя «{login}» нет."), login=login)
-    return visibility_tokens(actor)
+    return actor
+
+
+def _tokens(actor: Actor | None) -> tuple[str, ...] | None:
+    from registry.domain.roles import visibility_tokens
+
+    return visibility_tokens(actor) if actor is not None else None
 
 
 def _show(result: SearchResult) -> None:
@@ -174,13 +191,14 @@ def _whole() -> Iterator[House]:
     from app.jobs.draining import make_whole, settle
 
     with opened() as house:
-        make_whole(house.container)
+        with suppress(IndexUnavailable):
+            make_whole(house.container)
         settle(house.container)
         yield house
 
 
 def _seen(house: House, login: str | None) -> tuple[str, ...] | None:
-    return _tokens(house, login) if login is not None else None
+    return _tokens(_actor(house, login)) if login is not None else None
 
 
 @search.command("rebuild")

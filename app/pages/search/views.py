@@ -12,11 +12,11 @@ from app.searching.lists import LONGEST_LIST, list_file
 from app.searching.offers import offers
 from app.security.access import LOGGED_IN, allow
 from app.web import Answer, container, current_actor, fragment, page, reading
+from app.without_index import registry_filters
 from registry.domain.roles import visibility_tokens
 from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import documents
-from registry.queries.document_filters import DocumentFilters
 
 
 @bp.get("/")
@@ -60,14 +60,6 @@ def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, .
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
-    filters = DocumentFilters(
-        text=query.text,
-        kinds=query.kinds,
-        organizations=query.organizations,
-        years=query.years,
-        items=query.items,
-        states=query.statuses,
-    )
     with reading() as uow:
-        found = documents.list_documents(uow, filters, limit=query.limit)
+        found = documents.list_documents(uow, registry_filters(query), limit=query.limit)
     return page("search/fallback.html", query=query, rows=found.rows, strangers=strangers)
