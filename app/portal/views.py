@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from app.portal import bp
+from app.recommending import PUBLIC as EVERYBODY
+from app.recommending import recommendations_page
 from app.security.access import PUBLIC, allow
 from app.web import Answer, container, page, reading
 from app.web_files import stored_file
@@ -24,6 +26,13 @@ def index() -> Answer:
         found = portal.published_list(uow, filters, PortalCursor.read(after))
         facets = portal.portal_facets(uow, filters)
     return page("portal/index.html", found=found, facets=facets, filters=filters, begins=not after)
+
+
+@bp.get("/recommendations/")
+@allow(PUBLIC)
+def recommendations() -> Answer:
+    """Published recommendations by what they are about."""
+    return recommendations_page(EVERYBODY)
 
 
 @bp.get("/feed.atom")

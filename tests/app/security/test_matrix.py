@@ -61,6 +61,8 @@ DECLARED: dict[str, Entry] = {
     "GET portal.feed": Entry("/portal/feed.atom", READERS),
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
+    "GET portal.recommendations": Entry("/portal/recommendations/?q=рекомендации", READERS),
+    "GET recommendations.index": Entry("/recommendations/?q=рекомендации", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),
     "GET journal.proof": Entry("/journal/proof", REGION),
@@ -92,6 +94,9 @@ DECLARED: dict[str, Entry] = {
     "GET documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS),
     "POST documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS, title="О мерах"),
     "POST documents.preview": own(f"/documents/preview?kind=order&organization={OWN}", WRITERS, title="О мерах"),
+    "POST documents.prior_recommendations": Entry("/documents/prior?kind=method_recs", WRITERS),
+    "GET documents.about": own("/documents/{draft}/topics", WRITERS),
+    "POST documents.about": own("/documents/{draft}/topics", WRITERS, grade="9"),
     "GET documents.edit": own("/documents/{draft}/edit", WRITERS),
     "POST documents.edit": own("/documents/{draft}/edit", WRITERS, title="О мерах", revision="1"),
     "POST documents.order_pdf": own("/documents/{draft}/pdf", READERS),
@@ -323,7 +328,8 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file", "GET calendar.feed",
+        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file",
+        "GET portal.recommendations", "GET calendar.feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
