@@ -14,7 +14,7 @@ from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Terms, Without
+from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
 from search_index.preferences import preference
 from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
@@ -22,6 +22,7 @@ from search_index.texts import KeptText
 
 FEW = 3
 _RELAXABLE = 3
+_ENOUGH = 10  # documents with a part of the words: they fill a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ class Finder:
                 total += int(np.count_nonzero(visible[postings.documents]))
         return total
 
+    def has_form(self, word: str) -> bool:
+        """Whether a document that the person may see has a form of the word."""
+        terms = plain_word_terms(word)
+        return bool(terms) and self.any_seen(Terms(terms))
+
     def vocabulary(self, beginning: str) -> Iterable[str]:
         """Return the written words that begin so; some may be of documents that the person may not see."""
         return {word for segment in self._collection.segments for word in segment.words(beginning)}
@@ -157,7 +163,7 @@ class Finder:
         # Beside documents with all words those with most of them; where there are none, as many words as a few
         # documents have: a question in a sentence of its own finds something as well.
         floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
-        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= FEW), floor)
+        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= _ENOUGH), floor)
         return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
 
     def _seen(self, found: Sequence[Matches]) -> list[Matches]:
