@@ -12,9 +12,11 @@ from registry.errors import N_, IndexUnavailable
 from registry.ports import Hit, SearchQuery, SearchResult
 from registry.queries.topics import topics
 from registry.services.describing import describe
+from registry.services.entering import enter_document
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 from tests.app.papers import OTHER, SURGUT, draft, indexed, published, registered, upload, word_file
+from tests.factories.documents import pdf_bytes
 
 PHYSICS = {
     "title": "по подготовке обучающихся 9-х классов к ОГЭ по физике",
@@ -83,6 +85,17 @@ def test_the_text_answers_with_its_section(site: Site, reader: Visitor) -> None:
     page = reader.get(f"/recommendations/?q={quote('относительность движения')}")
     assert "раздел «1. Задачи на движение»" in page.text
     assert page.links["раздел «1. Задачи на движение»"].startswith(f"/documents/{made}#l")
+
+
+def test_a_passage_of_a_pdf_names_its_page_and_leads_to_it(site: Site, reader: Visitor) -> None:
+    with site.parts.database.write() as uow:
+        made = enter_document(
+            uow, organization=SURGUT, kind="collection", title="Сборник заданий", number="", day=date(2025, 3, 3),
+            file_name="сборник.pdf", data=pdf_bytes(), extracted_text="Титул. " * 60 + "\fРешать задачи на сплавы.",
+        ).id  # fmt: skip
+    indexed(site)
+    page = reader.get(f"/recommendations/?q={quote('сплавы')}")
+    assert page.links["с. 2"] == f"/documents/{made}/file/pdf#page=2"
 
 
 def test_drafts_and_papers_of_others_are_no_prior_recommendations(site: Site, reader: Visitor) -> None:
