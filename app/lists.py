@@ -17,7 +17,7 @@ from app.kinds import kind_name
 from app.look import has_page
 from app.places import placed, text_lines
 from app.security.session import current_actor
-from app.words import SCORE_PARTS, STATES
+from app.words import SCORE_PARTS, STATES, TOPICS
 from registry.domain.completeness import Row
 from registry.domain.fulfilment import is_generic, shows_an_event
 from registry.domain.roles import Permission
@@ -69,6 +69,8 @@ def install_lists(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.globals.update(
         requisites=requisites,
+        topic_words=topic_words,
+        topic_names=TOPICS,
         facet_choices=facet_choices,
         kind_facets=kind_facets,
         state_choices=state_choices,
@@ -110,6 +112,11 @@ def requisites(row: Requisites) -> str:
     if row.number:
         words.append(f"№\N{NO-BREAK SPACE}{row.number}")
     return " ".join(words)
+
+
+def topic_words(name: str, value: str) -> str:
+    """The value in the language of the request; a grade with its word."""
+    return _("%(number)s класс", number=value) if name == "grade" else _(value)
 
 
 def capfirst(text: object) -> str:

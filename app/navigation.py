@@ -71,6 +71,7 @@ PLACES = (
         _l("Документы"),
         (
             Place("documents.index", _l("Все документы")),
+            Place("recommendations.index", _l("Рекомендации")),
             Place("batches.index", _l("Пакеты документов")),
             Place("templates.index", _l("Шаблоны")),
             Place("check.index", _l("Проверка оформления")),

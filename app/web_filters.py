@@ -11,6 +11,7 @@ from flask import request
 
 from app.current import container
 from app.words import STATES
+from registry.domain.topics import VALUES, Topics
 from registry.ports import SearchQuery
 from registry.queries.document_filters import DocumentFilters
 
@@ -32,6 +33,12 @@ def chosen_years(name: str = "year") -> tuple[int, ...]:
 def chosen_states() -> tuple[str, ...]:
     """The states given; what is no state is left out."""
     return tuple(state for state in chosen("state") if state in STATES)
+
+
+def chosen_topics() -> Topics:
+    """The subjects, grades, assessments and audiences given; what is none of them is left out."""
+    given = {name: tuple(value for value in words if value in chosen(name)) for name, words in VALUES.items()}
+    return {name: values for name, values in given.items() if values}
 
 
 def chosen_number(name: str, *, most: int = 10**6) -> int:

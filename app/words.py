@@ -45,6 +45,12 @@ STATUS_TONES = {
     "undated": "quiet",
     "exempt": "quiet",
 }
+TOPICS = {
+    "subject": _l("Предмет"),
+    "grade": _l("Класс"),
+    "assessment": _l("Оценочная процедура"),
+    "audience": _l("Кому адресовано"),
+}
 STATES = {
     "draft": _l("Проект"),
     "registered": _l("Зарегистрирован"),

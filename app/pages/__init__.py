@@ -13,6 +13,7 @@ PARTS = (
     "app.pages.journal",
     "app.pages.jobs",
     "app.pages.search",
+    "app.pages.recommendations",
     "app.pages.audit",
     "app.pages.calendar",
     "app.pages.reminders",

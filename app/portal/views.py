@@ -6,6 +6,8 @@ from flask import Response, render_template, request, url_for
 
 from app.jobs.draining import incomplete
 from app.portal import bp
+from app.recommending import PUBLIC as EVERYBODY
+from app.recommending import recommendations_page
 from app.searching import showing
 from app.searching.alike import alike
 from app.searching.asking import asked, more, says_something
@@ -22,7 +24,6 @@ from registry.queries import portal
 from registry.queries.portal import PortalCursor
 
 FEED_LENGTH = 50
-_EVERYBODY = ("public",)
 
 
 @bp.get("/")
@@ -40,7 +41,7 @@ def index() -> Answer:
 @allow(PUBLIC)
 def search() -> Answer:
     """Full text over what is published; without words, how to ask."""
-    query, strangers = asked(_EVERYBODY)
+    query, strangers = asked(EVERYBODY)
     if not says_something(query):
         return page("portal/how.html", query=query, strangers=strangers)
     take(SEARCHES)
@@ -58,8 +59,15 @@ def search() -> Answer:
 @allow(PUBLIC)
 def complete() -> Answer:
     """Lines to choose while a reader types, for htmx."""
-    listed = offers(_EVERYBODY, showing.portal_addresses, lambda words: url_for("portal.search", q=words))
+    listed = offers(EVERYBODY, showing.portal_addresses, lambda words: url_for("portal.search", q=words))
     return fragment("search/_offers.html", offers=listed)
+
+
+@bp.get("/recommendations/")
+@allow(PUBLIC)
+def recommendations() -> Answer:
+    """Published recommendations by what they are about."""
+    return recommendations_page(EVERYBODY)
 
 
 @bp.get("/feed.atom")
@@ -80,7 +88,7 @@ def document(document_id: int) -> Answer:
     with reading() as uow:
         found = portal.published_document(uow, document_id)
     blocks = container().sheets.of(container().files.read(found.sha256)) if found.drafted else ()
-    near = alike(document_id, _EVERYBODY, showing.portal_addresses)
+    near = alike(document_id, EVERYBODY, showing.portal_addresses)
     return page("portal/document.html", found=found, blocks=blocks, alike=near)
 
 

@@ -56,6 +56,7 @@ class Document(Base):
         order_by="DocumentVersion.ordinal", cascade="all, delete-orphan"
     )
     items: Mapped[list[DocumentItem]] = relationship(order_by="DocumentItem.id", cascade="all, delete-orphan")
+    topics: Mapped[list[DocumentTopic]] = relationship(order_by="DocumentTopic.id", cascade="all, delete-orphan")
 
 
 class DocumentVersion(Base):
@@ -103,6 +104,21 @@ class DocumentItem(Base):
     family: Mapped[str] = mapped_column(String(64))
     item_number: Mapped[str] = mapped_column(String(32))
     window: Mapped[str | None] = mapped_column(String(32))
+
+
+class DocumentTopic(Base):
+    """What a document is about, as a person said: ``name`` and ``value`` are those of ``registry.domain.topics``."""
+
+    __tablename__ = "document_topics"
+    __table_args__ = (
+        UniqueConstraint("document_id", "name", "value"),
+        Index("ix_document_topics_value", "name", "value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    name: Mapped[str] = mapped_column(String(16))
+    value: Mapped[str] = mapped_column(String(64))
 
 
 class Evidence(Base):

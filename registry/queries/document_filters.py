@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from registry.domain.lifecycle import State
 from registry.domain.roles import Actor, Permission
 from registry.errors import N_, InvalidInput
-from registry.models import Document, DocumentItem, Organization
+from registry.models import Document, DocumentItem, DocumentTopic, Organization
 from registry.queries.measures import shown_number
 from registry.queries.scope import within
 
@@ -29,7 +29,7 @@ class DocumentFilters:
     ``organizations`` are codes, ``below`` adds everything beneath them. ``states`` empty means all but discarded ones.
     ``years`` are years of the document's date, so they leave drafts out. ``text`` is sought in number and title.
     ``corrected`` asks for documents whose printed figures were corrected since; queries turn it into ``only``, their
-    identifiers (``None`` for any).
+    identifiers (``None`` for any). ``topics`` maps names of ``registry.domain.topics`` to wanted values.
     """
 
     organizations: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class DocumentFilters:
     text: str = ""
     corrected: bool = False
     only: frozenset[int] | None = None
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def conditions_of(filters: DocumentFilters, on: date) -> list[ColumnElement[bool
         found.append(Document.id.in_(numbered))
     if filters.only is not None:
         found.append(Document.id.in_(filters.only))
+    for name, values in filters.topics.items():
+        about = select(DocumentTopic.document_id).where(DocumentTopic.name == name, DocumentTopic.value.in_(values))
+        found.append(Document.id.in_(about))
     found += [_contains(word) for word in filters.text[:LONGEST_WORDS].split()]
     return found
 

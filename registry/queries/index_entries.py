@@ -13,6 +13,7 @@ from registry.domain.text_sections import sections_of
 from registry.models import Document, DocumentItem, DocumentVersion, Organization
 from registry.ports import IndexEntry
 from registry.queries.measures import shown_number
+from registry.queries.topics import topics
 
 
 def index_entry(uow: UnitOfWork, document_id: int) -> IndexEntry | None:
@@ -21,7 +22,7 @@ def index_entry(uow: UnitOfWork, document_id: int) -> IndexEntry | None:
 
 
 def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]:
-    """The documents for the index in two statements; those that do not belong there are left out."""
+    """The documents for the index in three statements; those that do not belong there are left out."""
     newest = (
         select(DocumentVersion.id)
         .where(DocumentVersion.document_id == Document.id)
@@ -47,7 +48,8 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
         .where(Document.id.in_(ids), Document.state != State.DISCARDED.value)
         .order_by(Document.id)
     ).all()
-    items = _items(uow, [row.id for row in rows])
+    found = [row.id for row in rows]
+    items, about = _items(uow, found), topics(uow, found)
     return tuple(
         IndexEntry(
             id=str(row.id),
@@ -60,6 +62,7 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             status=row.state,
             items=items.get(row.id, ()),
             visible_to=visible_to(row.path, public=row.state == State.PUBLISHED.value),
+            traits=about.get(row.id, {}),
             sections=sections_of(row.text),
         )
         for row in rows

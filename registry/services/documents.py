@@ -15,7 +15,9 @@ from typing import Any
 from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.roles import Permission
+from registry.domain.topics import topics_of_form
 from registry.models import Document, DocumentItem
+from registry.services.describing import rows_of
 from registry.services.drafting import context_of
 from registry.services.insertion import checked_key, insert_document, made_before
 from registry.services.layout import Checked, check
@@ -152,6 +154,7 @@ def save_draft(uow: UnitOfWork, prepared: PreparedDraft, *, idempotency_key: str
     if task.measure is not None:
         window = task.window.id if task.window else None
         document.items.append(DocumentItem(family=task.measure.family, item_number=task.measure.key, window=window))
+    document.topics.extend(rows_of(topics_of_form(document.kind, prepared.values)))
     version = version_of(uow, prepared, ordinal=1)
     document.versions.append(version)
     made = insert_document(uow, document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +13,14 @@ from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.numbering import read_number
 from registry.domain.roles import Permission
+from registry.domain.topics import checked
 from registry.domain.uploads import media_type_of, safe_name
 from registry.errors import N_, AlreadyDone, InvalidInput, Remark
 from registry.models import Document, DocumentItem, DocumentVersion, Organization
 from registry.ports import Kind
 from registry.queries.measures import measure
 from registry.queries.scope import find_organization
+from registry.services.describing import rows_of
 from registry.services.fulfilling import Fulfilled, record_fulfilment
 from registry.services.insertion import checked_key, insert_document, made_before
 from registry.services.lookups import clean_text, document_for, now
@@ -75,12 +77,14 @@ def enter_document(
     no_text_reason: str = "",
     items: Sequence[ItemWindow] = (),
     signatory: str = "",
+    topics: Mapping[str, Iterable[str]] | None = None,
     idempotency_key: str | None = None,
 ) -> Entered:
     """Take a DOCX or PDF into the registry as a registered document. Its number is kept as it was written.
 
-    ``no_text_reason`` says why ``extracted_text`` is empty. Raises ``FileRejected``, ``InvalidInput``,
-    ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with the same number, ``NumberTaken``.
+    ``no_text_reason`` says why ``extracted_text`` is empty; ``topics`` are what it is about. Raises
+    ``FileRejected``, ``InvalidInput``, ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with
+    the same number, ``NumberTaken``.
     """
     owner = find_organization(uow, organization, Permission.REGISTER)
     key = checked_key(idempotency_key)
@@ -91,11 +95,12 @@ def enter_document(
     given = _Given(owner, chosen, _written_number(chosen, number), registration_day(uow, day))
     heading = _required(title, "title", N_("Заголовок"))
     signed = clean_text(signatory.strip(), N_("Подписал"))
-    rows = _items(uow, items)
+    rows, about = _items(uow, items), rows_of(checked(topics or {}))
     version = _version(uow, data, file_name, extracted_text, no_text_reason)
     _refuse_repeated(uow, given, version.sha256)
     document = _document(uow, given, title=heading, signatory=signed, key=key)
     document.items.extend(rows)
+    document.topics.extend(about)
     document.versions.append(version)
     made = insert_document(uow, document)
     if made is not None:

@@ -11,6 +11,7 @@ from registry.db import UnitOfWork
 from registry.domain.lifecycle import Move, State
 from registry.errors import N_, NotFound, RuleViolation
 from registry.models import Document
+from registry.services.describing import follow_revision
 from registry.services.drafting import Task, context_of, read_task
 from registry.services.lookups import DocumentAtHand, document_for_move, now
 from registry.services.rechoosing import Rechosen, is_rechosen, rechosen
@@ -60,6 +61,7 @@ def save_revision(uow: UnitOfWork, prepared: PreparedDraft, *, document_id: int,
     uow.session.add(version)
     uow.session.flush()
     record_uses(uow, version.id, prepared.figures)
+    follow_revision(uow, document_id, kind=found.row.kind, before=found.version.values, after=prepared.values)
     uow.journal(
         "document.revise",
         "document",

@@ -105,6 +105,10 @@ def _save(name: str, data: bytes) -> None:
 @click.option("--date", "on", type=DAY, required=True, help="дата документа")
 @click.option("--item", "items", multiple=True, metavar="N[=ОКНО]", help="что исполняет; можно повторять")
 @click.option("--signatory", metavar="ТЕКСТ", default="", help="кто подписал")
+@click.option("--subject", metavar="ПРЕДМЕТ", multiple=True, help="о каком предмете; можно повторять")
+@click.option("--grade", metavar="КЛАСС", multiple=True, help="о каком классе, числом; можно повторять")
+@click.option("--assessment", metavar="ПРОЦЕДУРА", multiple=True, help="о какой оценочной процедуре: ЕГЭ, ОГЭ, ВПР …")
+@click.option("--audience", metavar="АДРЕСАТ", multiple=True, help="кому адресован, словами страницы рекомендаций")
 @json_option
 def enter(
     *,
@@ -117,6 +121,7 @@ def enter(
     items: tuple[str, ...],
     signatory: str,
     as_json: bool,
+    **topics: tuple[str, ...],
 ) -> None:
     """Внести готовый документ (DOCX или PDF) с его реквизитами; он сразу считается зарегистрированным."""
     from app.limited import text_of
@@ -139,6 +144,7 @@ def enter(
                 no_text_reason=reason,
                 items=[_item(text) for text in items],
                 signatory=signatory,
+                topics=topics,
             )
     if reason:
         note(f"Текст документа не извлечён: {reason}. Он будет находиться только по реквизитам.")

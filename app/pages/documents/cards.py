@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.pages.documents.anew import anew_address
@@ -13,8 +14,10 @@ from app.web import Answer, container, current_actor, page, reading
 from document_templates.preview import Block
 from registry.domain.lifecycle import State
 from registry.domain.roles import visibility_tokens
+from registry.domain.topics import RECOMMENDING, Topics, proposed
 from registry.queries import document_card, jobs, matching
 from registry.queries.document_views import DocumentCard
+from registry.queries.topics import topics
 from registry.services import documents
 
 
@@ -41,12 +44,21 @@ def _facts(document_id: int) -> dict[str, Any]:
         working = [job for job in jobs.jobs(uow, document_id=document_id, limit=3) if not job.finished]
         # A registered document never changes, so remarks on its layout would help nobody.
         to_check = card.origin == "drafted" and card.state == State.DRAFT
+        kept = topics(uow, [document_id]).get(document_id, {})
         proofs = matching.for_document(uow, document_id)
         judged = documents.check(uow, document_id=document_id).judged if to_check else ()
     kind = container().catalogue.kind(card.kind)
     return {
-        "card": card, "kind": kind, "working": working, "judged": judged, "proofs": proofs, "blocks": _blocks(card)
+        "card": card, "about": _about(card, kept), "blocks": _blocks(card), "kind": kind, "working": working,
+        "judged": judged, "proofs": proofs,
     }  # fmt: skip
+
+
+def _about(card: DocumentCard, kept: Topics) -> Mapping[str, Any]:
+    """What the document is about and what may be added, for those who may say it."""
+    shown = bool(kept) or card.kind in RECOMMENDING
+    offered = proposed(card.title, card.text, kept) if shown and card.may_draft else {}
+    return {"shown": shown and (kept or card.may_draft), "kept": kept, "offered": offered}
 
 
 def _blocks(card: DocumentCard) -> tuple[Block, ...]:

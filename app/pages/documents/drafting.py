@@ -13,6 +13,7 @@ from app.pages.documents import bp
 from app.pages.documents.anew import replaced_document, settle_replaced, with_new_figures, year_of
 from app.pages.documents.choices import after_choice, choices_of, form_after
 from app.pages.documents.kind_form import KindForm, deciding, groups, kind_form, refusals
+from app.pages.documents.prior import is_looking, prior_to, with_reference
 from app.security.access import allow
 from app.web import Answer, container, done, fragment, page, reading, refused_into, writing
 from registry.domain.lifecycle import Move, State, after
@@ -97,8 +98,10 @@ def _form(start: Prefill, data: Mapping[str, Any]) -> KindForm:
 
 
 def _is_sent(form: KindForm) -> bool:
-    """Whether the form is to be saved: a button that adds a row sends it only to have it back longer."""
-    return not form.wants_row(request.form.get("more")) and bool(form.validate_on_submit())
+    """Whether the form is to be saved: buttons that change it send it only to have it back."""
+    if form.wants_row(request.form.get("more")) or is_looking():
+        return False
+    return bool(form.validate_on_submit())
 
 
 def _hidden(card: DocumentCard) -> dict[str, Any]:
@@ -127,6 +130,8 @@ def _form_page(
         card=card,
         anew=anew,
         chosen=chosen,
+        cited=with_reference(form),
+        prior=prior_to(spec, form.values(), card.id if card else None),
         about={name: value for name, value in about.items() if value},
     )
 

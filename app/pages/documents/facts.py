@@ -14,6 +14,7 @@ from app.pages.documents.forms import EnterForm, LinkForm, ReasonForm
 from app.security.access import allow
 from app.web import Answer, container, done, page, reading, refused_into, writing
 from registry.domain.roles import Permission
+from registry.domain.topics import VALUES
 from registry.errors import N_, NotFound
 from registry.queries import evidence as queries
 from registry.queries import organizations, roadmaps
@@ -93,7 +94,7 @@ def _entered(form: EnterForm) -> Answer:
     data = form.file.data.read()
     name = form.file.data.filename or ""
     text, reason = text_of(container().isolation, data, name)
-    values = form.values(leave=["file", "items", "window", "key"])
+    values = form.values(leave=["file", "items", "window", "key", *VALUES])
     with writing() as uow:
         made = enter_document(
             uow,
@@ -103,6 +104,7 @@ def _entered(form: EnterForm) -> Answer:
             extracted_text=text,
             no_text_reason=reason,
             items=_items(form),
+            topics=form.said(),
             idempotency_key=form.key.data or None,
         )
     return done(_("Документ внесён в реестр."), "documents.card", document_id=made.id)

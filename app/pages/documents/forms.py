@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,10 +11,12 @@ from flask_wtf.file import FileField
 from wtforms import DateField, Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from app.forms import BaseForm, FileRequired, Line, Required, choices
+from app.forms import BaseForm, ChecksField, FileRequired, Line, Required, choices
 from app.i18n import _, _l
 from app.kinds import kind_name
-from app.lists import capfirst, requisites
+from app.lists import capfirst, requisites, topic_words
+from app.words import TOPICS
+from registry.domain.topics import VALUES, Topics
 from registry.queries.matching_views import DocumentRef
 from registry.queries.organizations import OrganizationRow
 
@@ -64,7 +67,39 @@ class ProtocolForm(BaseForm):
         self.document_id.choices = choices((each.id, f"{requisites(each)}. {each.title}") for each in documents)
 
 
-class EnterForm(BaseForm):
+class WithTopics(BaseForm):
+    """The part of a form that says what a document is about."""
+
+    subject = ChecksField(TOPICS["subject"], validate_choice=False)
+    grade = ChecksField(TOPICS["grade"], validate_choice=False)
+    assessment = ChecksField(TOPICS["assessment"], validate_choice=False)
+    audience = ChecksField(TOPICS["audience"], validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, values in VALUES.items():
+            self[name].choices = choices((value, capfirst(topic_words(name, value))) for value in values)
+
+    def said(self) -> Topics:
+        """What was ticked."""
+        return {name: tuple(self[name].data or ()) for name in VALUES if self[name].data}
+
+
+class TopicsForm(WithTopics):
+    """What a document is about; ``seen`` is what it was said to be about when the form was opened, as JSON."""
+
+    seen = HiddenField()
+
+    def was_seen(self) -> Topics | None:
+        """What the person saw; ``None`` when a damaged form does not say it."""
+        try:
+            seen = json.loads(self.seen.data or "")
+            return {name: tuple(map(str, values)) for name, values in seen.items()}
+        except (ValueError, AttributeError, TypeError):
+            return None
+
+
+class EnterForm(WithTopics):
     """A document that exists already, with its requisites."""
 
     organization = SelectField(_l("Организация"))

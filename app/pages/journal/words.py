@@ -37,6 +37,7 @@ ACTIONS = {
 _VERBS = {
     "document.draft": _l("Создан проект документа"),
     "document.revise": _l("Изменён проект документа"),
+    "document.describe": _l("Уточнено, о чём документ"),
     "document.fix": _l("Исправлено оформление проекта"),
     "document.discard": _l("Отменён проект документа"),
     "document.register": _l("Зарегистрирован документ"),

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.container import Container
 from app.jobs.alone import alone
 from app.settings import Settings
 from registry.errors import Unavailable
+from registry.ports import SearchQuery
 from tests.app.cli.conftest import Run
 from tests.databases import empty_postgres
 
@@ -264,6 +266,22 @@ def test_a_document_that_exists_is_entered_with_its_requisites(ready: Run, tmp_p
     spoiled = ready(*words)
     assert (spoiled.code, spoiled.out) == (1, "")
     assert "рекомендации.docx" in spoiled.err or "DOCX" in spoiled.err
+
+
+def test_a_document_is_entered_with_what_it_is_about(ready: Run, tmp_path: Path) -> None:
+    source = Document()
+    source.add_paragraph("Методические рекомендации")
+    file = tmp_path / "рекомендации.docx"
+    source.save(str(file))
+    words = ["enter", file, "--organization", "iro", "--kind", "method_recs", "--title", "О химии"]
+    words += ["--date", "2025-03-01", "--grade", "9", "--json"]
+    refused = ready(*words, "--subject", "алхимия")
+    assert refused.code == 1
+    assert "«алхимия»" in refused.err
+    assert ready(*words, "--subject", "химия", "--assessment", "ОГЭ").code == 0
+    with closing(Container(Settings.from_environment())) as parts:
+        found = parts.search.search(SearchQuery("", traits={"subject": ("химия",), "grade": ("9",)})).total
+    assert found == 1
 
 
 def test_a_question_may_name_kinds_and_organizations_as_people_do(ready: Run) -> None:

@@ -63,6 +63,8 @@ DECLARED: dict[str, Entry] = {
     "GET portal.feed": Entry("/portal/feed.atom", READERS),
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
+    "GET portal.recommendations": Entry("/portal/recommendations/?q=рекомендации", READERS),
+    "GET recommendations.index": Entry("/recommendations/?q=рекомендации", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
     "GET search.list_of_found": Entry("/search/list.csv?q=приказ", READERS),
     "GET search.saved": Entry("/search/saved", READERS),
@@ -105,6 +107,9 @@ DECLARED: dict[str, Entry] = {
     "GET documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS),
     "POST documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS, title="О мерах"),
     "POST documents.preview": own(f"/documents/preview?kind=order&organization={OWN}", WRITERS, title="О мерах"),
+    "POST documents.prior_recommendations": Entry("/documents/prior?kind=method_recs", WRITERS),
+    "GET documents.about": own("/documents/{draft}/topics", WRITERS),
+    "POST documents.about": own("/documents/{draft}/topics", WRITERS, grade="9"),
     "GET documents.edit": own("/documents/{draft}/edit", WRITERS),
     "POST documents.edit": own("/documents/{draft}/edit", WRITERS, title="О мерах", revision="1"),
     "POST documents.order_pdf": own("/documents/{draft}/pdf", READERS),
@@ -337,7 +342,7 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
         "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document",
-        "GET portal.file", "GET calendar.feed", "GET search.saved_feed",
+        "GET portal.file", "GET portal.recommendations", "GET calendar.feed", "GET search.saved_feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 
