@@ -13,6 +13,7 @@ from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.numbering import read_number
 from registry.domain.roles import Permission
+from registry.domain.scans import kept
 from registry.domain.uploads import media_type_of, safe_name
 from registry.errors import N_, AlreadyDone, InvalidInput, Remark
 from registry.models import Document, DocumentItem, DocumentVersion, Organization
@@ -146,7 +147,7 @@ def _document(uow: UnitOfWork, given: _Given, *, title: str, signatory: str, key
 def _version(uow: UnitOfWork, data: bytes, file_name: str, extracted: str, reason: str) -> DocumentVersion:
     media_type = media_type_of(data, file_name)
     stored = uow.ports.files.put(data)
-    text = extracted.translate(_UNKEPT)
+    text = kept(extracted)
     return DocumentVersion(
         ordinal=1,
         values={},
@@ -174,10 +175,6 @@ def _leave_traces(uow: UnitOfWork, document: Document, version: DocumentVersion)
         sha256=version.sha256,
     )
     uow.outbox("index", document.id)
-
-
-# Signs that a database or the index could not keep; they come out of damaged fonts of a PDF.
-_UNKEPT = dict.fromkeys((*range(9), 11, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
 def _written_number(kind: Kind, number: str) -> str | None:

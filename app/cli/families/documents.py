@@ -124,7 +124,7 @@ def enter(
 
     data = read_file(file)
     with no_organization(organization), opened() as house:
-        text, reason = text_of(house.container.isolation, data, Path(file).name)
+        read = text_of(house.container.isolation, data, Path(file).name)
         with house.write() as uow:
             done = entering.enter_document(
                 uow,
@@ -135,13 +135,13 @@ def enter(
                 day=on,
                 file_name=Path(file).name,
                 data=data,
-                extracted_text=text,
-                no_text_reason=reason,
+                extracted_text=read.text,
+                no_text_reason=read.reason,
                 items=[_item(text) for text in items],
                 signatory=signatory,
             )
-    if reason:
-        note(f"Текст документа не извлечён: {reason}. Он будет находиться только по реквизитам.")
+    if read.reason:
+        note(f"Текст документа не извлечён: {read.reason} Он будет находиться только по реквизитам.")
     if as_json:
         emit(done.as_json())
     else:

@@ -92,7 +92,7 @@ def revoke_exemption(exemption_id: int) -> Answer:
 def _entered(form: EnterForm) -> Answer:
     data = form.file.data.read()
     name = form.file.data.filename or ""
-    text, reason = text_of(container().isolation, data, name)
+    read = text_of(container().isolation, data, name)
     values = form.values(leave=["file", "items", "window", "key"])
     with writing() as uow:
         made = enter_document(
@@ -100,8 +100,8 @@ def _entered(form: EnterForm) -> Answer:
             **values,
             file_name=name,
             data=data,
-            extracted_text=text,
-            no_text_reason=reason,
+            extracted_text=read.text,
+            no_text_reason=read.reason,
             items=_items(form),
             idempotency_key=form.key.data or None,
         )
