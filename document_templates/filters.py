@@ -71,6 +71,12 @@ def of_body(organization: Mapping[str, Any]) -> str:
     return body_in(organization, str(organization["name"]), "genitive")
 
 
+def thousands(value: Any) -> str:
+    """A whole number with its thousands apart; anything else as it is."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return language.decimal(value, 0) if whole else _text(value)
+
+
 def formatted(pattern: Any, *values: Any, **named: Any) -> str:
     """Jinja's ``format``: ``"%.1f"|format(value)``. A width or a precision has at most three digits.
 
@@ -116,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number_of": language.count,
     "date": language.short_date,
     "decimal": language.decimal,
+    "days": language.days_words,
     "difference": language.difference,
     "format": formatted,
     "initials": initials,
@@ -131,6 +138,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": language.plural,
     "quoted": _of_text(language.quoted),
     "sentence": sentence,
+    "thousands": thousands,
     "typography": _of_text(language.typography),
     "upper_first": _of_text(language.upper_first),
     "without_stop": without_stop,

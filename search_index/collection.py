@@ -149,7 +149,7 @@ class Collection:
     """All segments of an index at one moment."""
 
     segments: Sequence[Segment]
-    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
         """Return what ``make`` gave for the key; it is made once for the life of the collection."""

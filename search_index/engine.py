@@ -12,11 +12,14 @@ from contextlib import AbstractContextManager
 
 from registry.errors import N_, InvalidInput
 from registry.ports import TRAITS, Completion, Hit, IndexEntry, SearchQuery, SearchResult
+from search_index.analysis import read_tokens
+from search_index.characters import fold
 from search_index.collection import Collection
 from search_index.completion import complete
-from search_index.corrections import better_word, replaced, typed_words
+from search_index.corrections import Known, spellings
 from search_index.finding import FEW, Finder, Found, relaxed_notice
-from search_index.plan import Every, Names, Plan, Planner, Terms, plain_word_terms
+from search_index.morphology import is_known
+from search_index.plan import Every, Names, Plan, Planner, Terms
 from search_index.query_language import read_question
 from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
@@ -154,19 +157,16 @@ class Engine(ABC):
         """A spelling of the question that finds more for this person; ``None`` when there is none."""
         if plan.root is None or not question.text:
             return None
-        changes = []
-        for word in typed_words(question.root):
-            terms = plain_word_terms(word.text)
-            if terms and not finder.any_seen(Terms(terms)):
-                better = better_word(word.text, finder.vocabulary_near(word.text), finder.seen_count)
-                if better is not None:
-                    changes.append((word, better))
-        if not changes:
-            return None
-        text = replaced(question.text, changes)
-        again = finder.find(self._planner.plan(read_question(text)))
-        improved = again.total > found.total or (found.relaxed and again.total and not again.relaxed)
-        return text if improved else None
+        known = Known(finder.vocabulary_near, finder.seen_count, finder.has_form, self._is_right)
+        for text in spellings(question.text, question.root, known):
+            again = finder.find(self._planner.plan(read_question(text)))
+            if again.total > found.total or (found.relaxed and again.total and not again.relaxed):
+                return text
+        return None
+
+    def _is_right(self, word: str) -> bool:
+        tokens = [token for token in read_tokens(word, asked=True) if not token.is_empty]
+        return is_known(fold(word)) or (bool(tokens) and self._planner.glossary.match(tokens, 0) is not None)
 
 
 def _asked(query: object) -> SearchQuery:

@@ -14,7 +14,7 @@ from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Terms, Without
+from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
 from search_index.preferences import preference
 from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
@@ -115,6 +115,11 @@ class Finder:
             if postings is not None:
                 total += int(np.count_nonzero(visible[postings.documents]))
         return total
+
+    def has_form(self, word: str) -> bool:
+        """Whether a document that the person may see has a form of the word."""
+        terms = plain_word_terms(word)
+        return bool(terms) and self.any_seen(Terms(terms))
 
     def vocabulary(self, beginning: str) -> Iterable[str]:
         """Return the written words that begin so; some may be of documents that the person may not see."""

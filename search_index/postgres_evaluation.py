@@ -77,6 +77,8 @@ class WholeEvaluation(_Weighing):
             self._postings[id(self._segment), "words", word] = known
 
     def _short(self, step: Step) -> Flags | None:
+        if _has_readings(step) or (isinstance(step, Every) and any(map(_has_readings, step.parts))):
+            return None
         query = query_of(step)
         return None if query is None else self._reading.matching(query)
 
@@ -132,9 +134,18 @@ def telling(terms: Sequence[str]) -> str:
     return next((term for term in terms if term.startswith("~")), terms[0])
 
 
+def _has_readings(step: Step) -> bool:
+    """Whether rows are alternatives: they are asked for one by one.
+
+    Together they would be looked for in every document that has a word of any of them.
+    """
+    return isinstance(step, Either) and any(isinstance(part, Row) for part in step.parts)
+
+
 def _grouped(parts: Sequence[Step]) -> Iterator[Step]:
     """The parts, those that the server can answer together as one; its lists are then cut before they are sent."""
-    worded = [part for part in parts if query_of(part.part if isinstance(part, Without) else part) is not None]
+    apart = [part.part if isinstance(part, Without) else part for part in parts]
+    worded = [part for part, inner in zip(parts, apart, strict=True) if query_of(inner) and not _has_readings(inner)]
     if len(worded) in (0, 1, len(parts)) or all(isinstance(part, Without) for part in worded):
         yield from parts
         return

@@ -9,8 +9,8 @@ from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Wi
 from search_index.postgres_lexemes import SCORED, SIGNS, quoted
 from search_index.schema import BEGINNING, BEGINNING_MARK, POSITIONED
 
-# With words between its words a row is written out with every gap; longer ones only pair by pair.
-_WRITTEN_OUT = 6
+# So many words of a row with words between them are asked for together.
+_TOGETHER = 3
 
 
 def query_of(step: Step) -> str | None:
@@ -46,11 +46,19 @@ def leaf_query(step: Terms | Row | Start) -> str:
 
 def _row(step: Row, sign: str) -> str:
     words = [_any_of([quoted(sign, term) for term in word]) for word in step.words]
-    if step.slack and len(words) > _WRITTEN_OUT:
-        return _joined(" & ", [_followed(one, other, step.slack) for one, other in pairwise(words)])
+    if not step.slack or len(words) < _TOGETHER:
+        return _chain(words, step.slack)
+    # Every gap written out doubles the query with each word, so a longer row is asked for in overlapping stretches.
+    # Pairs come first: most documents fail there, cheaply.
+    pairs = [_chain(pair, step.slack) for pair in pairwise(words)]
+    stretches = [words[at : at + _TOGETHER] for at in range(len(words) - _TOGETHER + 1)]
+    return _joined(" & ", [*pairs, *(_chain(stretch, step.slack) for stretch in stretches)])
+
+
+def _chain(words: Sequence[str], slack: int) -> str:
     query = words[0]
     for word in words[1:]:
-        query = _followed(query, word, step.slack)
+        query = _followed(query, word, slack)
     return query
 
 

@@ -122,6 +122,8 @@ def after_loading(server: Server, state: State) -> None:
         _make_lists(cursor, state.home)
         for table in _NAMES:
             cursor.execute(f"ANALYZE {state.home}.{table}")
+    with server.transaction() as cursor:
+        _alone(cursor)
         cursor.execute(f"UPDATE {state.home}.state SET complete = true")
         if state.home == NEXT:
             # Waits for those who are reading; whoever comes meanwhile waits too, and finds the new index.

@@ -37,13 +37,14 @@ MOST_REMARKS = 100
 #: Fields that the starting texts of others depend on; templates rarely print them.
 _DECIDING = frozenset({"choice", "number"})
 
+#: By the beginning of a part's name: the part in words, and a place in it.
 _PARTS = (
-    ("document", N_("основной текст")),
-    ("header", N_("верхний колонтитул ({part})")),
-    ("footer", N_("нижний колонтитул ({part})")),
-    ("footnotes", N_("сноски")),
-    ("endnotes", N_("концевые сноски")),
-    ("comments", N_("примечания")),
+    ("document", N_("основной текст"), N_("основной текст, {place}")),
+    ("header", N_("верхний колонтитул ({part})"), N_("верхний колонтитул ({part}), {place}")),
+    ("footer", N_("нижний колонтитул ({part})"), N_("нижний колонтитул ({part}), {place}")),
+    ("footnotes", N_("сноски"), N_("сноски, {place}")),
+    ("endnotes", N_("концевые сноски"), N_("концевые сноски, {place}")),
+    ("comments", N_("примечания"), N_("примечания, {place}")),
 )
 
 
@@ -114,15 +115,14 @@ class _Look:
 
     def at(self, name: str) -> Iterator[TemplateRemark]:
         """Remarks on the tags of a part."""
-        label = part_label(name)
         root = source.read(self.members[name], name)
         join(root)
         read = tagging.read_tags(root, self.names)
-        yield from (TemplateRemark("error", _placed(label, fault.place), fault.message) for fault in read.faults)
-        yield from (TemplateRemark("error", label, fault.message) for fault in patching_faults(root))
-        yield from self._names(label, read)
+        yield from (TemplateRemark("error", part_label(name, fault.place), fault.message) for fault in read.faults)
+        yield from (TemplateRemark("error", part_label(name), fault.message) for fault in patching_faults(root))
+        yield from self._names(name, read)
 
-    def _names(self, label: str, read: tagging.Tags) -> Iterator[TemplateRemark]:
+    def _names(self, name: str, read: tagging.Tags) -> Iterator[TemplateRemark]:
         code, places = tagging.as_source(read.sound)
         try:
             own = asked_by(xml_environment().parse(code), self.names)
@@ -134,7 +134,7 @@ class _Look:
         for each in own.unknown:
             said = UNKNOWN if each.nearest is None else UNKNOWN_BUT
             words = said.format(name=each.name, kind=self.kind.singular, nearest=each.nearest)
-            yield TemplateRemark("error", _placed(label, places[each.line - 1]), words)
+            yield TemplateRemark("error", part_label(name, places[each.line - 1]), words)
 
 
 def _whole(renderer: DocxRenderer, kind: Kind, template: bytes) -> list[TemplateRemark]:
@@ -146,15 +146,11 @@ def _whole(renderer: DocxRenderer, kind: Kind, template: bytes) -> list[Template
     return list(trying.tried(renderer, kind, template))
 
 
-def part_label(name: str) -> str:
-    """The part in words: «основной текст»."""
+def part_label(name: str, place: str = "") -> str:
+    """The part in words, «основной текст», with the place in it if there is one: «основной текст, абзац «…»»."""
     stem = name.rpartition("/")[2].removesuffix(".xml")
-    said = next(label for beginning, label in _PARTS if stem.startswith(beginning))
-    return said.format(part=stem)
-
-
-def _placed(label: str, place: str) -> str:
-    return f"{label}, {place}"
+    whole, placed = next(words for beginning, *words in _PARTS if stem.startswith(beginning))
+    return (placed if place else whole).format(part=stem, place=place)
 
 
 def _shortened(remarks: list[TemplateRemark]) -> tuple[TemplateRemark, ...]:

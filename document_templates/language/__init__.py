@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from document_templates.language.agreement import agreed
-from document_templates.language.dates import long_date, period_words, short_date
+from document_templates.language.dates import days_words, long_date, period_words, short_date
 from document_templates.language.headings import about, about_results, document_title, lower_first, upper_first
 from document_templates.language.house import HOUSE, HouseStyle
 from document_templates.language.morphology import CASES, Case
@@ -22,6 +22,7 @@ __all__ = [
     "agreed",
     "compared",
     "count",
+    "days_words",
     "decimal",
     "decline_person",
     "decline_phrase",

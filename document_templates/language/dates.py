@@ -45,6 +45,17 @@ def long_date(value: object) -> str:
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}{NBSP}г." if day else str(value)
 
 
+def days_words(start: object, end: object = None) -> str:
+    """«24–25 ноября 2026 г.», «30 ноября – 1 декабря 2026 г.», one day without an end; texts are left alone."""
+    first, last = as_date(start), as_date(end)
+    if first is None or last is None or last <= first:
+        return long_date(start)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{long_date(last)}"
+    opening = f"{first.day}{NBSP}{MONTHS[first.month - 1]}"
+    return f"{opening if first.year == last.year else long_date(first)} – {long_date(last)}"
+
+
 def period_words(start: object, end: object) -> str:
     """«с 1 октября по 31 декабря 2024 г.», «до 30 ноября 2025 г.» without a start."""
     first, last = as_date(start), as_date(end)

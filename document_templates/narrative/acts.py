@@ -7,7 +7,7 @@ from typing import Any
 
 from document_templates.language import about, lower_first
 from document_templates.narrative import variants
-from document_templates.narrative.orders import basis
+from document_templates.narrative.orders import basis, clause
 from document_templates.narrative.subjects import event_in_short, event_of, has_kind, matter_in
 
 Facts = Mapping[str, Any]
@@ -100,7 +100,7 @@ def letter_heading(item: Facts) -> str:
 
 def invitation(item: Facts, organization: Facts, roadmap: Facts | None = None) -> str:
     """«Во исполнение … Институт … проводит семинар …», or «… информирует об оказании …»."""
-    grounds = f"Во исполнение {basis(item, roadmap)} " if roadmap else ""
+    grounds = f"Во исполнение {clause(item, roadmap)} " if roadmap else ""
     held = event_of(str(item["title"]), "accusative")
     name = str(organization["name"])
     does = f"проводит {held}" if held else f"информирует {lower_first(letter_heading(item))}"
@@ -110,7 +110,7 @@ def invitation(item: Facts, organization: Facts, roadmap: Facts | None = None) -
 def instruction_introduction(item: Facts, roadmap: Facts | None = None) -> str:
     """The grounds of an instruction letter."""
     if roadmap:
-        return f"Во исполнение {basis(item, roadmap)} направляем для использования в работе следующие разъяснения."
+        return f"Во исполнение {clause(item, roadmap)} направляем для использования в работе следующие разъяснения."
     return f"Направляем для использования в работе разъяснения по вопросу {matter_in(item, 'genitive')}."
 
 

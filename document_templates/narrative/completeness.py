@@ -9,6 +9,7 @@ from document_templates.language import count, decimal, long_date
 from document_templates.language.headings import clean_title
 from document_templates.narrative.figures import Facts, hidden_in, in_year, series
 from document_templates.narrative.indicators import moved_apart
+from document_templates.narrative.orders import official_number
 
 #: More measures than this are recommended by number and not by name: a list of forty titles is not read.
 MOST_NAMED = 10
@@ -52,9 +53,7 @@ def _overdue_lines(items: Sequence[Facts]) -> list[str]:
     late = lagging(items)
     if not late:
         return ["Мероприятий с неисполненными в срок обязательствами нет."]
-    verb = "имеет" if len(late) == 1 else "имеют"
-    amount = count(len(late), "мероприятие")
-    return [f"Не исполненные в срок обязательства {verb} {amount}: {numbers(late)}."]
+    return [f"Не исполнены в срок обязательства по {count(len(late), 'мероприятие', 'dative')}: {numbers(late)}."]
 
 
 def lagging(items: Sequence[Facts]) -> list[Facts]:
@@ -63,9 +62,9 @@ def lagging(items: Sequence[Facts]) -> list[Facts]:
 
 
 def numbers(items: Sequence[Facts]) -> str:
-    """«пункт 2.9», «пункты 2.9, 3.4»."""
-    listed = ", ".join(str(item["number"]) for item in items)
-    return f"{'пункт' if len(items) == 1 else 'пункты'} {listed}"
+    """«пункт 2.9», «пункты 2.9, 3.4», each as the plan itself numbers it."""
+    listed = list(dict.fromkeys(official_number(str(item["number"])) for item in items))
+    return f"{'пункт' if len(listed) == 1 else 'пункты'} {', '.join(listed)}"
 
 
 def measures_rows(completeness: Facts) -> list[dict[str, Any]]:
@@ -75,7 +74,7 @@ def measures_rows(completeness: Facts) -> list[dict[str, Any]]:
         totals = totals_of(item)
         rows.append(
             {
-                "number": str(item["number"]),
+                "number": official_number(str(item["number"])),
                 "text": clean_title(str(item["title"])),
                 "met": totals["met"],
                 "met_late": totals["met_late"],
@@ -147,7 +146,8 @@ def recommendations(completeness: Facts) -> list[str]:
     for item in (each for each in late if each in worst):
         amount = count(totals_of(item)["overdue"], "обязательство")
         title = clean_title(str(item["title"]))
-        lines.append(f"Завершить исполнение пункта {item['number']} «{title}»: не исполнено {amount}.")
+        number = official_number(str(item["number"]))
+        lines.append(f"Завершить исполнение пункта {number} «{title}»: не исполнено {amount}.")
     rest = [each for each in late if each not in worst]
     if rest:
         lines.append(

@@ -25,9 +25,15 @@ def basis(item: Facts | None, roadmap: Facts | None) -> str:
     if roadmap is None:
         raise LookupError("roadmap")
     plan = lower_first(decline_phrase(clean_title(str(roadmap["title"])), "genitive"))
-    text = f"пункта {_official(str(item['number']))} {plan}" if item else plan
+    text = f"пункта {official_number(str(item['number']))} {plan}" if item else plan
     approved = _approval(roadmap)
     return f"{text}, утвержденного {approved}" if approved else text
+
+
+def clause(item: Facts | None, roadmap: Facts | None) -> str:
+    """The same in front of the rest of a sentence: the participle clause «утвержденного …» ends with a comma."""
+    text = basis(item, roadmap)
+    return f"{text}," if _approval(roadmap or {}) else text
 
 
 def plan_named(roadmap: Facts) -> str:
@@ -37,7 +43,8 @@ def plan_named(roadmap: Facts) -> str:
     return f"{plan}, утвержденный {approved}" if approved else plan
 
 
-def _official(number: str) -> str:
+def official_number(number: str) -> str:
+    """«3.26» for the lettered «3.26.d»: the plan itself gives such measures no number."""
     return parent_number(number) if lettered(number) else number
 
 

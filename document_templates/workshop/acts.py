@@ -66,10 +66,15 @@ def _normative(sheet: Sheet) -> None:
 
 
 def _annexes(sheet: Sheet) -> None:
-    """Annexes of text, «к приказу …»."""
+    """Annexes of text, each «к приказу …» or with the stamp of its approval by the act."""
     sheet.tag("for annex in annexes")
     sheet.tag("set place = (1 if approves else 0) + loop.index")
+    sheet.tag("if annex.stamp")
+    word = f"{{{{ {APPROVED!r}[annex.stamp] }}}}"
+    stamped_annex_mark(sheet, "{{ place }}", "place", word, act=f"{{{{ {BY_ACT!r}[form or 'order'] }}}}")
+    sheet.tag("else")
     annex_mark(sheet, "{{ place }}", "place", act=f"{{{{ {TO_ACT!r}[form or 'order'] }}}}")
+    sheet.tag("endif")
     sheet.heading("{{ annex.title|without_stop }}")
     sheet.each("annex.text|paragraphs")
     sheet.tag("endfor")

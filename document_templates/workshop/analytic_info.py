@@ -48,7 +48,7 @@ def _measures(sheet: Sheet) -> None:
         (18, 72, 16, 18, 26, 20),
     )
     sheet.row_tag(table, "for row in measures")
-    cells = ("number", "text", "met", "met_late", "overdue", "pending")
-    sheet.row(table, tuple(f"{{{{ row.{cell} }}}}" for cell in cells), centred=(0, 2, 3, 4, 5))
+    counts = (f"{{{{ row.{cell}|thousands }}}}" for cell in ("met", "met_late", "overdue", "pending"))
+    sheet.row(table, ("{{ row.number }}", "{{ row.text }}", *counts), centred=(0, 2, 3, 4, 5))
     sheet.row_tag(table, "endfor")
     sheet.tag("endif")

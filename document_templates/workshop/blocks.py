@@ -30,10 +30,10 @@ def joined(name: str) -> str:
 
 
 def column_of(rows: str, cell: str) -> str:
-    """One cell of every row, each on its own line."""
+    """One cell of every row, each on its own line, as numbered sentences when there are several."""
     return (
-        f"{{% for row in {rows} %}}{{{{ row.{cell}|without_stop }}}}"
-        "{% if not loop.last %};{{ '\\n' }}{% endif %}{% endfor %}"
+        f"{{% for row in {rows} %}}{{% if {rows}|length > 1 %}}{{{{ loop.index }}}}) {{% endif %}}"
+        f"{{{{ row.{cell}|sentence }}}}{{% if not loop.last %}}{{{{ '\\n' }}}}{{% endif %}}{{% endfor %}}"
     )
 
 

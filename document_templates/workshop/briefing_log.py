@@ -62,7 +62,7 @@ def _by_hand(sheet: Sheet, words: str, name: str, before: Any = None) -> None:
     sheet.tag(f"if {name}")
     sheet.line(f"{words}: {{{{ {name}|date }}}}", "Requisite", space_before=before or Pt(6))
     sheet.tag("else")
-    _ruled(sheet.line(f"{words}:\t", "Requisite", space_before=before or Pt(6)), 60)
+    _ruled(sheet.line(f"{words}: \t", "Requisite", space_before=before or Pt(6)), 60)
     sheet.tag("endif")
 
 
@@ -74,11 +74,11 @@ def _ruled(paragraph: Any, *stops_mm: float) -> None:
 def _certified(sheet: Sheet) -> None:
     """«В журнале прошито, пронумеровано и скреплено печатью … листов», signed when the log is bound."""
     line = sheet.line(
-        "В журнале прошито, пронумеровано и скреплено печатью\tлистов.",
+        "В журнале прошито, пронумеровано и скреплено печатью \t листов.",
         "Requisite",
         space_before=Pt(24),
         keep_with_next=True,
     )
     _ruled(line, 160)
-    line = sheet.line("{{ signatory_post }}\t{{ signatory_name }}", "Requisite", space_before=Pt(18))
+    line = sheet.line("{{ signatory_post }} \t {{ signatory_name }}", "Requisite", space_before=Pt(18))
     _ruled(line, 160)

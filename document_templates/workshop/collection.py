@@ -49,5 +49,9 @@ def _practice(sheet: Sheet) -> None:
 
 
 def _authors(sheet: Sheet) -> None:
-    columns = (("Фамилия, имя, отчество", "name", 56.0), ("Должность, организация", "post", 62.0))
-    listed(sheet, "people", (*columns, ("Контакты", "contacts", 40.0)))
+    name, post = "Фамилия, имя, отчество", "Должность, организация"
+    sheet.tag("if people|selectattr('contacts')|list")
+    listed(sheet, "people", ((name, "name", 56), (post, "post", 62), ("Контакты", "contacts", 40)))
+    sheet.tag("else")
+    listed(sheet, "people", ((name, "name", 64), (post, "post", 94)))
+    sheet.tag("endif")

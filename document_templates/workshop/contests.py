@@ -36,7 +36,7 @@ def _governing(word: str, gender: str, whose: str, name: str) -> bytes:
     rows_or_blank(sheet, table, "stages", ("stage", "due", "responsible"))
     table_annex(sheet, 2, whose, "Критерии оценивания")
     table = sheet.table(("№ п/п", "Критерий", "Показатели", "Наибольший балл"), (12, 58, 72, 28))
-    rows_or_blank(sheet, table, "criteria", ("criterion", "features", "points"))
+    rows_or_blank(sheet, table, "criteria", ("criterion", "features", "points"), centred=(0, 3))
     text_annexes(sheet, "2", whose)
     return sheet.save(name)
 

@@ -28,9 +28,8 @@ def build() -> bytes:
 
 
 def _when_and_where(sheet: Sheet) -> None:
-    day = "{{ day|long_date }}{% if last_day and last_day != day %} – {{ last_day|long_date }}{% endif %}"
     for name, text, condition in (
-        ("Дата", day, ""),
+        ("{{ 'Даты' if last_day and last_day != day else 'Дата' }}", "{{ day|days(last_day) }}", ""),
         ("Место проведения", "{{ place|without_stop }}", ""),
         ("Форма проведения", "{{ mode_label|lower_first }}", "mode"),
         ("Ссылка для подключения", "{{ link }}", "link"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from docx.shared import Pt
-
+from document_templates.workshop.parts import POINT
 from document_templates.workshop.rows import points, rows_or_blank
 from document_templates.workshop.sheet import Sheet
 from document_templates.workshop.stamps import (
+    annex_dated,
     attachment_mark,
     letter_head,
     letter_heading,
@@ -48,7 +48,7 @@ def build_information() -> bytes:
     sheet.line("Мероприятие проводится для {{ audience|without_stop }}.")
     sheet.tag("if questions")
     sheet.line("К обсуждению предлагаются вопросы:", keep_with_next=True)
-    sheet.each("questions", "{{ loop.index }}) {{ line|without_stop }}{{ '.' if loop.last else ';' }}")
+    sheet.each("questions", POINT)
     sheet.tag("endif")
     sheet.tag("if registration_link or registration_until")
     sheet.line(
@@ -88,7 +88,8 @@ def _closed(sheet: Sheet) -> None:
 def _programme(sheet: Sheet) -> None:
     sheet.tag("if programme")
     sheet.line("Приложение", "Requisite Corner", page_break_before=True)
-    sheet.line("к письму {{ organization|of_body }}", "Requisite Corner", space_after=Pt(14))
+    sheet.line("к письму {{ organization|of_body }}", "Requisite Corner")
+    annex_dated(sheet, "1", "Requisite Corner")
     sheet.heading("Программа")
     table = sheet.table(("№ п/п", "Время", "Тема", "Выступающий"), (12, 30, 82, 56))
     rows_or_blank(sheet, table, "programme", ("time", "topic", "speaker"))

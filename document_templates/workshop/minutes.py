@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.shared import Pt
 
-from document_templates.workshop.parts import lines, signed
+from document_templates.workshop.parts import POINT, lines, signed
 from document_templates.workshop.sheet import Sheet, marked
 from document_templates.workshop.stamps import SHORT_NAME
 
@@ -35,7 +35,7 @@ def build_minutes() -> bytes:
 
 def _present(sheet: Sheet) -> None:
     sheet.tag(f"if present|length > {MOST_PRESENT}")
-    sheet.line("Присутствовали: {{ present|length }} чел. (список прилагается, приложение).")
+    sheet.line("Присутствовали: {{ present|length|number_of('человек') }} (список прилагается).")
     sheet.tag("else")
     sheet.line("Присутствовали: {{ present|map('without_stop')|join('; ') }}.")
     sheet.tag("endif")
@@ -115,7 +115,7 @@ def _noted(sheet: Sheet) -> None:
     sheet.tag("if noted")
     sheet.line("Участники {{ meeting }}, рассмотрев представленные доклады и материалы,", keep_with_next=True)
     sheet.heading("ОТМЕТИЛИ:")
-    sheet.each("noted", "{{ loop.index }}) {{ line|sentence }}")
+    sheet.each("noted", POINT)
     sheet.tag("endif")
 
 

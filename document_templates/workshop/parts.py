@@ -13,7 +13,8 @@ from document_templates.workshop.stamps import attachment_mark
 
 #: A column of a table: its heading, its width in millimetres, the expression of its cells.
 Column = tuple[str, float, str]
-POINT = "{{ loop.index }}) {{ line|sentence }}"
+#: A line of a list: a number only where there are others.
+POINT = "{% if not loop.first or not loop.last %}{{ loop.index }}) {% endif %}{{ line|sentence }}"
 
 
 def opened(kind_name: str) -> Sheet:

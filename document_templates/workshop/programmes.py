@@ -29,8 +29,8 @@ _TASKS = ("Задачи программы", joined("tasks"), "")
 _TERM = ("Сроки реализации", "{{ term }}", "")
 _STAGES = (
     "Этапы реализации",
-    "{% for row in stages %}{{ row.title|without_stop }}: {{ row.due|without_stop }}"
-    "{% if not loop.last %};{{ '\\n' }}{% endif %}{% endfor %}",
+    "{% for row in stages %}{% if stages|length > 1 %}{{ loop.index }}) {% endif %}{{ row.title|without_stop }}: "
+    "{{ row.due|without_stop }}.{% if not loop.last %}{{ '\\n' }}{% endif %}{% endfor %}",
     "stages",
 )
 _TARGETS = ("Целевые показатели", column_of("targets", "name"), "")

@@ -62,7 +62,7 @@ def _participants(sheet: Sheet) -> None:
     caption(sheet, "Количество участников")
     made = sheet.table(("Категория участников", "Количество, чел."), (120, 50))
     sheet.row_tag(made, "for row in participants")
-    sheet.row(made, ("{{ row.category }}", "{{ row.number }}"), centred=(1,))
+    sheet.row(made, ("{{ row.category }}", "{{ row.number|thousands }}"), centred=(1,))
     sheet.row_tag(made, "endfor")
     sheet.row_tag(made, "if known|length > 1 and known|length == participants|length")
     sheet.row(made, ("Всего", "{{ known|sum(attribute='number')|decimal(0) }}"), centred=(1,))
@@ -83,8 +83,8 @@ def method_report() -> bytes:
             (
                 ("Класс", 25, "row.grade"),
                 ("Учебный предмет", 79, "row.subject"),
-                ("Организаций", 33, "row.organizations"),
-                ("Участников", 33, "row.participants"),
+                ("Организаций", 33, "row.organizations|thousands"),
+                ("Участников", 33, "row.participants|thousands"),
             ),
             centred=(0, 2, 3),
         )
@@ -117,11 +117,11 @@ def programme_report() -> bytes:
     sheet.each("introduction|paragraphs")
     with part(sheet, "Сведения о программе"):
         sheet.line("Наименование программы: {{ programme|without_stop }}.")
-        sheet.line("Утверждена: {{ approval|without_stop }}.")
+        sheet.line("Программа утверждена {{ approval|without_stop }}.")
         sheet.line("Срок реализации: {{ period|without_stop }}.")
         sheet.tag("if goal")
         sheet.tag("set lines = goal|paragraphs")
-        sheet.line("Цель: {{ lines[0] }}")
+        sheet.line("Цель: {{ lines[0]|lower_first }}")
         sheet.each("lines[1:]")
         sheet.tag("endif")
     with part(sheet, "Исполнение мероприятий программы"):

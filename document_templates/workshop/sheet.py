@@ -17,6 +17,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from document_templates.package import repack
 from document_templates.renderer import ACROSS
+from document_templates.workshop import frames
 from document_templates.workshop.table_ends import close_tables
 
 FONT = "Liberation Serif"
@@ -42,8 +43,6 @@ class Sheet:
         self._page(left_mm)
         self._styles()
         self._header()
-
-    # ------------------------------------------------------------------------------------------------ paragraphs
 
     def line(self, text: str = "", style: str = "Body Text", **layout: Any) -> Any:
         """A paragraph. ``layout`` are attributes of the paragraph format (``space_before=Pt(12)``, ``alignment=…``)."""
@@ -101,6 +100,7 @@ class Sheet:
         people = (("{{ signatory_post }}", "{{ signatory_name }}"), *others)
         table = self.document.add_table(rows=len(people), cols=2)
         table.autofit = False
+        frames.undrawn(table)
         widths = (Emu(int(self.width * 0.6)), Emu(int(self.width * 0.4)))
         for row, texts in zip(table.rows, people, strict=True):
             for column, cell, width, text, side in zip(
@@ -125,6 +125,7 @@ class Sheet:
         """A bordered table with one repeated header row."""
         table = self.document.add_table(rows=1, cols=len(headings), style="Table Grid")
         table.autofit = False
+        frames.drawn(table)
         for column, cell, text, width in zip(table.columns, table.rows[0].cells, headings, widths_mm, strict=True):
             column.width = cell.width = Mm(width)
             self.fill(cell, text, "Table Heading")
@@ -172,8 +173,6 @@ class Sheet:
         paragraph.add_run(text)
         if alignment is not None:
             paragraph.paragraph_format.alignment = alignment
-
-    # ----------------------------------------------------------------------------------------------------- inside
 
     def save(self, title: str) -> bytes:
         """The template's bytes, always the same for the same calls."""

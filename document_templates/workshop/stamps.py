@@ -12,6 +12,8 @@ from typing import Any
 from docx.shared import Emu, Mm, Pt
 
 from document_templates import language
+from document_templates.fields import BLANK
+from document_templates.workshop import frames
 from document_templates.workshop.sheet import CENTRE, LEFT, Sheet, marked, whole
 
 #: The word of the stamp by the gender of the kind, as ``kind.yaml`` has it.
@@ -80,9 +82,14 @@ def dated(paragraph: Any, own: bool) -> None:
         paragraph.add_run(" №\u00a0")
         marked(paragraph, _NUMBER, "registration_number", "2")
     else:
-        paragraph.add_run(f"{{{{ approval_date|date if approval_date else '{_DATE}' }}}} №\u00a0")
-        paragraph.add_run(f"{{{{ approval_number or '{_NUMBER}' }}}}")
+        paragraph.add_run(f"{_or_blank('approval_date', _DATE, '|date')} №\u00a0")
+        paragraph.add_run(_or_blank("approval_number", _NUMBER))
     paragraph.paragraph_format.space_after = Pt(14)
+
+
+def _or_blank(field: str, blank: str, shown: str = "") -> str:
+    """A tag with the field, or a blank of a width that leaves date and number on one line."""
+    return f"{{{{ {field}{shown} if {field} and {field} != '{BLANK}' else '{blank}' }}}}"
 
 
 def agreed(sheet: Sheet, *, write: Writer | None = None, style: str = "Requisite") -> None:
@@ -108,6 +115,7 @@ def beside(sheet: Sheet) -> tuple[Writer, Writer]:
     """Writers of the left and of the right column of a row that draws nothing: stamps at one level, a letter's head."""
     table = sheet.document.add_table(rows=1, cols=2)
     table.autofit = False
+    frames.undrawn(table)
     right = Mm(_CORNER_MM)
     for column, cell, width in zip(
         table.columns, table.rows[0].cells, (Emu(int(sheet.width) - right), right), strict=True
@@ -178,9 +186,11 @@ def mailing_list(sheet: Sheet) -> None:
     """The addressees on a page of their own when they are more than four. Field ``addressees``."""
     sheet.tag(f"if addressees|length > {MOST_ADDRESSEES}")
     sheet.heading("Список рассылки", page_break_before=True)
-    table = sheet.table(("№ п/п", "Организация", "Должностное лицо"), (14, 78, 78))
+    table = sheet.table(("№ п/п", "Адресат"), (14, 166))
     sheet.row_tag(table, "for row in addressees")
-    sheet.row(table, ("{{ loop.index }}", "{{ row.organization }}", "{{ row.official }} {{ row.name }}"), centred=(0,))
+    official = "{{ row.official }}{% if row.official and row.name %} {% endif %}{{ row.name }}"
+    apart = "{% if row.organization and (row.official or row.name) %}{{ '\\n' }}{% endif %}"
+    sheet.row(table, ("{{ loop.index }}", f"{{{{ row.organization }}}}{apart}{official}"), centred=(0,))
     sheet.row_tag(table, "endfor")
     sheet.tag("endif")
 
@@ -244,7 +254,8 @@ def acquaintance(sheet: Sheet, what: str = "С приказом") -> None:
     """«С приказом ознакомлены:» and a table to be signed by hand. Field ``acquainted`` (rows: ``name``, ``post``)."""
     sheet.tag("if acquainted")
     sheet.line(f"{what} ознакомлены:", "Requisite", space_before=Pt(24), space_after=Pt(6), keep_with_next=True)
-    table = sheet.table(("№ п/п", "Должность", SHORT_NAME, "Подпись", "Дата"), (12, 58, 48, 28, 24))
+    widths = (12, sheet.width.mm - 112, 48, 28, 24)
+    table = sheet.table(("№ п/п", "Должность", SHORT_NAME, "Подпись", "Дата"), widths)
     sheet.row_tag(table, "for row in acquainted")
     sheet.row(table, ("{{ loop.index }}", "{{ row.post }}", "{{ row.name }}", "", ""), centred=(0,))
     sheet.row_tag(table, "endfor")

@@ -19,7 +19,7 @@ from tests.factories.templates import HOSTILE, KIND, good_template
 CATALOGUE = FolderCatalogue()
 ISOLATION = ForkIsolation()
 #: The limits of production are wider; what breaks these would break those.
-PATIENCE = 5
+PATIENCE = 2
 
 
 def test_there_are_enough_of_them() -> None:

@@ -21,7 +21,7 @@ from registry.queries import completeness, documents
 from registry.queries.document_filters import DocumentFilters
 from registry.services import demo, outbox, registration, setup
 from registry.services import documents as drafting
-from tests.bench import batch, deadlines, generation, printing, size
+from tests.bench import batch, deadlines, generation, printing, search, search_relevance, size
 
 DAY = date(2025, 12, 31)
 ROUNDS = 7
@@ -52,7 +52,7 @@ def main() -> None:
         parts.close()
     for row in deadlines.lines():
         say(row)
-    for table in (size, generation, batch, printing):
+    for table in (size, generation, batch, printing, search, search_relevance):
         say(f"\n{table.HEAD}")
         for row in table.lines(quick=given.quick):
             say(str(row))

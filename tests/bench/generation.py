@@ -201,6 +201,8 @@ def _saved(document: Any) -> bytes:
 
 
 def _png(side: int) -> bytes:
+    from PIL import Image
+
     picture = Image.frombytes("L", (side, side), bytes((x * y) % 251 for y in range(side) for x in range(side)))
     target = io.BytesIO()
     picture.save(target, format="PNG")

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from registry.ports import IndexEntry, SearchQuery
 from search_index import analysis, open_engine
@@ -34,7 +35,7 @@ class Line:
 
     given: RelevanceSet
     ours: dict[str, float]
-    tantivy: float
+    tantivy: float | None
 
     def __str__(self) -> str:
         steps = " | ".join(f"{self.ours[step]:.3f}" for step in _STEPS)
@@ -56,13 +57,13 @@ def lines(*, quick: bool = False) -> Iterator[Line]:
 
 def _measured(given: RelevanceSet, *parts: RelevanceSet) -> Iterator[Line]:
     finders = {step: _finder_of_ours(given.documents, step) for step in _STEPS}
-    tantivy = tantivy_finder(given.documents)
+    tantivy = tantivy_finder(given.documents) if find_spec("tantivy") else None
     for part in (given, *parts):
         ours = {}
         for step, find in finders.items():
             with _step(step):
                 ours[step] = mean_reciprocal_rank(part.questions, find)
-        yield Line(part, ours, mean_reciprocal_rank(part.questions, tantivy))
+        yield Line(part, ours, mean_reciprocal_rank(part.questions, tantivy) if tantivy else None)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Twips
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText, RichTextParagraph
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document_templates import Replacements, render

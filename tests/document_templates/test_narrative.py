@@ -137,7 +137,7 @@ def test_the_audit_is_told_with_agreement_and_without_exempt_obligations() -> No
     assert text.startswith(f"{opening}, из них:")
     assert "исполнено – 22, в том числе с нарушением срока – 1;" in text
     assert "не исполнено в установленный срок – 2; находится на исполнении – 3." in text
-    assert text.endswith("Не исполненные в срок обязательства имеет 1 мероприятие: пункт 2.9.")
+    assert text.endswith("Не исполнены в срок обязательства по 1 мероприятию: пункт 2.9.")
 
 
 def test_the_rows_of_the_audit_carry_clean_titles_and_all_counts() -> None:

@@ -65,8 +65,9 @@ def test_points_are_numbered_with_sub_points_executors_dates_and_control_last() 
 
 
 def test_one_annex_has_no_number_and_several_have() -> None:
-    assert "Приложение к приказу Департамента образования и науки" in drafted()
-    several = drafted(annexes=[{"title": "Состав комиссии", "text": "Председатель комиссии"}])
+    assert "Приложение к приказу Департамента образования и науки" in drafted(annex_stamp="")
+    assert "Приложение УТВЕРЖДЕН приказом Департамента образования и науки" in drafted()
+    several = drafted(annex_stamp="", annexes=[{"title": "Состав комиссии", "text": "Председатель комиссии"}])
     assert "Приложение 1 к приказу" in several
     assert "Приложение 2 к приказу" in several
 
@@ -80,7 +81,7 @@ def test_the_genitive_that_a_person_corrected_is_used() -> None:
     forms = {"name": {"nominative": name, "genitive": "Департамента (исправлено)"}}
     organization = {**CONTEXT["organization"], "forms": forms}
     made = RENDERER.draft("order", VALUES, {**CONTEXT, "organization": organization})
-    assert "к приказу Департамента (исправлено)" in made.text
+    assert "приказом Департамента (исправлено)" in made.text
 
 
 def test_an_order_without_a_signatory_misses_it_and_shows_a_blank() -> None:

@@ -97,7 +97,7 @@ def test_short_minutes_print_decisions_and_leave_the_discussion_out() -> None:
 
 def test_up_to_fifteen_people_stand_in_the_minutes_and_more_in_a_list() -> None:
     people = [f"Иванов И.{letter}., директор" for letter in "АБВГДЕЖЗИКЛМНОПР"]
-    assert "список прилагается" in text_of("minutes", present=people)
+    assert "Присутствовали: 16 человек (список прилагается)." in text_of("minutes", present=people)
     few = text_of("minutes", present=people[:15])
     assert "список прилагается" not in few
     assert "Присутствовали: И.А. Иванов, директор; И.Б. Иванов, директор" in few
@@ -144,7 +144,7 @@ def test_lists_call_minutes_and_decisions_by_their_meeting() -> None:
 
 def test_the_note_on_a_school_says_who_receives_it_and_invents_no_restriction_mark() -> None:
     text = text_of("info_note_per_oo")
-    assert "Справка направляется: ¶ Муниципальный орган" in text
+    assert "Справка направляется: ¶ муниципальному органу" in text
     assert "служебного" not in text
 
 
@@ -152,7 +152,7 @@ def test_a_school_writes_the_note_about_itself_for_the_body_above_it() -> None:
     context = copy.deepcopy(CATALOGUE.sample("report")["context"])
     values = RENDERER.defaults("info_note_per_oo", context)
     assert values["school"] == context["organization"]["name"]
-    assert values["sent_to"] == [context["organization"]["parent_name"]]
+    assert values["sent_to"] == ["департаменту образования Администрации города Сургута"]
     assert "grounds" not in values
 
 

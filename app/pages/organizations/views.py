@@ -40,8 +40,7 @@ def index() -> Answer:
             after=asked.get("after"),
             limit=_A_PAGE,
         )
-        bodies = queries.choices(uow, levels=("department", "mouo"))
-    names = {row.code: row.title for row in bodies}
+        names = {row.code: row.title for row in queries.choices(uow, levels=("department", "mouo"))}
     return page("organizations/index.html", found=found, names=names, parents=names.items(), strangers=strangers)
 
 

@@ -81,6 +81,11 @@ def short_forms() -> RelevanceSet:
     return RelevanceSet("short forms", documents, questions)
 
 
+def slips() -> list[tuple[str, str]]:
+    """What was typed wrongly, and what was meant."""
+    return [(typed, meant) for typed, meant in _rows("typos.tsv")]
+
+
 def package_sets(most: int = 200) -> tuple[RelevanceSet, ...]:
     """Return the sets of the packages that are unpacked: help pages, guides with questions, manual pages."""
     from tests.bench.russian import passages
