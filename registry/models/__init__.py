@@ -11,6 +11,7 @@ from registry.models.documents import (
     Exemption,
     NumberPattern,
     NumberSeries,
+    ScanPage,
 )
 from registry.models.events import AnchorEvent
 from registry.models.indicators import Figure, FigureClosing, FigureImport, FigureUse, Indicator
@@ -62,6 +63,7 @@ __all__ = [
     "Roadmap",
     "RoadmapItem",
     "RoadmapSection",
+    "ScanPage",
     "SentDigest",
     "Sign",
     "Template",

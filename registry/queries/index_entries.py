@@ -38,6 +38,7 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             Document.day,
             Document.state,
             DocumentVersion.text,
+            DocumentVersion.sections,
             Organization.code,
             Organization.path,
         )
@@ -58,6 +59,7 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             day=row.day,
             status=row.state,
             items=items.get(row.id, ()),
+            sections=tuple((int(at), str(heading)) for at, heading in row.sections),
             visible_to=visible_to(row.path, public=row.state == State.PUBLISHED.value),
         )
         for row in rows

@@ -125,6 +125,7 @@ def enter(
     data = read_file(file)
     with no_organization(organization), opened() as house:
         read = text_of(house.container.isolation, data, Path(file).name)
+        refusal = house.container.recogniser.refusal() if read.scanned else ""
         with house.write() as uow:
             done = entering.enter_document(
                 uow,
@@ -137,10 +138,15 @@ def enter(
                 data=data,
                 extracted_text=read.text,
                 no_text_reason=read.reason,
+                sections=read.sections,
+                scanned=read.scanned,
+                recognise=not refusal,
                 items=[_item(text) for text in items],
                 signatory=signatory,
             )
-    if read.reason:
+    if read.scanned:
+        note(f"Страниц-изображений: {len(read.scanned)}. {refusal or 'Их распознает фоновое задание.'}")
+    elif read.reason:
         note(f"Текст документа не извлечён: {read.reason} Он будет находиться только по реквизитам.")
     if as_json:
         emit(done.as_json())

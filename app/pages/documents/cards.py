@@ -41,7 +41,8 @@ def _facts(document_id: int) -> dict[str, Any]:
         judged = documents.check(uow, document_id=document_id).judged if to_check else ()
     kind = container().catalogue.kind(card.kind)
     return {
-        "card": card, "kind": kind, "working": working, "judged": judged, "proofs": proofs, "blocks": _blocks(card)
+        "card": card, "kind": kind, "working": working, "judged": judged, "proofs": proofs, "blocks": _blocks(card),
+        "no_recognition": container().recogniser.refusal() if card.scan else ""
     }  # fmt: skip
 
 

@@ -102,6 +102,9 @@ def _entered(form: EnterForm) -> Answer:
             data=data,
             extracted_text=read.text,
             no_text_reason=read.reason,
+            sections=read.sections,
+            scanned=read.scanned,
+            recognise=bool(read.scanned) and not container().recogniser.refusal(),
             items=_items(form),
             idempotency_key=form.key.data or None,
         )

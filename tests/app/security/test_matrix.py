@@ -94,6 +94,7 @@ DECLARED: dict[str, Entry] = {
     "POST documents.preview": own(f"/documents/preview?kind=order&organization={OWN}", WRITERS, title="О мерах"),
     "GET documents.edit": own("/documents/{draft}/edit", WRITERS),
     "POST documents.edit": own("/documents/{draft}/edit", WRITERS, title="О мерах", revision="1"),
+    "POST documents.recognise": own("/documents/{registered}/recognise", REGISTRARS),
     "POST documents.order_pdf": own("/documents/{draft}/pdf", READERS),
     "POST documents.register": own("/documents/{draft}/register", REGISTRARS),
     "POST documents.discard": own("/documents/{spare}/discard", WRITERS),
