@@ -20,8 +20,10 @@ _POINTS_PER_INCH = 72  # of a PDF
 _LARGEST_SIDE = 6_000
 _LIMITS = Limits(seconds=60, memory_mb=1024, output_mb=16)
 # The columns of Tesseract's table that are used: a row of level 5 is a word.
-_LEVEL, _BLOCK, _PARAGRAPH, _LINE, _CONFIDENCE, _TEXT = 0, 2, 3, 4, 10, 11
+_LEVEL, _BLOCK, _PARAGRAPH, _LINE, _LEFT, _WIDTH, _CONFIDENCE, _TEXT = 0, 2, 3, 4, 6, 8, 10, 11
 _WORD = "5"
+# A line that ends before this share of its paragraph's width was ended by its author.
+_FULL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +90,41 @@ def _grey_map(width: int, height: int, points: bytes) -> bytes:
     return b"P5 %d %d 255\n" % (width, height) + points
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of a page: its words, and where it ends, in points from the left edge of the page."""
+
+    words: list[str]
+    right: int = 0
+
+
 def _read(table: str) -> PageText:
-    """Lines as they stand on the page, an empty line between paragraphs."""
-    lines: dict[tuple[str, ...], list[str]] = {}
+    """Paragraphs as they stand on the page, an empty line between them."""
+    paragraphs: dict[tuple[str, str], dict[str, _Line]] = {}
     weight = total = 0.0
     for row in table.split("\n")[1:]:
         cells = row.split("\t")
         if len(cells) <= _TEXT or cells[_LEVEL] != _WORD or not (word := cells[_TEXT].strip()):
             continue
-        lines.setdefault((cells[_BLOCK], cells[_PARAGRAPH], cells[_LINE]), []).append(word)
+        lines = paragraphs.setdefault((cells[_BLOCK], cells[_PARAGRAPH]), {})
+        line = lines.setdefault(cells[_LINE], _Line([]))
+        line.words.append(word)
+        line.right = max(line.right, int(cells[_LEFT]) + int(cells[_WIDTH]))
         weight += len(word)
         total += len(word) * max(0.0, float(cells[_CONFIDENCE]))
-    return PageText(_joined(lines), round(total / weight, 1) if weight else None)
+    text = "\n\n".join(_joined(list(lines.values())) for lines in paragraphs.values())
+    return PageText(settled(text.replace("\f", "\n")), round(total / weight, 1) if weight else None)
 
 
-def _joined(lines: dict[tuple[str, ...], list[str]]) -> str:
-    text, before = "", None
-    for (block, paragraph, _), words in lines.items():
-        line = " ".join(words)
-        if before is None:
-            text = line
-        elif before != (block, paragraph):
-            text += "\n\n" + line
-        elif text.endswith("-") and line[:1].islower():
-            # A word that goes on in the next line.
-            text = text[:-1] + line
+def _joined(lines: list[_Line]) -> str:
+    """A paragraph: full lines run on into the next one, a short line stands by itself."""
+    edge = _FULL * max(line.right for line in lines)
+    text, runs_on = "", False
+    for line in lines:
+        words = " ".join(line.words)
+        if runs_on and text.endswith("-") and words[:1].islower():
+            text = text[:-1] + words
         else:
-            text += "\n" + line
-        before = (block, paragraph)
-    return settled(text.replace("\f", "\n"))
+            text += (" " if runs_on else "\n" if text else "") + words
+        runs_on = line.right >= edge
+    return text
