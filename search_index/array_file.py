@@ -70,24 +70,49 @@ class ArrayWriter:
 
     def write(self, file: IO[bytes]) -> dict[str, int]:
         """Write everything; return what ``ArrayFile`` is told: ``size`` of the file and ``crc`` of its directory."""
-        directory: dict[str, tuple[str, int, int, int]] = {}
-        offset = 0
+        directory = _Directory(file)
         for name, part in self._parts.items():
-            size, crc = _copy(part, file)
-            directory[name] = (self._types[name], offset, size, crc)
-            padding = -size % _ALIGNED
-            file.write(bytes(padding))
-            offset += size + padding
+            directory.list(name, self._types[name], *_copy(part, file))
             part.close()
-        listed = json.dumps(directory).encode()
-        crc = zlib.crc32(listed)
-        file.write(listed + _TRAILER.pack(offset, len(listed), crc, _MAGIC))
-        return {"size": offset + len(listed) + _TRAILER.size, "crc": crc}
+        return directory.write()
 
     def close(self) -> None:
         """Forget what was gathered."""
         for part in self._parts.values():
             part.close()
+
+
+def write_arrays(arrays: Mapping[str, Array], file: IO[bytes]) -> dict[str, int]:
+    """Write arrays that are in memory, without gathering them first; return the same as ``ArrayWriter.write``."""
+    directory = _Directory(file)
+    for name, array in arrays.items():
+        octets = _octets(np.ascontiguousarray(array))
+        file.write(octets)
+        directory.list(name, array.dtype.str, octets.nbytes, zlib.crc32(octets))
+    return directory.write()
+
+
+class _Directory:
+    """Lists arrays as they are written, and ends the file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._listed: dict[str, tuple[str, int, int, int]] = {}
+        self._offset = 0
+
+    def list(self, name: str, kind: str, size: int, crc: int) -> None:
+        """List the array that was just written."""
+        self._listed[name] = (kind, self._offset, size, crc)
+        padding = -size % _ALIGNED
+        self._file.write(bytes(padding))
+        self._offset += size + padding
+
+    def write(self) -> dict[str, int]:
+        """Write the directory and what says where it is."""
+        listed = json.dumps(self._listed).encode()
+        crc = zlib.crc32(listed)
+        self._file.write(listed + _TRAILER.pack(self._offset, len(listed), crc, _MAGIC))
+        return {"size": self._offset + len(listed) + _TRAILER.size, "crc": crc}
 
 
 def _spool(folder: Path) -> IO[bytes]:

@@ -128,10 +128,11 @@ class Evaluation:
                 found.append((documents, self._norm(field, segment)[documents] * postings.counts))
         if len(found) < 2:
             return found[0] if found else (np.empty(0, np.int64), np.empty(0))
-        whole = np.zeros(segment.size)
+        whole, having = np.zeros(segment.size), np.zeros(segment.size, np.bool_)
         for documents, weighed in found:
             whole[documents] += weighed
-        documents = np.flatnonzero(whole)
+            having[documents] = True
+        documents = np.flatnonzero(having)  # several times as fast on flags as on numbers
         return documents, whole[documents]
 
     def _norm(self, field: str, segment: Segment) -> Scores:

@@ -22,6 +22,7 @@ from search_index.texts import KeptText
 
 FEW = 3
 _RELAXABLE = 3
+_ENOUGH = 10  # documents with a part of the words: they fill a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Finder:
         # Beside documents with all words those with most of them; where there are none, as many words as a few
         # documents have: a question in a sentence of its own finds something as well.
         floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
-        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= FEW), floor)
+        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= _ENOUGH), floor)
         return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
 
     def _seen(self, found: Sequence[Matches]) -> list[Matches]:

@@ -162,7 +162,8 @@ def _create(cursor: Cursor, home: str) -> None:
 
 
 def _make_lists(cursor: Cursor, home: str) -> None:
-    method = "rum (terms rum_tsvector_ops)" if _enabled(cursor, "rum") else "gin (terms) WITH (fastupdate = off)"
+    # Never switched on by ourselves: it is quicker for phrases only (see README).
+    method = "rum (terms rum_tsvector_ops)" if _has(cursor, "rum") else "gin (terms) WITH (fastupdate = off)"
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     for table in _SEARCHED:
         cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_lists ON {home}.{table} USING {method}")

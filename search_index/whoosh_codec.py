@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from search_index.array_file import Array, ArrayFile, Arrays, ArrayWriter
+from search_index.array_file import Array, ArrayFile, Arrays, ArraysInMemory, ArrayWriter, write_arrays
 from search_index.array_merge import merge
 from search_index.array_pool import ArrayPool
 from search_index.manifest import Manifest, SegmentEntry, read_manifest, write_manifest
@@ -94,22 +94,28 @@ class ArrayFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
     def add_postings(self, _schema: Any, _lengths: Any, items: Sequence[Source]) -> None:
         """Write the file of the segment."""
-        writer = ArrayWriter(Path(self._storage.folder))
-        try:
-            if len(items) == 1 and items[0][1].all() and isinstance(items[0][0], dict):
-                writer.add_all(items[0][0])
-            else:
-                merge(items, writer)
-            path = Path(self._storage.folder) / self._segment.make_filename(_EXTENSION)
+        folder = Path(self._storage.folder)
+        path = folder / self._segment.make_filename(_EXTENSION)
+        if len(items) == 1 and isinstance(items[0][0], ArraysInMemory):
             with path.open("wb") as file:
-                written = writer.write(file)
-        finally:
-            writer.close()
+                written = write_arrays(items[0][0], file)
+        else:
+            written = _merged(items, folder, path)
         self._segment.size, self._segment.crc = written["size"], written["crc"]
 
     def close(self) -> None:
         """Everything is written already."""
         self.is_closed = True
+
+
+def _merged(items: Sequence[Source], folder: Path, path: Path) -> dict[str, int]:
+    writer = ArrayWriter(folder)
+    try:
+        merge(items, writer)
+        with path.open("wb") as file:
+            return writer.write(file)
+    finally:
+        writer.close()
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from search_index.whoosh_codec import ArrayIndex, ArrayIndexWriter, ArraySegment
 FAN = 4  # segments of about one size before they become one
 FAN_OF_REBUILD = 10
 ALL = 0  # in the place of a fan: everything becomes one segment
-_SMALL = 64  # documents; smaller segments are of about one size
+_SMALL = 8  # documents; smaller segments are of about one size
 _SEGMENTS = "segments"
 
 

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 #: Twentieths of a point: Word's own margin at the sides of a cell, and ours above and below its text.
-_SIDE, _ABOVE = 108, 28
+_SIDE, _ABOVE = 108, 57
 _AFTER_INDENT = ("w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 

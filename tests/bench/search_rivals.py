@@ -78,7 +78,7 @@ class Ours(Rival):
         self._engine: Engine = open_engine(url)
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
-        self._engine.index(entries)
+        self._engine.index_in_chunks(entries)
 
     def ids(self, asked: Asked) -> list[str]:
         query = self._query(asked)
