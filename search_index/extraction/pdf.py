@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -79,8 +80,16 @@ def _page(document: Any, number: int) -> tuple[str, bool]:
 
 
 def _outline(document: Any) -> tuple[tuple[int, str], ...]:
-    """The bookmarks in reading order; one that leads to no page is left out."""
+    """The bookmarks in reading order; one that leads to no page is left out, and so is what is broken after it."""
+    import pypdfium2
+
     found: list[tuple[int, str]] = []
+    with contextlib.suppress(pypdfium2.PdfiumError):
+        _bookmarks(document, found)
+    return tuple(found)
+
+
+def _bookmarks(document: Any, found: list[tuple[int, str]]) -> None:
     for bookmark in document.get_toc(max_depth=4):
         target = bookmark.get_dest()
         page = None if target is None else target.get_index()
@@ -89,7 +98,6 @@ def _outline(document: Any) -> tuple[tuple[int, str], ...]:
             found.append((page, title))
         if len(found) == MOST_BOOKMARKS:
             break
-    return tuple(found)
 
 
 def _by_the_other_program(data: bytes, error: Exception) -> PdfText:
