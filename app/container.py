@@ -19,6 +19,7 @@ from app.guarded import GuardedRenderer
 from app.isolation import ForkIsolation
 from app.listener import WarmLibreOffice
 from app.names import LateNames
+from app.recognition import Recogniser
 from app.search_turns import BUSY, SearchInTurns
 from app.secret import secret_key
 from app.settings import Settings
@@ -74,6 +75,11 @@ class Container:
     def sheets(self) -> Sheets:
         """Finished documents for pages."""
         return Sheets(self.isolation)
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """Text of pages that are pictures."""
+        return Recogniser(self.isolation, self.settings.ocr_languages)
 
     @cached_property
     def converter(self) -> Converter:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.tables import Table, read_table
+from registry.domain.scans import FileText
 from registry.errors import N_, LimitExceeded
 from registry.ports import (
     Catalogue,
@@ -110,17 +111,17 @@ def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
     return isolation.call(read_table, data, name, seconds=60)
 
 
-def text_of(isolation: Isolation, data: bytes, name: str) -> tuple[str, str]:
-    """The plain text of a document, and in Russian why there is none (empty when there is)."""
+def text_of(isolation: Isolation, data: bytes, name: str) -> FileText:
+    """The plain text of a document, its sections, its pages that are pictures, and why there is no text."""
     try:
         return isolation.call(_text, data, name, seconds=60)
     except LimitExceeded as error:
         # A text that cannot be had does not keep a document out of the registry.
-        return "", error.message
+        return FileText("", error.message)
 
 
-def _text(data: bytes, name: str) -> tuple[str, str]:
+def _text(data: bytes, name: str) -> FileText:
     from search_index.extraction import extract
 
     found = extract(data, name)
-    return found.text, found.reason or ""
+    return FileText(found.text, found.reason or "", found.sections, found.scanned)

@@ -6,6 +6,7 @@ The table of the README is made of this module and a guard keeps the two equal.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -57,6 +58,9 @@ class Settings:
     max_upload_mb: int = _setting(25, "наибольший размер одного запроса с файлами, МБ")
     converter: str = _setting("soffice", "команда LibreOffice для PDF; имя на PATH или полный путь")
     converter_seconds: int = _setting(120, "сколько секунд ждать одного преобразования в PDF")
+    ocr: str = _setting(
+        "rus", "языки распознавания сканов программой Tesseract, например `rus+eng`; `off` — не распознавать"
+    )
     mail_url: str = _setting(
         "", "почтовый сервер напоминаний: `smtp://`, `smtp+starttls://` или `smtps://имя:пароль@узел:порт`", "нет"
     )
@@ -75,6 +79,7 @@ class Settings:
         _check_choice("default_locale", self.default_locale, ("ru", "en"))
         _check_choice("initials", self.initials, ("before", "after"))
         _check_database(self.database_url)
+        _check_languages(self.ocr)
         _check_search(self.search_url, self.database_url)
         _check_choice("log_level", self.log_level, ("DEBUG", "INFO", "WARNING", "ERROR"))
         for name in ("port", "threads", "session_hours", "max_upload_mb", "converter_seconds"):
@@ -107,6 +112,11 @@ class Settings:
         if self.search_url in ("", "whoosh:"):
             return f"whoosh:{self.data.resolve() / 'index'}"
         return self.database_address if self.search_url == "postgresql:" else self.search_url
+
+    @property
+    def ocr_languages(self) -> str:
+        """The languages in which scans are read, empty when they are not."""
+        return "" if self.ocr.lower() in _FALSE else self.ocr
 
     @property
     def initials_order(self) -> Literal["before", "after"]:
@@ -197,6 +207,11 @@ def _check_search(address: str, database: str) -> None:
     """Refuse full text in the database in use when that is the embedded one."""
     if address == "postgresql:" and not database:
         raise _wrong("search_url", address, N_("`whoosh:`; для `postgresql:` задайте и DOKKARTA_DATABASE_URL"))
+
+
+def _check_languages(value: str) -> None:
+    if value.lower() not in _FALSE and re.fullmatch(r"[a-z_]{2,16}(\+[a-z_]{2,16}){0,4}", value) is None:
+        raise _wrong("ocr", value, N_("языки Tesseract через «+», например rus+eng, или off"))
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

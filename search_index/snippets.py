@@ -77,9 +77,11 @@ def _best_stretch(text: str, places: Sequence[Place]) -> tuple[int, int]:
     for right, place in enumerate(places):
         while place.end - places[left].start > WIDTH - _BEFORE and left < right:
             left += 1
+        while left < right and _PAGE in text[places[left].start : place.end]:
+            left += 1
         window = places[left : right + 1]
         score = len({found.notion for found in window}) + 0.05 * min(len(window), 10)
-        if score > best_score and _PAGE not in text[window[0].start : place.end]:
+        if score > best_score:
             best, best_score = (window[0].start, place.end), score
     return best
 

@@ -34,9 +34,20 @@ def show_card(card: DocumentCard) -> None:
             ("Файл", card.current.sha256),
             ("PDF", card.current.pdf_sha256),
             ("Нет текста", card.no_text_reason),
+            ("Распознано", _scan(card)),
         )
     )
     _show_tables(card)
+
+
+def _scan(card: DocumentCard) -> str | None:
+    """How the pages that are pictures were read."""
+    scan = card.scan
+    if scan is None:
+        return None
+    sure = f", уверенность {scan.confidence:.0f} %" if scan.confidence is not None else ""
+    unsure = f", неуверенно: с. {', '.join(map(str, scan.unsure))}" if scan.unsure else ""
+    return f"страниц: {scan.read} из {scan.pages}{sure}{unsure}"
 
 
 def _show_tables(card: DocumentCard) -> None:

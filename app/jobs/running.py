@@ -11,6 +11,7 @@ from app.container import Container
 from app.incidents import INCIDENT, incident_number
 from app.jobs.batch_results import print_all, register_all
 from app.jobs.batches import Failure, work_at
+from app.jobs.recognition import read_pages
 from app.mail.daily import send_digests
 from app.mail.new_hits import send_new_hits
 from registry.db import UnitOfWork
@@ -158,6 +159,11 @@ def _reminders(container: Container, job: JobView) -> dict[str, Any]:
     return {**done, "failed": done["failed"] + told["failed"], "searches": told["sent"]}
 
 
+def _ocr(container: Container, job: JobView) -> dict[str, Any]:
+    """The pages of a document that are pictures; a job taken up again goes on with the page it was stopped at."""
+    return read_pages(container, job, _progress(container, job.id))
+
+
 WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "pdf": _pdf,
     "template_pdf": _template_pdf,
@@ -165,4 +171,5 @@ WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {
     "batch_register": _batch_register,
     "batch_print": _batch_print,
     "reminders": _reminders,
+    "ocr": _ocr,
 }

@@ -12,6 +12,7 @@ from registry.models.documents import (
     Exemption,
     NumberPattern,
     NumberSeries,
+    ScanPage,
 )
 from registry.models.events import AnchorEvent
 from registry.models.indicators import Figure, FigureClosing, FigureImport, FigureUse, Indicator
@@ -66,6 +67,7 @@ __all__ = [
     "RoadmapItem",
     "RoadmapSection",
     "SavedSearch",
+    "ScanPage",
     "SentDigest",
     "Sign",
     "Template",

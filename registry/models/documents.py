@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.models.base import Base
@@ -64,7 +64,8 @@ class DocumentVersion(Base):
 
     ``values`` is empty for an entered document. ``file_name`` and ``media_type`` describe the file at ``sha256``.
     ``template_version_id`` is ``None`` when the bundled template was filled. ``pdf_sha256`` is ``None`` until a PDF was
-    made. ``no_text_reason`` says why ``text`` is empty.
+    made. ``no_text_reason`` says why ``text`` is empty. ``sections`` are pairs: where in ``text`` (characters) each
+    begins, and its heading. ``scanned`` are numbers of pages, from 0, that are pictures.
     ``reason`` says why the version was made when not by its author's revision.
     """
 
@@ -84,9 +85,29 @@ class DocumentVersion(Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, default="")
     no_text_reason: Mapped[str] = mapped_column(Text, default="")
+    sections: Mapped[list[Any]] = mapped_column(default=list)
+    scanned: Mapped[list[Any]] = mapped_column(default=list)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ScanPage(Base):
+    """What was read on a page that is a picture; ``number`` is from 0.
+
+    ``confidence`` is of 100, ``None`` when no word was found. ``languages`` are those it was read in (``rus+eng``).
+    """
+
+    __tablename__ = "scan_pages"
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float | None] = mapped_column(Float)
+    languages: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
 
 
 class DocumentItem(Base):

@@ -24,6 +24,7 @@ from registry.queries.document_files import readable_document
 from registry.queries.document_views import DocumentCard, EvidenceRow, HistoryRow, ItemRow, VersionRow
 from registry.queries.measures import measure, shown_number
 from registry.queries.printed_figures import printed_rows
+from registry.queries.scans import scan_reading
 from registry.queries.templates import origin
 
 
@@ -69,6 +70,7 @@ def document_card(uow: UnitOfWork, document_id: int) -> DocumentCard:
         values=newest.values,
         text=newest.text,
         no_text_reason=newest.no_text_reason,
+        scan=scan_reading(uow, newest.id),
         versions=versions,
         items=items_of_document(uow, document.id),
         evidence=_evidence(uow, document.id),

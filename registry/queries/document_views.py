@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from registry.queries.printed_views import Correction, PrintedRow
+from registry.queries.scans import ScanReading
 from registry.queries.templates import TemplateOrigin
 
 
@@ -72,6 +73,7 @@ class DocumentCard:
 
     ``values`` are those of the newest version's form, empty for an entered document. ``moves`` are names of
     ``registry.domain.lifecycle.Move``. ``text`` is the plain text, ``no_text_reason`` says why it is empty.
+    ``scan`` is how its pages that are pictures were read, ``None`` when there are none.
     ``template`` is ``None`` when the bundled one was filled.
     """
 
@@ -102,6 +104,7 @@ class DocumentCard:
     values: Mapping[str, Any]
     text: str
     no_text_reason: str
+    scan: ScanReading | None
     versions: tuple[VersionRow, ...]
     items: tuple[ItemRow, ...]
     evidence: tuple[EvidenceRow, ...]
@@ -138,6 +141,8 @@ class DocumentCard:
             "missing": list(self.missing),
             "file": self.current.sha256,
             "pdf": self.current.pdf_sha256,
+            "no_text_reason": self.no_text_reason,
+            "scan": self.scan.as_json() if self.scan else None,
             "items": [{"item": each.number, "window": each.window} for each in self.items],
             "evidence": [
                 {"item": e.item, "kind": e.kind, "window": e.window, "date": e.fulfilled_on.isoformat()}

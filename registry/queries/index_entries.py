@@ -40,6 +40,7 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             Document.day,
             Document.state,
             DocumentVersion.text,
+            DocumentVersion.sections,
             Organization.code,
             Organization.path,
         )
@@ -63,10 +64,15 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             items=items.get(row.id, ()),
             visible_to=visible_to(row.path, public=row.state == State.PUBLISHED.value),
             traits=about.get(row.id, {}),
-            sections=sections_of(row.text),
+            sections=_sections(row.sections, row.text),
         )
         for row in rows
     )
+
+
+def _sections(marked: Sequence[tuple[int, str]], text: str) -> tuple[tuple[int, str], ...]:
+    """Headings that the file marks as such; of a file that marks none, the lines that look like headings."""
+    return tuple((int(at), str(heading)) for at, heading in marked) or sections_of(text)
 
 
 def all_index_ids(uow: UnitOfWork, *, after: int = 0, size: int = 1000) -> Iterator[int]:

@@ -35,6 +35,7 @@ from registry.models import (
     Organization,
     OrganizationTrait,
     Proposal,
+    ScanPage,
     WordForm,
 )
 from registry.queries.scope import in_chunks
@@ -249,6 +250,7 @@ def _refuse_printed(uow: UnitOfWork, own: Sequence[int], figures: set[int]) -> N
 def _remove_documents(uow: UnitOfWork, documents: Sequence[int]) -> None:
     versions = _in(uow, DocumentVersion.id, DocumentVersion.document_id, documents)
     _delete(uow, FigureUse, "version_id", versions)
+    _delete(uow, ScanPage, "version_id", versions)
     _delete(uow, FigureClosing, "document_id", documents)
     _delete(uow, FigureClosing, "successor_id", documents)
     _delete(uow, Evidence, "document_id", documents)

@@ -13,6 +13,7 @@ from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.numbering import read_number
 from registry.domain.roles import Permission
+from registry.domain.scans import FileText, Sections, kept
 from registry.domain.topics import checked
 from registry.domain.uploads import media_type_of, safe_name
 from registry.errors import N_, AlreadyDone, InvalidInput, Remark
@@ -20,6 +21,7 @@ from registry.models import Document, DocumentItem, DocumentVersion, Organizatio
 from registry.ports import Kind
 from registry.queries.measures import measure
 from registry.queries.scope import find_organization
+from registry.services import scans
 from registry.services.describing import rows_of
 from registry.services.fulfilling import Fulfilled, record_fulfilment
 from registry.services.insertion import checked_key, insert_document, made_before
@@ -75,6 +77,9 @@ def enter_document(
     data: bytes,
     extracted_text: str,
     no_text_reason: str = "",
+    sections: Sections = (),
+    scanned: Sequence[int] = (),
+    recognise: bool = False,
     items: Sequence[ItemWindow] = (),
     signatory: str = "",
     topics: Mapping[str, Iterable[str]] | None = None,
@@ -82,9 +87,10 @@ def enter_document(
 ) -> Entered:
     """Take a DOCX or PDF into the registry as a registered document. Its number is kept as it was written.
 
-    ``no_text_reason`` says why ``extracted_text`` is empty; ``topics`` are what it is about. Raises
-    ``FileRejected``, ``InvalidInput``, ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with
-    the same number, ``NumberTaken``.
+    ``no_text_reason`` says why ``extracted_text`` is empty; ``scanned`` are pages (from 0) that are pictures, and
+    ``recognise`` orders a job that reads them; ``topics`` are what it is about. Raises ``FileRejected``,
+    ``InvalidInput``, ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with the same number,
+    ``NumberTaken``.
     """
     owner = find_organization(uow, organization, Permission.REGISTER)
     key = checked_key(idempotency_key)
@@ -96,7 +102,7 @@ def enter_document(
     heading = _required(title, "title", N_("Заголовок"))
     signed = clean_text(signatory.strip(), N_("Подписал"))
     rows, about = _items(uow, items), rows_of(checked(topics or {}))
-    version = _version(uow, data, file_name, extracted_text, no_text_reason)
+    version = _version(uow, data, file_name, FileText(extracted_text, no_text_reason, sections, tuple(scanned)))
     _refuse_repeated(uow, given, version.sha256)
     document = _document(uow, given, title=heading, signatory=signed, key=key)
     document.items.extend(rows)
@@ -107,6 +113,8 @@ def enter_document(
         return _answer(uow, made, ())
     evidence = record_fulfilment(uow, document, owner, rows, day=given.day)
     _leave_traces(uow, document, version)
+    if recognise and version.scanned:
+        scans.order_for(uow, document, version)
     return _answer(uow, document.id, evidence)
 
 
@@ -148,10 +156,10 @@ def _document(uow: UnitOfWork, given: _Given, *, title: str, signatory: str, key
     )
 
 
-def _version(uow: UnitOfWork, data: bytes, file_name: str, extracted: str, reason: str) -> DocumentVersion:
+def _version(uow: UnitOfWork, data: bytes, file_name: str, read: FileText) -> DocumentVersion:
     media_type = media_type_of(data, file_name)
     stored = uow.ports.files.put(data)
-    text = extracted.translate(_UNKEPT)
+    text = kept(read.text)
     return DocumentVersion(
         ordinal=1,
         values={},
@@ -160,7 +168,9 @@ def _version(uow: UnitOfWork, data: bytes, file_name: str, extracted: str, reaso
         file_name=safe_name(file_name, media_type),
         media_type=media_type,
         text=text,
-        no_text_reason="" if text.strip() else (reason or N_("В файле нет текста.")),
+        no_text_reason="" if text.strip() else (read.reason or N_("В файле нет текста.")),
+        sections=[list(each) for each in read.sections] if text == read.text else [],
+        scanned=list(read.scanned),
         created_at=now(uow),
         created_by_id=uow.actor.user_id,
     )
@@ -179,10 +189,6 @@ def _leave_traces(uow: UnitOfWork, document: Document, version: DocumentVersion)
         sha256=version.sha256,
     )
     uow.outbox("index", document.id)
-
-
-# Signs that a database or the index could not keep; they come out of damaged fonts of a PDF.
-_UNKEPT = dict.fromkeys((*range(9), 11, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 
 
 def _written_number(kind: Kind, number: str) -> str | None:

@@ -19,7 +19,7 @@ from registry.models import Batch, DocumentVersion, Job
 from registry.queries.jobs import JobView, job
 from registry.services.lookups import UNKNOWN, document_for, now
 
-KINDS = ("pdf", "batch", "batch_register", "batch_print", "template_pdf", "rebuild", "reminders")
+KINDS = ("pdf", "batch", "batch_register", "batch_print", "template_pdf", "rebuild", "reminders", "ocr")
 _LONGEST_LINE = 2000
 _BARE = {"synchronize_session": False}
 _ACTIVE = ("queued", "running")

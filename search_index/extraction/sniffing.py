@@ -7,16 +7,17 @@ import zipfile
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_OTHER_IMAGES = (b"GIF8", b"BM")
 _PDF_WITHIN = 1024  # readers allow rubbish before the header
-_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "content.xml": "odt"}
-# An encrypted DOCX is an OLE file with these streams; names there are UTF-16.
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "table", "content.xml": "odt"}
+# Names of streams in an OLE file, which are UTF-16. An encrypted DOCX is such a file with the first of them.
+_STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "doc", "Workbook": "table"}
 _CONTROL = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
 
 def file_type(data: bytes) -> str:
-    """Return the type: ``docx``, ``pdf``, ``text``, or one that is not read (``encrypted``, ``ole``, ``image``…)."""
+    """Return ``docx``, ``odt``, ``doc``, ``rtf``, ``table``, ``pdf``, ``image``, ``text``, or a type not read."""
     if not data.strip():
         return "empty"
     if b"%PDF-" in data[:_PDF_WITHIN]:
@@ -24,11 +25,17 @@ def file_type(data: bytes) -> str:
     if data.startswith(_ZIP):
         return _zip_type(data)
     if data.startswith(_OLE):
-        return "encrypted" if _ENCRYPTED_STREAM in data else "ole"
+        return next((kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "ole")
     if data.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_IMAGES):
         return "image"
+    return _plainer_type(data)
+
+
+def _plainer_type(data: bytes) -> str:
+    if data.startswith(_OTHER_IMAGES) and b"\0" in data[:64]:
+        return "other image"
     return "text" if _is_text(data) else "unknown"
 
 

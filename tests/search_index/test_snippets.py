@@ -68,3 +68,10 @@ def test_any_places_give_a_short_snippet_with_paired_marks(text, data):
     assert snippet.text.count(FOUND) == snippet.text.count(END)
     assert "\f" not in snippet.text
     assert len(snippet.text) < 1_000
+
+
+def test_a_word_on_the_page_before_does_not_hide_the_better_page():
+    text = "Задачи на каждый урок.\fВзаимное посещение уроков геометрии."
+    words = [("урок.", 0), ("Взаимное", 1), ("посещение", 2), ("уроков", 0)]
+    places = [Place(text.index(word), text.index(word) + len(word), notion) for word, notion in words]
+    assert snippet_of(text, places).page == 2

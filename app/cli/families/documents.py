@@ -129,7 +129,8 @@ def enter(
 
     data = read_file(file)
     with no_organization(organization), opened() as house:
-        text, reason = text_of(house.container.isolation, data, Path(file).name)
+        read = text_of(house.container.isolation, data, Path(file).name)
+        refusal = house.container.recogniser.refusal() if read.scanned else ""
         with house.write() as uow:
             done = entering.enter_document(
                 uow,
@@ -140,14 +141,19 @@ def enter(
                 day=on,
                 file_name=Path(file).name,
                 data=data,
-                extracted_text=text,
-                no_text_reason=reason,
+                extracted_text=read.text,
+                no_text_reason=read.reason,
+                sections=read.sections,
+                scanned=read.scanned,
+                recognise=not refusal,
                 items=[_item(text) for text in items],
                 signatory=signatory,
                 topics=topics,
             )
-    if reason:
-        note(f"Текст документа не извлечён: {reason}. Он будет находиться только по реквизитам.")
+    if read.scanned:
+        note(f"Страниц-изображений: {len(read.scanned)}. {refusal or 'Их распознает фоновое задание.'}")
+    elif read.reason:
+        note(f"Текст документа не извлечён: {read.reason} Он будет находиться только по реквизитам.")
     if as_json:
         emit(done.as_json())
     else:

@@ -51,6 +51,7 @@ def _facts(document_id: int) -> dict[str, Any]:
     return {
         "card": card, "about": _about(card, kept), "blocks": _blocks(card), "kind": kind, "working": working,
         "judged": judged, "proofs": proofs,
+        "no_recognition": container().recogniser.refusal() if card.scan else "",
     }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def revoke_exemption(exemption_id: int) -> Answer:
 def _entered(form: EnterForm) -> Answer:
     data = form.file.data.read()
     name = form.file.data.filename or ""
-    text, reason = text_of(container().isolation, data, name)
+    read = text_of(container().isolation, data, name)
     values = form.values(leave=["file", "items", "window", "key", *VALUES])
     with writing() as uow:
         made = enter_document(
@@ -101,8 +101,11 @@ def _entered(form: EnterForm) -> Answer:
             **values,
             file_name=name,
             data=data,
-            extracted_text=text,
-            no_text_reason=reason,
+            extracted_text=read.text,
+            no_text_reason=read.reason,
+            sections=read.sections,
+            scanned=read.scanned,
+            recognise=bool(read.scanned) and not container().recogniser.refusal(),
             items=_items(form),
             topics=form.said(),
             idempotency_key=form.key.data or None,

@@ -17,7 +17,7 @@ from registry.errors import N_, ConverterMissing
 from registry.queries import document_files, organizations
 from registry.queries import documents as queries
 from registry.queries.document_filters import Cursor
-from registry.services import documents, publication, registration
+from registry.services import documents, publication, registration, scans
 from registry.services import jobs as job_services
 
 
@@ -101,6 +101,18 @@ def file(document_id: int, kind: str) -> Response:
     with reading() as uow:
         answer = document_files.document_file(uow, document_id, kind, int(version) if version.isdecimal() else None)
     return stored_file(answer)
+
+
+@bp.post("/<int:document_id>/recognise")
+@allow(Permission.REGISTER)
+def recognise(document_id: int) -> Answer:
+    """Ask for its pages that are pictures to be read: a job does it."""
+    with writing() as uow:
+        job = scans.order(uow, document_id=document_id)
+        # Asked last, so that nobody learns here whether a document of another body exists; the order is taken back.
+        if refusal := container().recogniser.refusal():
+            raise ConverterMissing(refusal)
+    return done(_("Распознавание заказано."), "jobs.card", job_id=job.id)
 
 
 @bp.post("/<int:document_id>/pdf")

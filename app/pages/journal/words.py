@@ -42,6 +42,7 @@ _VERBS = {
     "document.discard": _l("Отменён проект документа"),
     "document.register": _l("Зарегистрирован документ"),
     "document.enter": _l("Внесён существующий документ"),
+    "document.recognise": _l("Распознан текст документа"),
     "document.figures_settled": _l("Разобраны исправленные числа документа"),
     "document.publish": _l("Опубликован документ"),
     "document.withdraw": _l("Документ снят с публикации"),

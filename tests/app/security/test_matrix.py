@@ -112,6 +112,7 @@ DECLARED: dict[str, Entry] = {
     "POST documents.about": own("/documents/{draft}/topics", WRITERS, grade="9"),
     "GET documents.edit": own("/documents/{draft}/edit", WRITERS),
     "POST documents.edit": own("/documents/{draft}/edit", WRITERS, title="О мерах", revision="1"),
+    "POST documents.recognise": own("/documents/{registered}/recognise", REGISTRARS),
     "POST documents.order_pdf": own("/documents/{draft}/pdf", READERS),
     "POST documents.register": own("/documents/{draft}/register", REGISTRARS),
     "POST documents.discard": own("/documents/{spare}/discard", WRITERS),

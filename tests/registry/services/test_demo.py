@@ -13,7 +13,7 @@ from registry.errors import NotFound, RuleViolation
 from registry.models import Base, Document, DocumentVersion, Evidence, FigureUse
 from registry.queries import completeness as audit
 from registry.queries import indicators, organizations
-from registry.services import demo
+from registry.services import demo, scans
 from tests.factories.indicators import bring
 from tests.factories.organizations import SURGUT, actor_in, bundled, organization
 
@@ -120,7 +120,10 @@ def test_registered_documents_are_removed_only_when_asked(database: Database) ->
     bundled(database)
     before = sizes(database)
     make(database)
-    add_document(database, SCHOOL, "registered")
+    document = add_document(database, SCHOOL, "registered")
+    with database.write() as uow:
+        version = uow.session.scalars(select(DocumentVersion.id).where(DocumentVersion.document_id == document)).one()
+        scans.keep_page(uow, version_id=version, number=0, text="Страница", confidence=90.0, languages="rus")
     standing = sizes(database)
     with pytest.raises(RuleViolation, match="документов: 1"):
         remove(database)
