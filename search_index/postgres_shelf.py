@@ -130,10 +130,13 @@ def _values(columns: str) -> Mapping[str, Sequence[str]]:
 
 
 def _longer(column: Column, size: int, rows: Sequence[Sequence[str]]) -> Column:
-    """Return the column with the values of more documents after the first ``size``."""
+    """Return the column with the values of more documents after the first ``size``.
+
+    It is another object for each number of documents: what is remembered by a column is as long as it.
+    """
     added = Column.of(rows)
     if not len(added.documents):
-        return column
+        return Column(column.documents, column.codes, column.values) if rows else column
     known = {value: code for code, value in enumerate(column.values)}
     codes = np.array([known.setdefault(value, len(known)) for value in added.values], np.int64)
     return Column(

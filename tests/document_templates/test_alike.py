@@ -492,7 +492,7 @@ def test_media_are_replaced_by_their_bytes_as_docxtpl_does(tmp_path: Path) -> No
 
 
 def test_embedded_files_are_replaced_by_bytes_and_by_name() -> None:
-    name = "word/embeddings/Microsoft_Word_Document1.docx"
+    name = "word/embeddings/Microsoft_Excel_Sheet1.xlsx"
     template = repacked(template_of("{{ a }}"), lambda members: {**members, name: template_of("старый")})
     old = zipfile.ZipFile(io.BytesIO(template)).read(name)
     for new in (Replacements(files=((old, b"new"),)), Replacements(members={name: b"new"})):

@@ -273,11 +273,12 @@ def test_the_aim_is_named_by_the_noun_of_the_measure() -> None:
 
 
 def test_names_of_schools_are_small_inside_a_sentence_and_names_of_authorities_are_not() -> None:
-    school = {"name": "Муниципальное учреждение «Школа»", "level": "oo", "genitive": None}
-    body = {"name": "Департамент образования", "level": "mouo", "genitive": None}
+    school = {"name": "Муниципальное учреждение «Школа»", "level": "oo"}
+    body = {"name": "Департамент образования", "level": "mouo"}
     assert programmes.named(school, "instrumental") == "муниципальным учреждением «Школа»"
     assert programmes.named(body, "instrumental") == "Департаментом образования"
-    assert programmes.named({**body, "genitive": "Департамента"}, "genitive") == "Департамента"
+    kept = {"name": {"nominative": "Департамент образования", "genitive": "Департамента"}}
+    assert programmes.named({**body, "forms": kept}, "genitive") == "Департамента"
 
 
 def test_weak_indicators_are_those_that_fell_or_are_below_the_okrug_by_their_last_values() -> None:

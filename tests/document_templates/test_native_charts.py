@@ -185,10 +185,10 @@ def test_indicators_become_charts_over_all_years_with_their_values_in_words() ->
     )
 
 
-NAMES = st.lists(st.sampled_from(["К-1", "К-2", "Округ", "Школа № 1"]), min_size=1, max_size=4, unique=True)
+INDICATORS = st.lists(st.sampled_from(["К-1", "К-2", "Округ", "Школа № 1"]), min_size=1, max_size=4, unique=True)
 
 
-@given(NAMES, st.lists(st.integers(2020, 2030).map(str), min_size=1, max_size=6, unique=True), st.data())
+@given(INDICATORS, st.lists(st.integers(2020, 2030).map(str), min_size=1, max_size=6, unique=True), st.data())
 def test_the_chart_part_keeps_the_order_and_the_choices_of_the_standard(
     names: list[str], years: list[str], data: st.DataObject
 ) -> None:

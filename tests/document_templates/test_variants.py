@@ -156,7 +156,7 @@ def test_the_acquainted_and_the_visas_stand_in_tables_of_their_own() -> None:
     }
     made = RENDERER.draft("order", values, CONTEXT)
     assert "С приказом ознакомлены:" in paragraphs_of(made.docx)
-    assert "Начальник отдела Никонов А.В." in plain_spaces(made.text)
+    assert "Начальник отдела А.В. Никонов" in plain_spaces(made.text)
     assert "Лист согласования проекта приказа" in paragraphs_of(made.docx)
     assert RENDERER.check(RENDERER.stamp(made.docx, number="10-П-1", day=DAY), day=DAY) == ()
 
