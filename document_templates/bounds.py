@@ -42,8 +42,8 @@ def refuse_vast(kind: Kind, values: Mapping[str, Any]) -> None:
     for place, limit, message in ((1, MOST_PIECES, TOO_MANY), (0, MOST_CHARACTERS, TOO_LONG)):
         if sum(size[place] for size in sizes.values()) > limit:
             largest = max(sizes, key=lambda name: sizes[name][place])
-            facts = {"limit": limit, "count": sizes[largest][place]}
-            raise TemplateValue(message, label=labels.get(largest, largest), field=largest, **facts)
+            count = sizes[largest][place]
+            raise TemplateValue(message, label=labels.get(largest, largest), field=largest, limit=limit, count=count)
 
 
 def _size(value: Any, label: str) -> tuple[int, int]:
