@@ -40,6 +40,7 @@ def _foundation(parts: Container) -> Flask:
     bind(app, parts)
     settings = parts.settings
     parts.patience.hurry(threads=settings.threads)
+    parts.search_patience.hurry(threads=settings.threads, seconds=1.5)
     app.config.update(
         DOKKARTA=settings,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,

@@ -19,16 +19,18 @@ from app.guarded import GuardedRenderer
 from app.isolation import ForkIsolation
 from app.listener import WarmLibreOffice
 from app.names import LateNames
+from app.search_turns import BUSY, SearchInTurns
 from app.secret import secret_key
 from app.settings import Settings
 from app.sheets import Sheets
-from app.turns import Patience, places_for
+from app.turns import Patience, Turns, places_for
 from registry.db import Database
 from registry.ports import Clock, Converter, Declension, FileStore, Isolation, Mailer, Ports, SearchEngine
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
 
+    from app.buckets import Buckets
     from document_templates.catalogue import FolderCatalogue
     from document_templates.renderer import DocxRenderer
 
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 class Container:
     """The parts of one installation. ``effects`` is called after each commit that left outbox rows; ``None`` waits.
 
-    ``patience`` says how callers wait for work on files of strangers: for good, until a web server makes it hasty.
+    ``patience`` says how callers wait for work on files of strangers, ``search_patience`` how they wait for a search:
+    for good, until a web server makes it hasty.
     ``stopping`` is set when this process is about to end: long work then stops where it can be taken up again.
     """
 
@@ -48,6 +51,7 @@ class Container:
         self.effects: Callable[[], None] | None = None
         self.stopping = threading.Event()
         self.patience = Patience()
+        self.search_patience = Patience(busy=BUSY)
         vars(self).update(parts)
 
     @cached_property
@@ -130,14 +134,22 @@ class Container:
 
     @cached_property
     def search(self) -> SearchEngine:
-        """The full-text index."""
+        """The full-text index; half of the threads may search at once, so that the others can answer."""
         from search_index import open_engine
 
-        return open_engine(
+        engine = open_engine(
             self.settings.search_address,
             kind_names=LateNames(self._kind_names),
             organization_names=LateNames(self._organization_names, seconds=60),
         )
+        return SearchInTurns(engine, Turns(max(1, self.settings.threads // 2), self.search_patience))
+
+    @cached_property
+    def buckets(self) -> Buckets:
+        """How much each side may still ask of what costs."""
+        from app.buckets import Buckets
+
+        return Buckets()
 
     @cached_property
     def queue(self) -> SqliteHuey:

@@ -15,6 +15,7 @@ from app.current import container
 from app.i18n import _, _n, day, in_language, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
+from app.places import placed, text_lines
 from app.security.session import current_actor
 from app.words import SCORE_PARTS, STATES
 from registry.domain.completeness import Row
@@ -85,6 +86,8 @@ def install_lists(app: Flask) -> None:
     app.jinja_env.filters.update(
         capfirst=capfirst,
         paragraphs=paragraphs,
+        text_lines=text_lines,
+        placed=placed,
         choice_of=choice_of,
         year_choice=year_choice,
         window_words=window_words,
@@ -117,7 +120,7 @@ def capfirst(text: object) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The lines of a plain text that hold something; pages of a file are parted by form feeds."""
-    return [line.strip() for line in re.split(r"[\n\f]+", text) if line.strip()]
+    return [line for _number, line in text_lines(text)]
 
 
 def facet_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str]]:

@@ -18,9 +18,11 @@ class Patience:
     are few, is made hasty.
     """
 
-    def __init__(self, seconds: float | None = None, callers: int | None = None) -> None:
+    def __init__(self, seconds: float | None = None, callers: int | None = None, *, busy: str = BUSY) -> None:
+        """``busy`` is what those are told who get no turn."""
         self.seconds = seconds
         self.callers = callers
+        self._busy = busy
         self._waiting = 0
         self._guard = threading.Lock()
 
@@ -32,11 +34,11 @@ class Patience:
         """Take a place, when one gets free. Raises ``Busy``."""
         with self._guard:
             if self.callers is not None and self._waiting >= self.callers:
-                raise Busy(BUSY)
+                raise Busy(self._busy)
             self._waiting += 1
         try:
             if not places.acquire(timeout=self.seconds):
-                raise Busy(BUSY)
+                raise Busy(self._busy)
         finally:
             with self._guard:
                 self._waiting -= 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from search_index import deadline
 from search_index.characters import fold, other_layout
 from search_index.morphology import FUNCTION_WORDS, is_known, stem
 from search_index.plan import is_plain_word
@@ -112,6 +113,7 @@ def _near(folded: str, vocabulary: Callable[[str], Iterable[str]]) -> dict[str, 
     # A slip in the very first letter is found by the second one, when the two were swapped or one was lost.
     for beginning in dict.fromkeys((folded[0], folded[1])):
         for known in vocabulary(beginning):
+            deadline.check()
             distance: float = _slips(folded, known)
             if distance > _allowed(folded) and len(base) >= LEAST_LETTERS:
                 distance = _slips(base, stem(known)) + 0.5

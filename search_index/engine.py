@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 
-from registry.errors import N_, InvalidInput
+from registry.errors import N_, InvalidInput, LimitExceeded
 from registry.ports import TRAITS, Completion, Hit, IndexEntry, SearchQuery, SearchResult
+from search_index import deadline
 from search_index.analysis import read_tokens
 from search_index.characters import fold
 from search_index.collection import Collection
@@ -32,6 +33,9 @@ Progress = Callable[[int], None]
 
 class Engine(ABC):
     """A ``registry.ports.SearchEngine`` that can also say whether it is complete, and be brought up to date."""
+
+    seconds = deadline.SECONDS
+    """How long a question may take."""
 
     def __init__(self, planner: Planner) -> None:
         self._planner = planner
@@ -66,29 +70,32 @@ class Engine(ABC):
     def search(self, query: SearchQuery | str) -> SearchResult:
         """Find. Never raises because of what a person typed.
 
-        Raises ``IndexUnavailable`` when the index is, ``InvalidInput`` for what is neither words nor a query.
+        Raises ``IndexUnavailable`` when the index is, ``LimitExceeded`` when the answer takes too long,
+        ``InvalidInput`` for what is neither words nor a query.
         """
         asked = _asked(query)
         question = read_question(asked.text)
         plan = self._planner.plan(question)
-        with self._reading() as collection:
+        notices = list(plan.notices)
+        with self._reading_in_time() as collection:
             finder = self._finder(collection, asked)
             found = finder.find(plan)
-            corrected = self._corrected(finder, found, question, plan) if found.total < FEW or found.relaxed else None
             hits = finder.hits(found, plan)
-        notices = (*plan.notices, relaxed_notice()) if found.relaxed else plan.notices
-        return SearchResult(found.total, hits, found.facets, corrected, notices)
+            corrected = self._corrected(finder, found, question, plan, notices)
+        if found.relaxed:
+            notices.append(relaxed_notice())
+        return SearchResult(found.total, hits, found.facets, corrected, tuple(notices))
 
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Return numbers, titles and words of what the person may see that continue the typed text."""
         asked = _asked(SearchQuery(text, visible_to=visible_to, limit=limit))
-        with self._reading() as collection:
+        with self._reading_in_time() as collection:
             return complete(self._finder(collection, asked), asked.text, asked.limit)
 
     def similar(self, id: str, *, visible_to: tuple[str, ...] | None, limit: int = 5) -> tuple[Hit, ...]:  # noqa: A002
         """Return documents about the same as this one, of those the person may see; none for one that is hidden."""
         asked = _asked(SearchQuery("", visible_to=visible_to, limit=limit))
-        with self._reading() as collection:
+        with self._reading_in_time() as collection:
             finder = self._finder(collection, asked)
             document = finder.document(id)
             if document is None:
@@ -120,6 +127,11 @@ class Engine(ABC):
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Collection]:
         """The collection as it is now, for the time of one search."""
+
+    @contextmanager
+    def _reading_in_time(self) -> Iterator[Collection]:
+        with deadline.within(self.seconds), self._reading() as collection:
+            yield collection
 
     def _finder(self, collection: Collection, query: SearchQuery) -> Finder:
         """What answers one question over the collection."""
@@ -153,10 +165,19 @@ class Engine(ABC):
 
     # ---------------------------------------------------------------------------------------------- corrections
 
-    def _corrected(self, finder: Finder, found: Found, question: Question, plan: Plan) -> str | None:
-        """A spelling of the question that finds more for this person; ``None`` when there is none."""
-        if plan.root is None or not question.text:
+    def _corrected(
+        self, finder: Finder, found: Found, question: Question, plan: Plan, notices: list[str]
+    ) -> str | None:
+        """A spelling of the question that finds more for this person; ``None`` when there is none or no time."""
+        if plan.root is None or not question.text or (found.total >= FEW and not found.relaxed):
             return None
+        try:
+            return self._better(finder, found, question)
+        except LimitExceeded:
+            notices.append(N_("Поиск занял слишком много времени: другое написание слов не подбиралось."))
+            return None
+
+    def _better(self, finder: Finder, found: Found, question: Question) -> str | None:
         known = Known(finder.vocabulary_near, finder.seen_count, finder.has_form, self._is_right)
         for text in spellings(question.text, question.root, known):
             again = finder.find(self._planner.plan(read_question(text)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from search_index import deadline
 from search_index.characters import fold
 from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
@@ -57,6 +58,7 @@ class Evaluation:
         """Return the documents of the segment that the step matches, forgotten ones included; not to be changed."""
         key = (id(segment), step)
         if key not in self._matches:
+            deadline.check()
             self._matches[key] = self._matching(step, segment)
         return self._matches[key]
 
@@ -184,6 +186,7 @@ class Evaluation:
         """Occurrences of any of the terms among the documents, each as one number: document and position."""
         found: list[Numbers] = []
         for term in terms:
+            deadline.check()
             places = segment.places(field, term, among)
             if places is not None:
                 found.append(places.documents * _STRIDE + places.positions)

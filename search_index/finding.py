@@ -12,6 +12,7 @@ import numpy as np
 
 from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
+from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
 from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
@@ -141,6 +142,7 @@ class Finder:
         page = self._page(found)
         notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
         for number, document, score in page:
+            deadline.check()
             segment = self._collection.segments[number]
             kept = segment.text(document)
             snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)

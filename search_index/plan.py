@@ -14,6 +14,7 @@ from search_index.analysis import Token, read_tokens
 from search_index.characters import fold
 from search_index.glossary import Glossary, Match
 from search_index.morphology import lemma
+from search_index.query_fields import SINGLE, values_of
 from search_index.query_nodes import AllOf, AnyOf, Filter, Node, Not, Phrase, Prefix, Question, Word
 
 
@@ -165,7 +166,8 @@ class Planner:
             notice = N_("{what} «{value}»: такого названия нет, условие пропущено.")
             notices[notice.format(what=what, value=node.value)] = None
             return None
-        return Having(node.field, tuple(code.casefold() for code in codes))
+        values = tuple(value for code in codes for value in values_of(node.field, code))
+        return Having(node.field, tuple(value.casefold() for value in values))
 
     def _run(self, text: str) -> Step | None:
         return _joined(Every, tuple(self._run_parts(text)))
@@ -203,7 +205,7 @@ def _merged_conditions(parts: Sequence[Step]) -> list[Step]:
 
 
 def _same_column(one: Step, other: Step) -> bool:
-    return isinstance(one, Having) and isinstance(other, Having) and one.column == other.column != "item"
+    return isinstance(one, Having) and isinstance(other, Having) and one.column == other.column and one.column in SINGLE
 
 
 def _joined(kind: type[Every] | type[Either], parts: tuple[Step, ...]) -> Step | None:

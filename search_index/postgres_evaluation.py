@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from search_index import deadline
 from search_index.collection import Collection, Flags, Postings, Segment
 from search_index.evaluation import Evaluation, Matches
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
@@ -63,6 +64,7 @@ class WholeEvaluation(_Weighing):
     def flags(self, step: Step) -> Flags:
         """Return which documents match."""
         if step not in self._flags:
+            deadline.check()
             flags = self._of(step, self._short)
             if self._reading.shelf.has_long:
                 flags = np.where(self._reading.shelf.long, self._of(step, self._long), flags)

@@ -12,35 +12,29 @@ from dataclasses import dataclass, field
 
 from registry.errors import N_
 from search_index.characters import clean_text
+from search_index.query_fields import FIELDS, years_of
 from search_index.query_nodes import AllOf, AnyOf, Filter, Node, Not, Phrase, Prefix, Question, Word
+from search_index.query_signs import (
+    AND,
+    CLOSING,
+    DASHES,
+    OR,
+    POINTS,
+    QUIET,
+    QUOTES,
+    STRANGE,
+    closing_of_nested,
+    one_line,
+)
 
 MOST_CHARACTERS = 256
 MOST_TERMS = 16
 MOST_LEVELS = 3
 LEAST_PREFIX = 3
 
-FIELDS = {
-    "вид": "kind",
-    "kind": "kind",
-    "год": "year",
-    "year": "year",
-    "мероприятие": "item",
-    "пункт": "item",
-    "item": "item",
-    "номер": "number",
-    "number": "number",
-    "организация": "organization",
-    "organization": "organization",
-}
-_CLOSING = {'"': '"', "«": "»", "„": "“", "“": "”", "”": "”"}
-_OR = frozenset({"ИЛИ", "OR", "|", "||"})
-_AND = frozenset({"AND", "&", "&&"})
-_MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-_STRANGE = re.compile(r"[~^\\{}\[\]<>=$@`|&]")
 _FIELD = re.compile(r"([^\W\d_]{2,}):(?=\S)")
 _WORD = re.compile(r'[^\s()"«»„“”|]+')
 _BARS_OR_WORD = re.compile(r"\|{1,2}|" + _WORD.pattern)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -60,9 +54,11 @@ class _Reader:
     def alternatives(self) -> Node | None:
         """Parts between ИЛИ, up to the closing bracket or the end."""
         parts = [self.together()]
-        while self.place < len(self.text) and self.take_word(_OR):
+        while self.place < len(self.text) and self.take_word(OR):
             parts.append(self.together())
         kept = tuple(part for part in parts if part is not None)
+        if len(kept) < len(parts) > 1:
+            self.say(N_("Рядом с «ИЛИ» не осталось слова с одной стороны: «ИЛИ» пропущено."))
         if len(kept) > 1:
             return AnyOf(kept)
         return kept[0] if kept else None
@@ -72,8 +68,8 @@ class _Reader:
         kept: list[Node] = []
         while True:
             self.take_spaces()
-            self.take_word(_AND)
-            if self.place >= len(self.text) or self.sees_word(_OR):
+            self.take_word(AND)
+            if self.place >= len(self.text) or self.sees_word(OR):
                 break
             if self.text[self.place] == ")":
                 if self.level and not self.ignored_levels:
@@ -96,7 +92,7 @@ class _Reader:
         sign = self.text[self.place]
         if sign == "(":
             node = self.brackets()
-        elif sign in _CLOSING:
+        elif sign in CLOSING:
             node = self.phrase()
         else:
             before, node = self.place, self.condition()
@@ -131,18 +127,28 @@ class _Reader:
     # ----------------------------------------------------------------------------------------------------- terms
 
     def phrase(self) -> Node | None:
-        opening = self.text[self.place]
-        end = self.text.find(_CLOSING[opening], self.place + 1)
-        if end < 0:
+        start, inside = self.place + 1, self.quoted()
+        if inside is None:
             self.skip_sign()
             return None
-        inside = self.text[self.place + 1 : end]
-        start, self.place = self.place + 1, end + 1
-        if not re.search(r"\w", inside) or not self.counted():
+        inside = self.without_stars(inside)
+        if not re.search(r"\w", inside):
+            self.skip_unsought(inside)
             return None
-        if re.search(r"\s", inside.strip()):
-            return Phrase(inside.strip())
-        return Word(inside.strip(), start, end)
+        if not self.counted():
+            return None
+        return Phrase(inside) if " " in inside else Word(inside, start, self.place - 1)
+
+    def quoted(self) -> str | None:
+        """What stands in the quotation marks that open here, without marks inside it; ``None`` if they never close."""
+        opening = self.text[self.place]
+        end = self.text.find(CLOSING[opening], self.place + 1)
+        if opening == "«":
+            end = closing_of_nested(self.text, self.place) or end
+        if end < 0:
+            return None
+        inside, self.place = self.text[self.place + 1 : end], end + 1
+        return one_line(QUOTES.sub(" ", inside))
 
     def condition(self) -> Node | None:
         match = _FIELD.match(self.text, self.place)
@@ -155,24 +161,31 @@ class _Reader:
             start, self.place = self.place, match.end()
             return Word(match[1], start, match.end() - 1) if self.counted() else None
         self.place = match.end()
-        value = self.value()
-        if name == "year" and value and not _YEAR.fullmatch(value):
+        value = self.value().strip(POINTS)
+        if not re.search(r"\w", value):
+            self.say(N_("После «{field}:» нет значения, условие пропущено.").format(field=match[1]))
+            return None
+        if name == "year" and not years_of(value):
             self.say(N_("Год «{year}» не распознан, условие пропущено.").format(year=value))
             return None
-        return Filter(name, value) if value and self.counted() else None
+        return Filter(name, value) if self.counted() else None
 
     def value(self) -> str:
-        closing = _CLOSING.get(self.text[self.place])
-        if closing is not None:
-            end = self.text.find(closing, self.place + 1)
-            if end > 0:
-                inside, self.place = self.text[self.place + 1 : end], end + 1
-                return inside.strip()
+        if self.text[self.place] in CLOSING:
+            inside = self.quoted()
+            if inside is not None:
+                return self.without_stars(inside)
         match = _WORD.match(self.text, self.place)
         if match is None:
             return ""
         self.place = match.end()
-        return match.group().strip(",;")
+        return self.without_stars(match.group())
+
+    def without_stars(self, value: str) -> str:
+        if "*" not in value:
+            return value
+        self.skipped["*"] = None
+        return one_line(value.replace("*", " "))
 
     def word(self) -> Node | None:
         match = _WORD.match(self.text, self.place)
@@ -181,17 +194,18 @@ class _Reader:
             return None
         start, self.place = match.start(), match.end()
         typed = match.group()
-        self.skipped.update(dict.fromkeys(_STRANGE.findall(typed)))
-        core = _STRANGE.sub(" ", typed).strip()
-        if "*" in core:
-            return self.prefix(core)
-        if not re.search(r"[^\W_]", core) or not self.counted():
+        if "*" in typed:
+            return self.prefix(typed)
+        if not re.search(r"[^\W_]", typed):
+            self.skip_unsought(typed)
             return None
-        return Word(core, start, match.end())
+        if typed[-1] == ":" and typed[:-1].lower() in FIELDS and self.text[self.place :].strip():
+            self.say(N_("Условие «{field}:» пишется слитно со значением, без пробела.").format(field=typed[:-1]))
+        return Word(typed, start, match.end()) if self.counted() else None
 
     def prefix(self, typed: str) -> Node | None:
-        bare = re.sub(r"[*\s]+", "", typed)
-        beginning = bare.strip(".,;:!?-")
+        bare = typed.replace("*", "")
+        beginning = bare.strip(POINTS + DASHES)
         if typed.startswith("*") or "*" in typed.rstrip("*.,;:!?"):
             self.say(N_("Звёздочка ставится только в конце слова: «{word}» пропущено.").format(word=typed))
             return None
@@ -212,7 +226,8 @@ class _Reader:
         return True
 
     def take_spaces(self) -> None:
-        while self.place < len(self.text) and self.text[self.place].isspace():
+        """Pass by spaces and signs of the end of a sentence."""
+        while self.place < len(self.text) and (self.text[self.place].isspace() or self.text[self.place] in POINTS):
             self.place += 1
 
     def sees_word(self, words: frozenset[str]) -> bool:
@@ -233,13 +248,16 @@ class _Reader:
 
     def sees_minus(self) -> bool:
         following = self.text[self.place + 1 : self.place + 2]
-        return self.text[self.place] in _MINUS and bool(following) and not following.isspace()
+        return self.text[self.place] in DASHES and bool(following) and not following.isspace()
 
     def skip_sign(self) -> None:
         sign = self.text[self.place]
-        if sign not in _MINUS and sign not in ".,;:!?":
-            self.skipped[sign] = None
+        self.skip_unsought(sign)
         self.place += 1
+
+    def skip_unsought(self, signs: str) -> None:
+        """Remember signs that nothing is sought by."""
+        self.skipped.update(dict.fromkeys(sign for sign in signs if sign not in QUIET and not sign.isspace()))
 
     def say(self, notice: str) -> None:
         self.notices[notice] = None
@@ -257,7 +275,10 @@ def read_question(typed: str) -> Question:
     """Return what the person asks for; never raises, whatever the text is."""
     # A hundred kilobytes are cut before they are cleaned, so that their cleaning costs nothing.
     text = re.sub(r"\s", " ", clean_text(typed[: MOST_CHARACTERS * 4])).strip()
-    reader = _Reader(text[:MOST_CHARACTERS])
+    kept = text[:MOST_CHARACTERS]
+    # A space for each strange sign: what is read keeps its place in what was typed.
+    reader = _Reader(STRANGE.sub(lambda found: " " * len(found[0]), kept))
+    reader.skipped.update(dict.fromkeys(sign for found in STRANGE.findall(kept) for sign in found))
     if len(text) > MOST_CHARACTERS or len(typed) > MOST_CHARACTERS * 4:
         reader.say(N_("Запрос длиннее 256 знаков: конец отброшен."))
     if "\ufffd" in text:
@@ -270,6 +291,6 @@ def read_question(typed: str) -> Question:
         if reader.place < len(reader.text):
             reader.skip_sign()
     root = AllOf(tuple(parts)) if len(parts) > 1 else (parts[0] if parts else None)
-    if root is None and reader.text:
+    if root is None and kept:
         reader.say(N_("В запросе не осталось слов для поиска."))
-    return Question(root, reader.text, reader.all_notices())
+    return Question(root, kept, reader.all_notices())

@@ -30,7 +30,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on a field; ``field`` is ``kind``, ``year``, ``item``, ``number`` or ``organization``."""
+    """A condition on one of ``query_fields.NAMES``; ``value`` is what was typed: a name, a code, «2024-2025»."""
 
     field: str
     value: str

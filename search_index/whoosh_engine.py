@@ -150,12 +150,14 @@ class WhooshEngine(Engine):
         """
         if self._is_sound():
             return self._rebuilt_in_place(entries, chunk, progress)
-        path = self._folder.beside()
+        with self._guarded():
+            path = self._folder.beside()
         beside = WhooshEngine(path, self._planner, lock_seconds=self._lock_seconds)
         beside._folder = SingleFolder(path, create_empty)
         count = beside._rebuilt_in_place(entries, chunk, progress)
         beside.close()
-        self._folder.swap(path.name)
+        with self._guarded():
+            self._folder.swap(path.name)
         return count
 
     def _rebuilt_in_place(self, entries: Iterable[IndexEntry], chunk: int, progress: Progress | None) -> int:
@@ -215,5 +217,5 @@ class WhooshEngine(Engine):
 def _is_damage(error: Exception) -> bool:
     """Whether the files themselves are wrong, not the disk full, a permission or memory missing."""
     return not isinstance(error, PermissionError | MemoryError) and (
-        getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE)
+        getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE)
     )

@@ -12,9 +12,10 @@ from app.incidents import INCIDENT, incident_number
 from app.jobs.batch_results import print_all, register_all
 from app.jobs.batches import Failure, work_at
 from app.mail.daily import send_digests
+from app.mail.new_hits import send_new_hits
 from registry.db import UnitOfWork
 from registry.domain.roles import SYSTEM, Actor
-from registry.errors import N_, DokkartaError, Forbidden
+from registry.errors import N_, DokkartaError, Forbidden, IndexUnavailable
 from registry.queries import people
 from registry.queries.batches import batch
 from registry.queries.jobs import JobView
@@ -143,9 +144,18 @@ def _author(container: Container, job: JobView) -> Actor:
 
 
 def _reminders(container: Container, job: JobView) -> dict[str, Any]:
-    """The digests of a day. What was sent stays sent, so a job done twice sends nothing twice."""
+    """The digests of a day, and what is new by saved searches.
+
+    What was sent stays sent, so a job done twice sends nothing twice.
+    """
     progress = _progress(container, job.id)
-    return send_digests(container, date.fromisoformat(str(job.payload["day"])), progress=progress).as_json()
+    done = send_digests(container, date.fromisoformat(str(job.payload["day"])), progress=progress).as_json()
+    try:
+        told = send_new_hits(container)
+    except IndexUnavailable:
+        # What is new is told on another day, when there is an index again.
+        return done
+    return {**done, "failed": done["failed"] + told["failed"], "searches": told["sent"]}
 
 
 WORK: Mapping[str, Callable[[Container, JobView], dict[str, Any]]] = {

@@ -11,11 +11,13 @@ from types import FrameType
 from app.container import Container
 from app.jobs.alone import alone
 from app.jobs.draining import drain
+from app.jobs.mending import Mending
 from app.jobs.tasks import queue_of, recover
 from app.mail.daily import DailyLetters
 
 PAUSE = 0.3
 AFTER_FAILURE = 5.0
+LONGEST_PAUSE = 60.0
 # A conversion that takes longer is left to the next start: its job is then found running and queued again.
 PATIENCE = 15.0
 
@@ -36,7 +38,7 @@ def work(container: Container, stop: threading.Event, *, threads: int = 2, inter
         # The queue's consumer has put its own handlers in place.
         listen(stop, also_interrupt=interruptible)
         try:
-            _drain_until(container, stop, DailyLetters(container))
+            _drain_until(container, stop, DailyLetters(container), Mending(container))
         finally:
             consumer.stop(graceful=True)
 
@@ -63,14 +65,15 @@ def stop_with_parent(stop: threading.Event) -> None:
     threading.Thread(target=wait, name="parent watch", daemon=True).start()
 
 
-def _drain_until(container: Container, stop: threading.Event, letters: DailyLetters) -> None:
+def _drain_until(container: Container, stop: threading.Event, letters: DailyLetters, mending: Mending) -> None:
     pause = PAUSE
     while not stop.wait(pause):
         try:
+            mending.when_due()
             letters.order_when_due()
             drain(container)
             pause = PAUSE
         except Exception:
             # The database or the index may be away for a while; the rows of the outbox wait.
             logger.exception("the outbox was not drained")
-            pause = AFTER_FAILURE
+            pause = min(max(AFTER_FAILURE, pause * 2), LONGEST_PAUSE)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
+from app.jobs.draining import incomplete
 from app.portal import bp
+from app.searching import showing
+from app.searching.alike import alike
+from app.searching.asking import asked, more, says_something
+from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
-from app.web import Answer, container, page, reading
+from app.security.pace import SEARCHES, take
+from app.web import Answer, container, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
+from app.without_index import registry_filters
+from registry.errors import IndexUnavailable
+from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
 from registry.queries.portal import PortalCursor
 
 FEED_LENGTH = 50
+_EVERYBODY = ("public",)
 
 
 @bp.get("/")
@@ -24,6 +34,32 @@ def index() -> Answer:
         found = portal.published_list(uow, filters, PortalCursor.read(after))
         facets = portal.portal_facets(uow, filters)
     return page("portal/index.html", found=found, facets=facets, filters=filters, begins=not after)
+
+
+@bp.get("/search")
+@allow(PUBLIC)
+def search() -> Answer:
+    """Full text over what is published; without words, how to ask."""
+    query, strangers = asked(_EVERYBODY)
+    if not says_something(query):
+        return page("portal/how.html", query=query, strangers=strangers)
+    take(SEARCHES)
+    try:
+        found = container().search.search(query)
+    except IndexUnavailable:
+        return _from_the_registry(query, strangers)
+    partial = incomplete(container())
+    if partial and not found.total:
+        return _from_the_registry(query, strangers)
+    return _results(query, found, strangers=strangers, partial=partial)
+
+
+@bp.get("/complete")
+@allow(PUBLIC)
+def complete() -> Answer:
+    """Lines to choose while a reader types, for htmx."""
+    listed = offers(_EVERYBODY, showing.portal_addresses, lambda words: url_for("portal.search", q=words))
+    return fragment("search/_offers.html", offers=listed)
 
 
 @bp.get("/feed.atom")
@@ -44,7 +80,8 @@ def document(document_id: int) -> Answer:
     with reading() as uow:
         found = portal.published_document(uow, document_id)
     blocks = container().sheets.of(container().files.read(found.sha256)) if found.drafted else ()
-    return page("portal/document.html", found=found, blocks=blocks)
+    near = alike(document_id, _EVERYBODY, showing.portal_addresses)
+    return page("portal/document.html", found=found, blocks=blocks, alike=near)
 
 
 @bp.get("/documents/<int:document_id>/<any(docx, pdf):kind>")
@@ -54,3 +91,15 @@ def file(document_id: int, kind: str) -> Response:
     with reading() as uow:
         answer = portal.published_file(uow, document_id, kind)
     return stored_file(answer)
+
+
+def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
+    shown = showing.results(query, found, showing.portal_addresses, hidden=("status",))
+    return page("portal/search.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
+
+
+def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
+    """While the index is being made anew, titles and numbers are searched in the registry itself."""
+    with reading() as uow:
+        found = portal.published_list(uow, registry_filters(query), limit=query.limit)
+    return page("portal/fallback.html", query=query, rows=found.rows, strangers=strangers)

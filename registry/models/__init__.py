@@ -20,6 +20,7 @@ from registry.models.people import EndedSession, Grant, LoginThrottle, User
 from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
+from registry.models.saved_searches import SavedSearch
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 from registry.models.templates import Template, TemplateVersion
 from registry.models.word_forms import WordForm
@@ -62,6 +63,7 @@ __all__ = [
     "Roadmap",
     "RoadmapItem",
     "RoadmapSection",
+    "SavedSearch",
     "SentDigest",
     "Sign",
     "Template",

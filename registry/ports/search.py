@@ -122,7 +122,10 @@ class SearchEngine(Protocol):
         ...
 
     def search(self, query: SearchQuery | str) -> SearchResult:
-        """Find. Never raises because of what a person typed. Raises ``IndexUnavailable`` when the index is."""
+        """Find. Never raises because of what a person typed.
+
+        Raises ``IndexUnavailable`` when the index is, ``LimitExceeded`` when the answer takes too long.
+        """
         ...
 
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from registry.domain.roles import Permission
 from registry.domain.uploads import DOCX_TYPE, EXTENSIONS, PDF_TYPE
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Document, DocumentVersion, Organization
+from registry.queries.scope import in_chunks, within
 
 UNKNOWN = N_("Такого объекта нет или он вам недоступен.")
 FORMATS = ("docx", "pdf", "original")
@@ -38,6 +40,15 @@ def readable_document(uow: UnitOfWork, document_id: int) -> tuple[Document, Orga
         raise NotFound(UNKNOWN)
     uow.actor.require(Permission.READ, found.Organization.path)
     return found.Document, found.Organization
+
+
+def readable_among(uow: UnitOfWork, ids: Iterable[int]) -> frozenset[int]:
+    """Those of the documents that belong to organizations the actor may read."""
+    found: set[int] = set()
+    for chunk in in_chunks(dict.fromkeys(ids)):
+        statement = select(Document.id).join(Organization, Organization.id == Document.organization_id)
+        found.update(uow.session.scalars(statement.where(Document.id.in_(chunk), within(uow.actor, Permission.READ))))
+    return frozenset(found)
 
 
 def document_file(uow: UnitOfWork, document_id: int, format: str, version: int | None = None) -> FileAnswer:  # noqa: A002

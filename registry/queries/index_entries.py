@@ -9,6 +9,7 @@ from sqlalchemy import select
 from registry.db import UnitOfWork
 from registry.domain.lifecycle import State
 from registry.domain.roles import visible_to
+from registry.domain.text_sections import sections_of
 from registry.models import Document, DocumentItem, DocumentVersion, Organization
 from registry.ports import IndexEntry
 from registry.queries.measures import shown_number
@@ -59,6 +60,7 @@ def index_entries(uow: UnitOfWork, ids: Sequence[int]) -> tuple[IndexEntry, ...]
             status=row.state,
             items=items.get(row.id, ()),
             visible_to=visible_to(row.path, public=row.state == State.PUBLISHED.value),
+            sections=sections_of(row.text),
         )
         for row in rows
     )

@@ -8,6 +8,7 @@ import pytest
 
 from registry.services import events
 from tests.app.conftest import Site
+from tests.app.papers import draft, indexed
 
 OWN = "mouo-71876000"
 
@@ -103,3 +104,20 @@ def test_an_order_that_no_database_could_keep_is_refused_and_starts_nothing(body
     assert answer.status_code == 422
     assert "JSON" in answer.get_json()["error"]["message"]
     assert client.get("/api/v1/batches").get_json() == []
+
+
+def test_a_program_searches_with_the_rights_of_its_person(site: Site) -> None:
+    own = draft(site, organization=OWN, values={"title": "О заповедном деле", "preamble": "Сомы и налимы"})
+    other = draft(site, organization=OWN, values={"title": "О заповедных местах", "preamble": "Сомы и налимы"})
+    hidden = draft(site, organization="mouo-71871000", values={"title": "О заповедном чужом", "preamble": "Сомы"})
+    indexed(site)
+    client = site.visitor("viewer", OWN).client
+    found = client.get("/api/v1/search?q=сомы&kind=order&kind=nosuch&limit=1").get_json()
+    assert (found["total"], len(found["hits"]), found["unknown"]) == (2, 1, ["nosuch"])
+    assert set(found["hits"][0]) >= {"id", "snippet", "highlights", "page", "section", "line"}
+    offered = client.get("/api/v1/search/complete?q=заповед").get_json()
+    assert {each["id"] for each in offered if each["kind"] == "title"} == {own, other}
+    assert [each["id"] for each in client.get(f"/api/v1/search/similar/{own}").get_json()] == [other]
+    assert client.get(f"/api/v1/search/similar/{hidden}").get_json() == []
+    assert client.get("/api/v1/search/saved").get_json() == []
+    assert site.anyone().client.get("/api/v1/search?q=сомы").status_code == 401

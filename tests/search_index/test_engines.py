@@ -103,6 +103,34 @@ def test_a_question_finds(filled, question, expected):
     assert hits[:1] == expected[:1]
 
 
+def test_conditions_take_stretches_of_years_and_grades_and_what_a_recommendation_is_about(engine):
+    math = {"subject": ("математика",), "grade": ("9", "10"), "assessment": ("ОГЭ", "ЕГЭ"), "audience": ("учителям",)}
+    russian = {"subject": ("русский язык",), "grade": ("11",), "assessment": ("ЕГЭ",)}
+    engine.index(
+        [
+            IndexEntry(id="math", title="О математике", day=date(2023, 5, 1), traits=math),
+            IndexEntry(id="russian", title="О русском", day=date(2024, 5, 1), traits=russian),
+            IndexEntry(id="plain", title="О разном", day=date(2025, 5, 1)),
+        ]
+    )
+    expected = {
+        "год:2023-2024": {"math", "russian"},
+        "год:2025–2024": {"russian", "plain"},
+        "год:2023 год:2025": {"math", "plain"},
+        "предмет:МАТЕМАТИКА": {"math"},
+        "предмет:«русский язык»": {"russian"},
+        "класс:10-11": {"math", "russian"},
+        "grade:9": {"math"},
+        "оценка:ЕГЭ оценка:ОГЭ": {"math"},
+        "кому:учителям": {"math"},
+        "-оценка:ЕГЭ": {"plain"},
+        "предмет:физика": set(),
+    }
+    found = {text: {hit.id for hit in engine.search(text).hits} for text in expected}
+    assert found == expected
+    assert engine.search("год:2023-2024").notices == ()
+
+
 def test_an_unknown_name_in_a_condition_is_said_and_left_out(filled):
     result = filled.search("вид:чепуха приказ")
     assert result.notices == ("Вид документа «чепуха»: такого названия нет, условие пропущено.",)

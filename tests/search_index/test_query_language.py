@@ -3,11 +3,13 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from search_index.query_fields import FIELDS, NAMES
 from search_index.query_language import MOST_CHARACTERS, MOST_LEVELS, MOST_TERMS, read_question
 from search_index.query_nodes import AllOf, AnyOf, Filter, Not, Phrase, Prefix, Word
+from search_index.query_writing import written
 
 
 def bare(node):
@@ -54,6 +56,16 @@ def bare(node):
         ("номер:10-П-2710", Filter("number", "10-П-2710")),
         ("организация:«АУ ИРО»", Filter("organization", "АУ ИРО")),
         ("-вид:приказ", ("not", Filter("kind", "приказ"))),
+        ("год:2024–2025", Filter("year", "2024–2025")),
+        ("предмет:«русский язык»", Filter("subject", "русский язык")),
+        ("класс:9-11 оценка:ЕГЭ", ("all", Filter("grade", "9-11"), Filter("assessment", "ЕГЭ"))),
+        ("audience:учителям", Filter("audience", "учителям")),
+        ("организация:«АУ «ИРО»»", Filter("organization", "АУ ИРО")),
+        ("«приказ «О ГИА»»", Phrase("приказ О ГИА")),
+        ("приказ, вид:справка!", ("all", "приказ,", Filter("kind", "справка"))),
+        ("... вид:приказ", Filter("kind", "приказ")),
+        ("при[каз]", ("all", "при", "каз")),
+        ("ЕГЭ|ОГЭ", ("any", "ЕГЭ", "ОГЭ")),
         ("№ 10-П-2710", ("all", "№", "10-П-2710")),
         ("()", None),
         ("", None),
@@ -81,6 +93,14 @@ def test_a_question_is_read_so(typed, tree):
         ("((((а б))))", "глубже трёх уровней"),
         ("цвет:красный", "Условие «цвет:» неизвестно"),
         ("год:давно", "Год «давно» не распознан"),
+        ("год:2025-давно", "Год «2025-давно» не распознан"),
+        ("вид:() приказ", "После «вид:» нет значения"),
+        ("вид:* приказ", "После «вид:» нет значения"),
+        ("вид: приказ", "пишется слитно со значением"),
+        ("номер:10-П*", "Символ «*» пропущен"),
+        ("«итог* аттестации»", "Символ «*» пропущен"),
+        ("приказ %%%", "Символ «%» пропущен"),
+        ("ИЛИ приказ", "«ИЛИ» пропущено"),
         ("слово " * 17, "больше шестнадцати слов"),
         ("я" * 300, "длиннее 256 знаков"),
         ("~~~", "не осталось слов"),
@@ -91,7 +111,14 @@ def test_what_cannot_be_honoured_is_said(typed, notice):
 
 
 def test_a_good_question_brings_no_notices():
-    assert read_question("приказ о ГИА-11, вид:приказ «план-график» -проект аттест*").notices == ()
+    assert read_question("приказ о ГИА-11, вид:приказ «план-график» -проект аттест* № 10 — год:2025").notices == ()
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_field_has_a_russian_and_an_english_name(name):
+    assert any(each.isascii() for each in NAMES[FIELDS[name]])
+    assert not NAMES[FIELDS[name]][0].isascii()
+    assert bare(read_question(f"{name.upper()}:2025").root) == Filter(FIELDS[name], "2025")
 
 
 def test_an_address_or_a_time_is_no_unknown_condition():
@@ -202,3 +229,41 @@ def test_any_text_is_read_within_the_limits(typed):
     assert depth(question.root) <= 2 * (MOST_LEVELS + 1) + 1
     if question.text and question.root is None:
         assert question.notices
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(SIGNS, max_size=60).map("".join)))
+def test_what_is_written_out_of_any_question_is_read_as_the_same_question(typed):
+    root = read_question(typed).root
+    text = written(root)
+    assume(len(text) <= MOST_CHARACTERS)
+    again = read_question(text)
+    assert bare(again.root) == bare(root)
+    assert not root or again.notices == ()
+
+
+LETTERS = st.text("абвгдеёжз", min_size=3, max_size=7)
+TERMS = st.one_of(
+    LETTERS.map(Word),
+    LETTERS.map(Prefix),
+    st.lists(LETTERS, min_size=2, max_size=3).map(" ".join).map(Phrase),
+    st.builds(Filter, st.sampled_from(sorted(set(NAMES) - {"year"})), LETTERS),
+    st.builds(Filter, st.just("year"), st.sampled_from(["2025", "2024-2025"])),
+)
+TREES = st.recursive(
+    TERMS,
+    lambda inner: st.one_of(
+        inner.map(Not),
+        st.lists(inner, min_size=2, max_size=3).map(tuple).map(AllOf),
+        st.lists(inner, min_size=2, max_size=3).map(tuple).map(AnyOf),
+    ),
+    max_leaves=6,
+)
+
+
+@given(TREES)
+def test_every_tree_within_the_limits_can_be_typed_and_nothing_is_said_of_it(tree):
+    text = written(tree)
+    assume(len(text) <= MOST_CHARACTERS and text.count("(") <= MOST_LEVELS)
+    question = read_question(text)
+    assert bare(question.root) == bare(tree)
+    assert question.notices == ()

@@ -7,9 +7,12 @@ from typing import Any
 from app.pages.documents.anew import anew_address
 from app.pages.documents.forms import ReasonForm, RegisterForm, SettleForm
 from app.pages.journal.words import action_words
-from app.web import Answer, container, page, reading
+from app.searching.alike import alike
+from app.searching.showing import card_addresses
+from app.web import Answer, container, current_actor, page, reading
 from document_templates.preview import Block
 from registry.domain.lifecycle import State
+from registry.domain.roles import visibility_tokens
 from registry.queries import document_card, jobs, matching
 from registry.queries.document_views import DocumentCard
 from registry.services import documents
@@ -28,6 +31,7 @@ def card_page(document_id: int, *, sent: ReasonForm | RegisterForm | SettleForm 
         settle_form=sent if isinstance(sent, SettleForm) else SettleForm(formdata=None),
         anew=anew_address(facts["card"]),
         words=action_words,
+        alike=alike(document_id, visibility_tokens(current_actor()), card_addresses),
     )
 
 

@@ -5,3 +5,4 @@ from flask import Blueprint
 bp = Blueprint("search", __name__, url_prefix="/search")
 
 from app.pages.search import views as views  # noqa: E402 - the views need the blueprint
+from app.pages.search import views_saved as views_saved  # noqa: E402

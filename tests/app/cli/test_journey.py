@@ -176,7 +176,7 @@ def test_lists_are_filtered_and_written_as_workbooks(ready: Run, tmp_path: Path)
     assert len(ready("documents", "--limit", "1", "--json").json) == 1
     assert [row[0] for row in load_workbook(listed).active.iter_rows(min_row=5, values_only=True)] == drafts[::-1]
     assert ready("search", "приказ", "--organization", "iro", "--xlsx", found, "--json").json["total"] == 1
-    assert load_workbook(found).active["A5"].value == drafts[1]
+    assert load_workbook(found).active["A7"].value == drafts[1]
 
 
 def test_people_get_roles_and_new_passwords(ready: Run) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli.families.searching import unmark
 from app.cli.parameters import EVENT, read_day, read_values, write_file
 from app.cli.streams import Progress, table
+from app.searching.programs import unmark
 from registry.errors import InvalidInput, NotFound
 
 

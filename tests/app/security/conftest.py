@@ -24,6 +24,7 @@ from registry.services import (
     matching,
     organizations,
     publication,
+    saved_searches,
     templates,
 )
 from registry.services.batches import BatchOrder
@@ -69,6 +70,8 @@ class Holdings:
     printed: int
     template: int
     sample: int
+    search: int
+    search_secret: str
 
 
 @pytest.fixture
@@ -98,8 +101,10 @@ def holdings(site: Site) -> Holdings:
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
+        search = saved_searches.save(uow, name="Приказы", question="приказ", filters={})
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
     known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site), template, sampled]
+    known += [search.id, search.secret]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 

@@ -58,10 +58,23 @@ DECLARED: dict[str, Entry] = {
     "GET account.details": Entry("/account/details", READERS),
     "POST account.details": Entry("/account/details", READERS, data={"name": "Иванова"}),
     "GET portal.index": Entry("/portal/", READERS),
+    "GET portal.complete": Entry("/portal/complete?q=приказ", READERS),
+    "GET portal.search": Entry("/portal/search?q=приказ", READERS),
     "GET portal.feed": Entry("/portal/feed.atom", READERS),
     "GET portal.document": Entry("/portal/documents/{published}", READERS),
     "GET portal.file": Entry("/portal/documents/{published}/docx", READERS),
     "GET search.index": Entry("/search/?q=приказ", READERS),
+    "GET search.list_of_found": Entry("/search/list.csv?q=приказ", READERS),
+    "GET search.saved": Entry("/search/saved", READERS),
+    "POST search.save": Entry("/search/saved/new?q=приказ", READERS, data={"name": "Приказы"}),
+    "POST search.mail": Entry("/search/saved/{search}/mail", READERS, personal=True),
+    "GET search.saved_feed": Entry("/search/saved/{search_secret}.atom", READERS),
+    "POST search.drop": Entry("/search/saved/{search}/drop", READERS, personal=True),
+    "GET api_v1.search": Entry("/api/v1/search?q=приказ", READERS),
+    "GET api_v1.search_completions": Entry("/api/v1/search/complete?q=приказ", READERS),
+    "GET api_v1.similar_documents": Entry("/api/v1/search/similar/{draft}", READERS),
+    "GET api_v1.saved_search_list": Entry("/api/v1/search/saved", READERS),
+    "GET search.complete": Entry("/search/complete?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),
     "GET journal.proof": Entry("/journal/proof", REGION),
     "GET jobs.index": Entry("/jobs/", READERS),
@@ -323,7 +336,8 @@ def test_a_stranger_is_asked_to_log_in_or_finds_the_portal(site: Site, holdings:
     public = {name for name in DECLARED if rule_of(site.app, name.split(" ")[1]) is PUBLIC}
     assert public == {
         "GET static", "GET home.index", "GET home.display", "GET account.log_in", "POST account.log_in",
-        "GET portal.index", "GET portal.feed", "GET portal.document", "GET portal.file", "GET calendar.feed",
+        "GET portal.index", "GET portal.complete", "GET portal.search", "GET portal.feed", "GET portal.document",
+        "GET portal.file", "GET calendar.feed", "GET search.saved_feed",
     }  # fmt: skip
     assert found == {name: "done" if name in public else "log in" for name in DECLARED}
 

@@ -1,0 +1,61 @@
+"""Search for programs: documents, what goes on from typed words, documents about the same, saved searches.
+
+Filters are those of the search page: ``kind``, ``organization``, ``year``, ``item``, ``state``, ``subject``, ``grade``,
+``assessment``, ``audience``, each as often as wanted; ``sort=date`` and ``offset`` as there.
+"""
+
+from __future__ import annotations
+
+from flask import Response, jsonify
+
+from app.api.v1 import bp
+from app.searching.alike import MOST
+from app.searching.asking import asked
+from app.searching.offers import completions
+from app.searching.programs import completions_json, hits_json, result_json
+from app.security.access import LOGGED_IN, allow
+from app.security.pace import SEARCHES, take
+from app.web import container, current_actor, reading
+from app.web_filters import chosen_number
+from registry.domain.roles import visibility_tokens
+from registry.queries import saved_searches
+
+LONGEST = 100
+
+
+@bp.get("/search")
+@allow(LOGGED_IN)
+def search() -> Response:
+    """What the words ``q`` and the filters find; ``limit`` is 20, and 100 at the most."""
+    take(SEARCHES)
+    query, strangers = asked(_tokens(), limit=chosen_number("limit", most=LONGEST) or 20)
+    found = container().search.search(query)
+    return jsonify({**result_json(found), "unknown": list(strangers)})
+
+
+@bp.get("/search/complete")
+@allow(LOGGED_IN)
+def search_completions() -> Response:
+    """What goes on from the words ``q``."""
+    return jsonify(completions_json(completions(_tokens())))
+
+
+@bp.get("/search/similar/<int:document_id>")
+@allow(LOGGED_IN)
+def similar_documents(document_id: int) -> Response:
+    """Documents about the same; none for one that is not there or that the person may not see."""
+    take(SEARCHES)
+    found = container().search.similar(str(document_id), visible_to=_tokens(), limit=MOST)
+    return jsonify(hits_json(found))
+
+
+@bp.get("/search/saved")
+@allow(LOGGED_IN)
+def saved_search_list() -> Response:
+    """The searches that the person keeps."""
+    with reading() as uow:
+        return jsonify([each.as_json() for each in saved_searches.saved_searches(uow)])
+
+
+def _tokens() -> tuple[str, ...] | None:
+    return visibility_tokens(current_actor())

@@ -1,0 +1,31 @@
+"""Documents about the same as one that is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.searching.showing import Addresses, owner_titles
+from app.web import container
+from registry.errors import IndexUnavailable
+from registry.ports import Hit
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document about the same: where it is shown, and whose it is."""
+
+    hit: Hit
+    address: str
+    organization: str
+
+
+def alike(document_id: int, tokens: tuple[str, ...] | None, addresses_of: Addresses) -> list[Alike]:
+    """Those about the same that the person may see, the most alike first; none while the index is away."""
+    try:
+        hits = container().search.similar(str(document_id), visible_to=tokens, limit=MOST)
+    except IndexUnavailable:
+        return []
+    pages, names = addresses_of(hit.id for hit in hits), owner_titles({hit.organization for hit in hits})
+    return [Alike(hit, pages[hit.id], names.get(hit.organization, hit.organization)) for hit in hits]
