@@ -13,12 +13,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from app import office_child
 from app.office_child import MOST_MEMORY
+from app.scratch import Scratch
 from document_templates import pictures
 from registry.errors import N_, ConversionFailed, ConverterMissing
 
@@ -65,8 +65,8 @@ class LibreOffice:
             raise ConverterMissing(
                 N_("PDF не изготовлен: не установлен LibreOffice Writer. Обратитесь к администратору.")
             )
-        with tempfile.TemporaryDirectory(prefix="dokkarta-pdf-", ignore_cleanup_errors=True) as folder:
-            return self._convert(program, Path(folder), docx)
+        with Scratch("dokkarta-pdf-") as folder:
+            return self._convert(program, folder.path, docx)
 
     def _convert(self, program: str, folder: Path, docx: bytes) -> bytes:
         # LibreOffice would take anything else for plain text and print it.

@@ -28,7 +28,13 @@ T = TypeVar("T")
 
 _MEGABYTE = 1024 * 1024
 # A child also runs the imports of the main script; with the command line preloaded they cost nothing.
-PRELOADED = ("app.isolation", "document_templates.renderer", "search_index.extraction", "app.cli")
+PRELOADED = (
+    "app.isolation",
+    "document_templates.renderer",
+    "document_templates.warmth",
+    "search_index.extraction",
+    "app.cli",
+)
 
 
 class ForkIsolation:

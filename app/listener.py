@@ -15,7 +15,6 @@ import selectors
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -33,6 +32,7 @@ from app.converter import (
     refuse_reaching,
     write_profile,
 )
+from app.scratch import Scratch
 from registry.errors import N_, ConversionFailed
 
 MOST_DOCUMENTS = 200
@@ -131,7 +131,8 @@ class _Process:
     def __init__(self, program: Path) -> None:
         self.done = 0
         self._begun = time.monotonic()
-        self._folder = Path(tempfile.mkdtemp(prefix="dokkarta-office-"))
+        self._scratch = Scratch("dokkarta-office-")
+        self._folder = self._scratch.path
         profile = write_profile(self._folder / "profile")
         script = str(Path(office_child.__file__))
         # A group of its own, so that all of it can be ended; an interpreter without the product's libraries.
@@ -188,7 +189,7 @@ class _Process:
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def _ask(self, what: dict[str, str]) -> None:
         assert self._process.stdin is not None  # noqa: S101 - it was opened as a pipe

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Template, UndefinedError
 
+from document_templates.bounds import refuse_vast
 from document_templates.environment import text_environment
 from document_templates.faults import told
 from document_templates.language.dates import as_date
@@ -23,9 +24,13 @@ from registry.ports import FieldSpec, Kind
 #: What stands in a draft for a required field that is empty yet.
 BLANK = "____________________"
 
+#: Before the decimal point, and noughts after it.
+MOST_DIGITS = 15
+
 UNKNOWN_FIELD = N_("У вида «{kind}» нет поля «{field}». Есть поля: {known}.")
 WRONG_DATE = N_("Поле «{label}»: «{value}» — не дата. Напишите её как ГГГГ-ММ-ДД, например 2026-11-23.")
 WRONG_NUMBER = N_("Поле «{label}»: «{value}» — не число.")
+VAST_NUMBER = N_("Поле «{label}»: число слишком большое или слишком дробное; допустимо не больше {limit} цифр.")
 WRONG_CHOICE = N_("Поле «{label}»: «{value}» нет среди вариантов: {known}.")
 WRONG_LIST = N_("Поле «{label}»: ожидался список строк.")
 WRONG_ROWS = N_("Поле «{label}», строка {row}: ожидались столбцы {known}.")
@@ -119,6 +124,7 @@ def prepare(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     for name in values:
         if name not in known:
             raise InvalidInput(UNKNOWN_FIELD, kind=kind.singular, field=name, known=", ".join(known))
+    refuse_vast(kind, {field.name: values.get(field.name) for field in kind.fields if field.type != "figures"})
     return {name: _shaped(field, values.get(name)) for name, field in known.items()}
 
 
@@ -144,7 +150,11 @@ def _shape_date(field: FieldSpec, value: Any) -> date:
 
 
 def _shape_number(field: FieldSpec, value: Any) -> int | float:
-    made = number(value)
+    # Python would write 1e999999 out in full, and takes half a minute for it.
+    vast = isinstance(value, int) and abs(value) >= 10**MOST_DIGITS
+    made = None if vast else number(value)
+    if vast or (made is not None and not -MOST_DIGITS <= made.adjusted() < MOST_DIGITS):
+        raise InvalidInput(VAST_NUMBER, label=field.label, field=field.name, limit=MOST_DIGITS)
     if made is None:
         raise InvalidInput(WRONG_NUMBER, label=field.label, field=field.name, value=str(value)[:40])
     return int(made) if made == made.to_integral_value() else float(made)

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Actor, Permission
 from registry.errors import N_, NotFound
-from registry.models import Batch, BatchEntry, Document, DocumentVersion, Organization, User
+from registry.models import Batch, BatchEntry, Document, DocumentItem, DocumentVersion, Organization, User
 from registry.queries.scope import within
 
 LARGEST_PAGE = 200
 _ENTRIES_PAGE = 100
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,27 @@ def unfinished(uow: UnitOfWork, fingerprint: str) -> BatchView | None:
     open_ones = Batch.state.in_(("running", "paused"))
     found = _found(uow, [Batch.fingerprint == fingerprint, mine, open_ones], limit=1)
     return found[0] if found else None
+
+
+def drafts_of_others(uow: UnitOfWork, fingerprint: str, kind: str, item: str | None, owners: Sequence[int]) -> int:
+    """How many organizations have a draft of the kind on the measure that no batch with this fingerprint made.
+
+    ``owners`` are identifiers of organizations, ``item`` the key of the measure; ``None`` is a draft on none.
+    """
+    ours = select(BatchEntry.document_id).join(Batch).where(Batch.fingerprint == fingerprint)
+    on_it = DocumentItem.document_id == Document.id
+    about = ~exists().where(on_it) if item is None else exists().where(on_it, DocumentItem.item_number == item)
+    found: set[int] = set()
+    for start in range(0, len(owners), _AT_ONCE):
+        found |= set(
+            uow.session.scalars(
+                select(Document.organization_id)
+                .where(Document.organization_id.in_(owners[start : start + _AT_ONCE]))
+                .where(Document.kind == kind, Document.state == "draft", about)
+                .where(Document.id.not_in(ours.where(BatchEntry.document_id.is_not(None))))
+            )
+        )
+    return len(found)
 
 
 def entries(

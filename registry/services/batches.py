@@ -14,7 +14,7 @@ from registry.db import UnitOfWork
 from registry.domain.roles import Permission
 from registry.errors import N_, AlreadyDone, IllegalMove, InvalidInput, NotFound
 from registry.models import Batch, BatchEntry, Organization
-from registry.queries.batches import BatchView, batch, unfinished
+from registry.queries.batches import BatchView, batch, drafts_of_others, unfinished
 from registry.queries.measures import measure
 from registry.queries.scope import by_codes
 from registry.services import jobs
@@ -23,6 +23,11 @@ from registry.services.lookups import now
 from registry.services.writing import check_names, plain_values
 
 MOST_ORGANIZATIONS = 10_000
+DRAFTS_BEFORE = N_(
+    "Организаций, у которых уже есть проект вида «{kind}» по этому мероприятию: {count}. Ничего не подготовлено. "
+    "Посмотрите их («dokkarta documents --state draft»), ненужные удалите («dokkarta discard»); "
+    "чтобы подготовить ещё по одному, добавьте --more."
+)
 _BARE = {"synchronize_session": False}
 
 
@@ -106,10 +111,22 @@ def start(uow: UnitOfWork, order: BatchOrder, *, form_key: str | None = None, qu
     return batch(uow, row.id)
 
 
-def start_or_go_on(uow: UnitOfWork, order: BatchOrder) -> BatchView:
-    """The batch of a command: the one that was cut off when the same was asked for, else a new one."""
+def drafts_before(uow: UnitOfWork, order: BatchOrder) -> int:
+    """How many organizations of the order have a draft of its kind on its measure that another order or person made."""
+    owners = [each.id for each in organizations_of(uow, order)]
+    item = None if order.item is None else measure(uow, order.item, roadmap=order.roadmap).key
+    return drafts_of_others(uow, order.fingerprint, order.kind, item, owners)
+
+
+def start_or_go_on(uow: UnitOfWork, order: BatchOrder, *, more: bool = True) -> BatchView:
+    """The batch of a command: the one that was cut off when the same was asked for, else a new one.
+
+    Unless ``more`` is wanted, raises ``AlreadyDone`` when organizations have drafts of the kind on the measure already.
+    """
     begun = unfinished(uow, order.fingerprint)
     if begun is None:
+        if not more and (count := drafts_before(uow, order)):
+            raise AlreadyDone(DRAFTS_BEFORE, count=count, kind=uow.ports.catalogue.kind(order.kind).singular)
         return start(uow, order, queued=False)
     organizations_of(uow, order)
     set_state(uow, begun.id, "running", among=("running", "paused"))

@@ -72,6 +72,17 @@ def test_a_batch_is_chosen_filled_started_and_made(site: Site) -> None:
     assert "2 из 2" in visitor.get("/batches/").text
 
 
+def test_the_form_tells_of_drafts_that_organizations_have_already(site: Site) -> None:
+    visitor = site.visitor()
+    assert "уже есть" not in visitor.get(FILL).text
+    ordered(site, visitor, title="О мониторинге")
+    work(site)
+    page = visitor.get(FILL)
+    assert "уже есть, организаций с ними: 2" in page.text
+    listed = visitor.get(page.links["Посмотреть прежние"])
+    assert len(listed.rows()) == 2
+
+
 def test_the_first_documents_are_shown_without_scripts_and_nothing_is_kept(site: Site) -> None:
     visitor = site.visitor()
     page = visitor.get(FILL)

@@ -41,11 +41,12 @@ def fill() -> Answer:
         with reading() as uow:
             order = _order({})
             owners = batches.organizations_of(uow, order)
+            before = batches.drafts_before(uow, order) if request.method == "GET" else 0
     except _REFUSALS as refused:
         return _choose_page(refused)
     form = _form(order)
     if request.method == "GET" or _asks_for_row(form):
-        return _fill_page(form, order, len(owners))
+        return _fill_page(form, order, len(owners), before=before)
     if "show" in request.form:
         return _fill_page(form, order, len(owners), shown=_shown(_order(_values(form))))
     if form.validate_on_submit():
@@ -70,7 +71,9 @@ def _choose_page(refused: DokkartaError | None = None) -> Answer:
     return text, 200 if refused is None else 422
 
 
-def _fill_page(form: KindForm, order: BatchOrder, count: int, shown: list[Any] | None = None) -> Answer:
+def _fill_page(
+    form: KindForm, order: BatchOrder, count: int, shown: list[Any] | None = None, before: int = 0
+) -> Answer:
     spec = container().catalogue.kind(order.kind)
     # Figures are those of each organization, so nothing can be chosen for all.
     own = {field.name for field in spec.fields if field.type == "figures"}
@@ -83,6 +86,7 @@ def _fill_page(form: KindForm, order: BatchOrder, count: int, shown: list[Any] |
         errors=tuple(refusals(form)),
         order=order,
         count=count,
+        before=before,
         shown=shown,
         about={name: value for name, value in request.args.items() if value},
     )

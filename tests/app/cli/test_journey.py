@@ -143,6 +143,27 @@ def test_a_batch_makes_a_file_for_each_organization_and_may_be_run_again(ready: 
     assert ready("search", "", "--json").json["total"] == total == 22
 
 
+def test_a_second_batch_of_the_kind_is_made_only_when_asked_for_and_overwrites_no_file(
+    ready: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "приказы"
+    words = ("batch", "order", "--item", "1.2", "--level", "mouo", "--out", out)
+    assert ready(*words).code == 0
+    before = {file: file.read_bytes() for file in out.iterdir()}
+    refused = ready(*words, "--set", "title=О другом")
+    assert refused.code == 1
+    assert "уже есть проект вида «приказ» по этому мероприятию: 22" in refused.err
+    assert "--more" in refused.err
+    assert len(ready("documents", "--state", "draft", "--limit", "99", "--json").json) == 22
+    again = ready(*words, "--set", "title=О другом", "--more")
+    assert again.code == 0
+    assert "оставлены как были: 22" in again.err
+    assert {file: file.read_bytes() for file in before} == before
+    assert len(list(out.glob("* (2).docx"))) == 22
+    assert ready(*words, "--set", "title=О другом", "--more").code == 0
+    assert len(list(out.iterdir())) == 44
+
+
 def test_lists_are_filtered_and_written_as_workbooks(ready: Run, tmp_path: Path) -> None:
     drafts = [
         ready("draft", "order", "--organization", code, "--item", "1.1", "--json").json["id"]
