@@ -118,6 +118,6 @@ def test_a_program_searches_with_the_rights_of_its_person(site: Site) -> None:
     offered = client.get("/api/v1/search/complete?q=заповед").get_json()
     assert {each["id"] for each in offered if each["kind"] == "title"} == {own, other}
     assert [each["id"] for each in client.get(f"/api/v1/search/similar/{own}").get_json()] == [other]
-    assert client.get(f"/api/v1/search/similar/{hidden}").get_json() == []
+    assert client.get(f"/api/v1/search/similar/{hidden}").status_code == 404
     assert client.get("/api/v1/search/saved").get_json() == []
     assert site.anyone().client.get("/api/v1/search?q=сомы").status_code == 401

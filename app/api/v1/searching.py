@@ -17,8 +17,10 @@ from app.security.access import LOGGED_IN, allow
 from app.security.pace import SEARCHES, take
 from app.web import container, current_actor, reading
 from app.web_filters import chosen_number
+from app.without_index import found_in_registry
 from registry.domain.roles import visibility_tokens
-from registry.queries import saved_searches
+from registry.errors import IndexUnavailable
+from registry.queries import document_files, portal, saved_searches
 
 LONGEST = 100
 
@@ -26,10 +28,14 @@ LONGEST = 100
 @bp.get("/search")
 @allow(LOGGED_IN)
 def search() -> Response:
-    """What the words ``q`` and the filters find; ``limit`` is 20, and 100 at the most."""
+    """What the words ``q`` and the filters find; ``limit`` is 20, and 100 at the most. Without an index, by title."""
     take(SEARCHES)
     query, strangers = asked(_tokens(), limit=chosen_number("limit", most=LONGEST) or 20)
-    found = container().search.search(query)
+    try:
+        found = container().search.search(query)
+    except IndexUnavailable:
+        with reading() as uow:
+            found = found_in_registry(uow, query)
     return jsonify({**result_json(found), "unknown": list(strangers)})
 
 
@@ -43,8 +49,9 @@ def search_completions() -> Response:
 @bp.get("/search/similar/<int:document_id>")
 @allow(LOGGED_IN)
 def similar_documents(document_id: int) -> Response:
-    """Documents about the same; none for one that is not there or that the person may not see."""
+    """Documents about the same. One that is not there, or that the person may not see, is not found."""
     take(SEARCHES)
+    _known(document_id)
     found = container().search.similar(str(document_id), visible_to=_tokens(), limit=MOST)
     return jsonify(hits_json(found))
 
@@ -55,6 +62,13 @@ def saved_search_list() -> Response:
     """The searches that the person keeps."""
     with reading() as uow:
         return jsonify([each.as_json() for each in saved_searches.saved_searches(uow)])
+
+
+def _known(document_id: int) -> None:
+    """Raise ``NotFound`` unless the document is of a body that the person reads, or published."""
+    with reading() as uow:
+        if document_id not in document_files.readable_among(uow, [document_id]):
+            portal.published_document(uow, document_id)
 
 
 def _tokens() -> tuple[str, ...] | None:

@@ -74,7 +74,7 @@ DECLARED: dict[str, Entry] = {
     "POST search.drop": Entry("/search/saved/{search}/drop", READERS, personal=True),
     "GET api_v1.search": Entry("/api/v1/search?q=приказ", READERS),
     "GET api_v1.search_completions": Entry("/api/v1/search/complete?q=приказ", READERS),
-    "GET api_v1.similar_documents": Entry("/api/v1/search/similar/{draft}", READERS),
+    "GET api_v1.similar_documents": own("/api/v1/search/similar/{draft}", READERS),
     "GET api_v1.saved_search_list": Entry("/api/v1/search/saved", READERS),
     "GET search.complete": Entry("/search/complete?q=приказ", READERS),
     "GET journal.index": Entry("/journal/", MANAGERS),

@@ -22,11 +22,14 @@ from werkzeug.test import TestResponse
 
 import app
 from app.cli import main
+from registry.domain.roles import ALLOWED, Permission, Role
 from registry.errors import N_, IndexUnavailable
+from registry.queries.document_filters import DocumentFilters
+from registry.queries.documents import list_documents
 from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.app.papers import draft, indexed, published, registered
-from tests.app.security.conftest import OTHER, OWN, ROLES
+from tests.app.security.conftest import OTHER, OWN, ROLES, token
 
 # A word that only the title of the document has, and a year that only the document is of.
 SECRETS = {
@@ -95,18 +98,92 @@ def address(form: str) -> Callable[[Room, str], str | None]:
     return look
 
 
-def command(room: Room, words: str) -> str | None:
+def command(*begins: str) -> Callable[[Room, str], str | None]:
     """Ask at the command line in the person's name."""
+
+    def look(room: Room, words: str) -> str | None:
+        if room.login is None:
+            return None
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as out:
+            patch.setenv("DOKKARTA_DATA", str(room.site.parts.settings.data))
+            assert main([*begins, words, "--as", room.login, "--json"]) == 0
+        return out.getvalue()
+
+    return look
+
+
+def likened(by: Callable[[Room, str], str | None]) -> Callable[[Room, str], str | None]:
+    """Look at what is like the document with the word, and for the common word like each of them in turn."""
+
+    def look(room: Room, words: str) -> str | None:
+        about = SECRETS if words == COMMON else {word for word in SECRETS if word == words}
+        seen = [by(room, str(number_of(room.site, word))) for word in about]
+        return None if room.login is None else "".join(text for text in seen if text)
+
+    return look
+
+
+def number_of(site: Site, word: str) -> int:
+    with site.parts.database.read() as uow:
+        (row,) = list_documents(uow, DocumentFilters(text=word)).rows
+    return row.id
+
+
+def shown_or_absent(form: str) -> Callable[[Room, str], str | None]:
+    """Look at the place of one document, which may be none for this person."""
+
+    def look(room: Room, words: str) -> str | None:
+        answer = room.get(form.format(words))
+        return answer.get_data(as_text=True) if answer.status_code == 200 else None
+
+    return look
+
+
+def alike_on_cards(room: Room, words: str) -> str | None:
+    """What cards name as alike; for a word of one document, its page: the card, or that of the portal."""
     if room.login is None:
         return None
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as out:
-        patch.setenv("DOKKARTA_DATA", str(room.site.parts.settings.data))
-        assert main(["search", words, "--as", room.login, "--json"]) == 0
-    return out.getvalue()
+    shown = [
+        text
+        for word in SECRETS
+        if words in (COMMON, word)
+        for form in ("/documents/{}", "/portal/documents/{}")
+        if (text := shown_or_absent(form)(room, str(number_of(room.site, word))))
+    ]
+    return "".join(text.partition('id="alike"')[2] for text in shown) if words == COMMON else "".join(shown)
+
+
+def saved_feed(room: Room, words: str) -> str | None:
+    """Keep the search and read its feed, as a program without any session does."""
+    if room.login is None:
+        return None
+    vars(room.site.parts).pop("buckets", None)
+    page = room.visitor.get(f"/search/?q={quote(words)}")
+    kept = room.visitor.send(page, {"name": words, "by_mail": ""})
+    return room.site.anyone().client.get(kept.find("#feed-address").text_content()).get_data(as_text=True)
+
+
+def beside_a_draft(room: Room, words: str) -> str | None:
+    """Look beside the form of new recommendations, which not everybody may fill; a stranger is sent away."""
+    if room.login is None:
+        return None
+    sent = {"title": words, "csrf_token": token(room.visitor)}
+    answer = room.visitor.client.post("/documents/prior?kind=method_recs", data=sent)
+    return answer.get_data(as_text=True) if answer.status_code == 200 else ""
 
 
 def the_published(_person: Person) -> set[str]:
     return {word for word, (_, state, _) in SECRETS.items() if state == "published"}
+
+
+def recommended(person: Person) -> set[str]:
+    """Recommendations of before: registered or published ones, no drafts."""
+    return {word for word in person.may_see() if SECRETS[word][1] != "draft"}
+
+
+def recommended_to_drafters(person: Person) -> set[str]:
+    may = person.role is not None and Permission.DRAFT in ALLOWED[Role(person.role)]
+    return recommended(person) if may else set()
 
 
 def own_only(person: Person) -> set[str]:
@@ -125,10 +202,31 @@ DOORS: dict[str, Door] = {
     "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:search",)),
     "api_v1.search_completions": Door(address("/api/v1/search/complete?q={}")),
     "documents.index": Door(address("/documents/?text={}"), own_only),
-    "dokkarta search": Door(command, places=("app/cli/families/searching.py:_found",)),
+    "api_v1.similar_documents": Door(
+        likened(shown_or_absent("/api/v1/search/similar/{}")),
+        places=("app/api/v1/searching.py:similar_documents",),
+    ),
+    "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:alike",)),
+    "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:newest",)),
+    "recommendations.index": Door(address("/recommendations/?q={}"), recommended),
+    "portal.recommendations": Door(
+        address("/portal/recommendations/?q={}"),
+        the_published,
+        places=("app/recommending.py:recommendations_page", "app/recommending.py:_options"),
+    ),
+    "documents.new": Door(beside_a_draft, recommended_to_drafters, places=("app/recommending.py:prior",)),
+    "dokkarta search": Door(command("search"), places=("app/cli/families/searching.py:_found",)),
+    "dokkarta search complete": Door(command("search", "complete"), places=("app/cli/families/searching.py:complete",)),
+    "dokkarta search similar": Door(
+        likened(command("search", "similar")), places=("app/cli/families/searching.py:similar",)
+    ),
 }
+#: Doors that are named otherwise than addresses of search and portal are.
+BESIDE = {"documents.index", "documents.card", "documents.new", "recommendations.index"}
 #: Addresses named like doors that look for no documents by words, each with why.
 NO_DOORS = {
+    "search.saved": "the questions that the person keeps, no documents",
+    "api_v1.saved_search_list": "the questions that the person keeps, no documents",
     "documents.find": "documents of one body that could prove one measure; who may ask is in test_matrix",
     "calendar.feed": "dates of a body, not documents; the secret of the address is in test_matrix",
     "portal.document": "one document by its number, in test_matrix",
@@ -143,9 +241,9 @@ def furnished(site: Site) -> Site:
     for word, (body, state, year) in SECRETS.items():
         values = {"title": f"О {COMMON} {word}"}
         if state == "draft":
-            draft(site, organization=body, values=values)
+            draft(site, organization=body, values=values, kind="method_recs")
         elif state == "registered":
-            registered(site, day=date(year or 0, 3, 5), organization=body, values=values)
+            registered(site, day=date(year or 0, 3, 5), organization=body, values=values, kind="method_recs")
         else:
             published(site, day=date(year or 0, 3, 5), organization=body, values=values)
     indexed(site)
@@ -238,7 +336,7 @@ def test_every_address_of_search_and_portal_and_every_one_named_so_is_entered(si
         for name in addresses
         if name.split(".")[0] in ("search", "portal") or _NAMED_SO.search(name.rpartition(".")[2])
     }
-    assert doors == {name for name in {*DOORS, *NO_DOORS} if "." in name} - {"documents.index"}
+    assert doors == {name for name in {*DOORS, *NO_DOORS} if "." in name} - BESIDE
 
 
 def test_every_place_that_asks_the_engine_belongs_to_an_entered_door() -> None:
