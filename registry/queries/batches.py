@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from registry.db import UnitOfWork
 from registry.domain.roles import Actor, Permission
@@ -164,7 +164,7 @@ def entries(
 ) -> EntryPage:
     """Entries of a batch that the actor may see, in the order of its organizations; ``limit`` ``None`` gives all.
 
-    Whoever ordered it may have lost an organization since.
+    Whoever ordered it may have lost an organization since: then its document is hidden, what became of it is not.
     """
     batch(uow, batch_id)
     statement = (
@@ -172,7 +172,7 @@ def entries(
         .join(Organization, Organization.id == BatchEntry.organization_id)
         .outerjoin(Document, Document.id == BatchEntry.document_id)
         .where(BatchEntry.batch_id == batch_id, BatchEntry.state.in_(states), BatchEntry.id > after)
-        .where(within(uow.actor, Permission.READ))
+        .where(or_(BatchEntry.document_id.is_(None), within(uow.actor, Permission.READ)))
         .order_by(BatchEntry.id)
         .limit(None if limit is None else limit + 1)
     )

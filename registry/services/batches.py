@@ -26,7 +26,7 @@ MOST_ORGANIZATIONS = 10_000
 DRAFTS_BEFORE = N_(
     "Организаций, у которых уже есть проект вида «{kind}» по этому мероприятию: {count}. Ничего не подготовлено. "
     "Посмотрите их («dokkarta documents --state draft»), ненужные удалите («dokkarta discard»); "
-    "чтобы подготовить ещё по одному, добавьте --more."
+    "чтобы подготовить ещё по одному, повторите команду с ключом («dokkarta batch --more»)."
 )
 _BARE = {"synchronize_session": False}
 
