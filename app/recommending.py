@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
-from app.jobs.draining import incomplete
 from app.kinds import kind_name
 from app.lists import capfirst, topic_words
+from app.searching.answering import from_the_index
 from app.web import Answer, container, page, reading
 from app.web_filters import chosen, chosen_number, chosen_topics, chosen_years
 from registry.domain.lifecycle import State
 from registry.domain.topics import RECOMMENDING, VALUES, Topics
-from registry.errors import IndexUnavailable
 from registry.ports import Hit, SearchQuery, SearchResult
 from registry.queries import documents, organizations, portal
 from registry.queries.document_filters import DocumentFilters
@@ -44,11 +43,8 @@ class Passage:
 def recommendations_page(visible_to: tuple[str, ...] | None) -> Answer:
     """The list under the filters of the address; while the index is away, by title and number."""
     query = _asked(visible_to)
-    try:
-        found = container().search.search(query)
-    except IndexUnavailable:
-        return _from_the_registry(query)
-    if not found.total and incomplete(container()):
+    found, _partial = from_the_index(query)
+    if found is None:
         return _from_the_registry(query)
     following = query.offset + PAGE
     return page(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Response, render_template, request, url_for
 
-from app.jobs.draining import incomplete
 from app.portal import bp
 from app.recommending import PUBLIC as EVERYBODY
 from app.recommending import recommendations_page
 from app.searching import showing
 from app.searching.alike import alike
+from app.searching.answering import from_the_index
 from app.searching.asking import asked, more, says_something
 from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
@@ -18,7 +18,6 @@ from app.web import Answer, container, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
 from app.without_index import registry_filters
-from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
 from registry.queries.portal import PortalCursor
@@ -45,12 +44,8 @@ def search() -> Answer:
     if not says_something(query):
         return page("portal/how.html", query=query, strangers=strangers)
     take(SEARCHES)
-    try:
-        found = container().search.search(query)
-    except IndexUnavailable:
-        return _from_the_registry(query, strangers)
-    partial = incomplete(container())
-    if partial and not found.total:
+    found, partial = from_the_index(query)
+    if found is None:
         return _from_the_registry(query, strangers)
     return _results(query, found, strangers=strangers, partial=partial)
 

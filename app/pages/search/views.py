@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask import Response, url_for
 
-from app.jobs.draining import incomplete
 from app.pages.search import bp
 from app.searching import showing
+from app.searching.answering import from_the_index
 from app.searching.asking import asked, more, says_something
 from app.searching.lists import LONGEST_LIST, list_file
 from app.searching.offers import offers
 from app.security.access import LOGGED_IN, allow
-from app.web import Answer, container, current_actor, fragment, page, reading
+from app.web import Answer, current_actor, fragment, page, reading
 from app.without_index import registry_filters
 from registry.domain.roles import visibility_tokens
-from registry.errors import IndexUnavailable
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import documents
 
@@ -26,12 +25,8 @@ def index() -> Answer:
     query, strangers = asked(visibility_tokens(current_actor()))
     if not says_something(query):
         return page("search/how.html", query=query, strangers=strangers)
-    try:
-        found = container().search.search(query)
-    except IndexUnavailable:
-        return _from_the_registry(query, strangers)
-    partial = incomplete(container())
-    if partial and not found.total:
+    found, partial = from_the_index(query)
+    if found is None:
         return _from_the_registry(query, strangers)
     return _results(query, found, strangers=strangers, partial=partial)
 

@@ -192,12 +192,12 @@ def own_only(person: Person) -> set[str]:
 
 #: By the name of the address, or of the command. ``places`` are the functions that ask the engine for it.
 DOORS: dict[str, Door] = {
-    "search.index": Door(address("/search/?q={}"), places=("app/pages/search/views.py:index",)),
+    "search.index": Door(address("/search/?q={}"), places=("app/searching/answering.py:from_the_index",)),
     "portal.index": Door(address("/portal/?text={}"), the_published),
     "portal.feed": Door(address("/portal/feed.atom?text={}"), the_published),
     "search.list_of_found": Door(address("/search/list.csv?q={}"), places=("app/searching/lists.py:list_file",)),
     "search.complete": Door(address("/search/complete?q={}"), places=("app/searching/offers.py:completions",)),
-    "portal.search": Door(address("/portal/search?q={}"), the_published, places=("app/portal/views.py:search",)),
+    "portal.search": Door(address("/portal/search?q={}"), the_published),
     "portal.complete": Door(address("/portal/complete?q={}"), the_published),
     "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:search",)),
     "api_v1.search_completions": Door(address("/api/v1/search/complete?q={}")),
@@ -212,7 +212,7 @@ DOORS: dict[str, Door] = {
     "portal.recommendations": Door(
         address("/portal/recommendations/?q={}"),
         the_published,
-        places=("app/recommending.py:recommendations_page", "app/recommending.py:_options"),
+        places=("app/recommending.py:_options",),
     ),
     "documents.new": Door(beside_a_draft, recommended_to_drafters, places=("app/recommending.py:prior",)),
     "dokkarta search": Door(command("search"), places=("app/cli/families/searching.py:_found",)),
