@@ -21,7 +21,7 @@ from search_index.schema import POSITIONED
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "marks": 0.0}
 _SATURATION = 1.2
-_ROW_IS_BETTER = 1.3
+ROW_IS_BETTER = 1.3
 # Positions of one document stand apart from those of the next by this much: no text is so long.
 _STRIDE = 1 << 32
 
@@ -155,7 +155,7 @@ class Evaluation:
         if flags.any():
             for word in step.words:
                 scores += self._terms(Terms(word), segment).scores
-        return Matches(flags, scores * step.weight * _ROW_IS_BETTER)
+        return Matches(flags, scores * step.weight * ROW_IS_BETTER)
 
     def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)
