@@ -34,6 +34,12 @@ SELECT (SELECT count(*) FROM {0}.terms WHERE terms @@ q.query::tsquery)
      + (SELECT count(DISTINCT number) FROM {0}.parts WHERE terms @@ q.query::tsquery)
 FROM unnest(%s::text[]) WITH ORDINALITY AS q (query, label) ORDER BY label
 """
+# The server's own statistics of the commonest lexemes, out of a sample.
+_ESTIMATES = """
+SELECT lexeme, share FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS e (lexeme, share)
+WHERE schemaname = %s AND tablename = 'terms' AND attname = 'terms' AND lexeme IS NOT NULL
+"""
+_MANY = 20_000  # of so many documents the frequencies of the commonest terms are estimated
 _STALE = 50  # a frequency is counted anew when one document of so many has changed
 _MOST_KEPT = 50_000
 
@@ -131,7 +137,7 @@ class Reading:
         cache, wanted = self._frequencies, list(dict.fromkeys(terms))
         with cache.lock:
             if cache.generation != self.shelf.generation or len(cache.known) > _MOST_KEPT:
-                cache.known.clear()
+                cache.known = self._estimated()
                 cache.generation = self.shelf.generation
             found = {term: cache.known[term][0] for term in wanted if self._is_fresh(cache.known.get(term))}
         missing = [term for term in wanted if term not in found]
@@ -148,6 +154,19 @@ class Reading:
             return False
         changed = max(abs(self.shelf.change - known[1]), abs(self.shelf.size - known[2]))
         return changed <= self.shelf.count // _STALE
+
+    def _estimated(self) -> dict[str, tuple[int, int, int]]:
+        """Frequencies of the commonest terms: to count these takes longest, and hardly changes what they tell."""
+        if self.shelf.count < _MANY:
+            return {}
+        self._cursor.execute(_ESTIMATES, (self._home,))
+        signs = {SIGNS[field] for field in SCORED}
+        shares: dict[str, float] = {}
+        for lexeme, share in self._cursor:
+            if lexeme[0] in signs:
+                shares[lexeme[1:]] = max(share, shares.get(lexeme[1:], 0.0))
+        change, size, count = self.shelf.change, self.shelf.size, self.shelf.count
+        return {term: (round(share * count), change, size) for term, share in shares.items()}
 
     def _counted(self, terms: Sequence[str]) -> list[int]:
         if not terms:
