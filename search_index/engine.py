@@ -155,13 +155,16 @@ class Engine(ABC):
         before = self.fingerprints()
         taken: set[str] = set()
         for part in _chunks(entries, chunk):
-            self.index(entry for entry in part if before.get(entry.id) != fingerprint_of(entry, self.names.kinds))
+            self.index(entry for entry in part if not self._is_the_same(entry, before.get(entry.id)))
             taken.update(entry.id for entry in part)
             if progress is not None:
                 progress(len(taken))
         self.remove(before.keys() - taken)
         self._finish_rebuild()
         return len(taken)
+
+    def _is_the_same(self, entry: IndexEntry, known: str | None) -> bool:
+        return known is not None and known == fingerprint_of(entry, self.names.kinds)
 
     # ---------------------------------------------------------------------------------------------- corrections
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 
 from registry.errors import N_, IndexUnavailable
+from search_index.array_file import ArraysInMemory
 from search_index.array_segment import ArraysOfSegment, KeptSegment, ListCache
 from search_index.collection import Collection
 from search_index.manifest import SegmentEntry
-from search_index.schema import IndexedDocument
 from search_index.whoosh_codec import ArrayIndex, ArrayIndexWriter, ArraySegment, LockError
 
 FAN = 4  # segments of about one size before they become one
@@ -142,9 +142,9 @@ class Writing:
         self._writer = writer
         self._segments = {segment.segid: segment for segment in writer.segments}
 
-    def add(self, document: IndexedDocument) -> None:
-        """Add the document; another of the same id must have been forgotten before."""
-        self._writer.take(document)
+    def add(self, documents: ArraysInMemory) -> None:
+        """Add the documents, once; others of the same ids must have been forgotten before."""
+        self._writer.take(documents)
 
     def forget(self, segment: KeptSegment, row: int) -> None:
         """Forget the document, which is in that place as of the commit before this one."""
