@@ -33,7 +33,7 @@ from search_index.texts import packed_text
 
 IDS = "id"
 STORED_FIELDS = (*FIELDS, IDS)
-_REMEMBERED = 100_000  # tokens, at some 500 bytes each with their terms
+_REMEMBERED = 80_000  # tokens, at some 500 bytes each with their terms
 
 
 class Pool:

@@ -150,6 +150,7 @@ def _merge_pieces(name: str, sources: Sequence[tuple[Arrays, Array]], writer: Ar
         for first, last in _stretches(live):
             for begin in range(int(offsets[first]), int(offsets[last]), _AT_ONCE):
                 writer.add(name, pieces[begin : min(begin + _AT_ONCE, int(offsets[last]))])
+        arrays.release()
     writer.add(name, np.empty(0, np.uint8))
     writer.add(f"{name}.offsets", _offsets(np.concatenate(sizes)).astype("<u8"))
 

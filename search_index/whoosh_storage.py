@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from registry.errors import N_, IndexUnavailable
-from search_index.array_file import ArraysInMemory
+from search_index.array_file import ArrayFile, ArraysInMemory
 from search_index.array_segment import ArraysOfSegment, KeptSegment, ListCache
 from search_index.collection import Collection
 from search_index.manifest import SegmentEntry
@@ -63,6 +64,7 @@ class WhooshStorage:
         """Open it. Raises ``Damaged``, ``OSError``."""
         self._index = ArrayIndex(path / _SEGMENTS)
         self._cache = ListCache()
+        self._files: WeakValueDictionary[str, ArrayFile] = WeakValueDictionary()
 
     def is_newer(self, snapshot: Snapshot) -> bool:
         """Whether something was committed since the snapshot."""
@@ -89,8 +91,15 @@ class WhooshStorage:
     ) -> KeptSegment:
         same = known.get(entry.id)
         if same is None:
-            return KeptSegment(ArraysOfSegment(entry.id, self._index.opened(entry), self._cache), entry.live())
+            return KeptSegment(ArraysOfSegment(entry.id, self._file(entry), self._cache), entry.live())
         return same if before[entry.id] == entry else KeptSegment(same.kept, entry.live())
+
+    def _file(self, entry: SegmentEntry) -> ArrayFile:
+        """The file of a segment, opened and checked once for all who read it. Raises ``Damaged``, ``OSError``."""
+        file = self._files.get(entry.id)
+        if file is None:
+            file = self._files[entry.id] = self._index.opened(entry)
+        return file
 
     @contextmanager
     def writing(self, *, lock_seconds: float, fan: int = FAN) -> Iterator[Writing]:
@@ -131,7 +140,7 @@ class WhooshStorage:
         for segment in segments:
             if segment not in stay:
                 entry = segment.entry()
-                writer.take_segment(self._index.opened(entry), entry.live())
+                writer.take_segment(self._file(entry), entry.live())
         return stay
 
 
