@@ -38,7 +38,6 @@ class Arrays(Protocol):
         """The array. Raises ``KeyError`` when there is none, ``Damaged`` when it is not what was written."""
         ...
 
-
     def release(self) -> None:
         """Let go of the memory of what was read; it is read again when it is asked for."""
         ...

@@ -67,10 +67,7 @@ def piece(arrays: Arrays, name: str, row: int) -> bytes:
 def column_of(arrays: Arrays, name: str) -> Column:
     """Return a column. Raises ``Damaged``."""
     offsets = arrays.array(f"{name}.offsets").astype(np.int64)
-    each = np.diff(offsets)
-    documents = np.repeat(np.arange(len(each), dtype=np.int32), each)
-    codes = arrays.array(f"{name}.codes").astype(np.int32)
-    return Column(documents, codes, _values(arrays, name), is_single=bool((each == 1).all()))
+    return Column.starting(arrays.array(f"{name}.codes").astype(np.int64), _values(arrays, name), offsets)
 
 
 def _values(arrays: Arrays, name: str) -> tuple[str, ...]:

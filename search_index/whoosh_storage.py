@@ -12,8 +12,8 @@ from weakref import WeakValueDictionary
 
 from registry.errors import N_, IndexUnavailable
 from search_index.array_file import ArrayFile, ArraysInMemory
-from search_index.array_segment import ArraysOfSegment, KeptSegment, ListCache
-from search_index.collection import Collection
+from search_index.array_segment import ArraysOfSegment, KeptSegment
+from search_index.collection import Collection, ListCache
 from search_index.manifest import SegmentEntry
 from search_index.whoosh_codec import ArrayIndex, ArrayIndexWriter, ArraySegment, LockError
 
@@ -22,6 +22,7 @@ FAN_OF_REBUILD = 10
 ALL = 0  # in the place of a fan: everything becomes one segment
 _SMALL = 8  # documents; smaller segments are of about one size
 _SEGMENTS = "segments"
+_CACHED_BYTES = 48 * 1024 * 1024
 
 
 def create_empty(path: Path) -> None:
@@ -63,7 +64,7 @@ class WhooshStorage:
     def __init__(self, path: Path) -> None:
         """Open it. Raises ``Damaged``, ``OSError``."""
         self._index = ArrayIndex(path / _SEGMENTS)
-        self._cache = ListCache()
+        self._cache = ListCache(_CACHED_BYTES)
         self._files: WeakValueDictionary[str, ArrayFile] = WeakValueDictionary()
 
     def is_newer(self, snapshot: Snapshot) -> bool:
