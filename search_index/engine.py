@@ -26,7 +26,8 @@ from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
 from search_index.similarity import least_shared, telling_terms
 
-CHUNK = 500
+CHUNK = 1_000
+_CHUNK_CHARACTERS = 8_000_000  # so that a chunk of long texts takes no more memory than one of usual ones
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
 Progress = Callable[[int], None]
 
@@ -155,13 +156,16 @@ class Engine(ABC):
         before = self.fingerprints()
         taken: set[str] = set()
         for part in _chunks(entries, chunk):
-            self.index(entry for entry in part if before.get(entry.id) != fingerprint_of(entry, self.names.kinds))
+            self.index(entry for entry in part if not self._is_the_same(entry, before.get(entry.id)))
             taken.update(entry.id for entry in part)
             if progress is not None:
                 progress(len(taken))
         self.remove(before.keys() - taken)
         self._finish_rebuild()
         return len(taken)
+
+    def _is_the_same(self, entry: IndexEntry, known: str | None) -> bool:
+        return known is not None and known == fingerprint_of(entry, self.names.kinds)
 
     # ---------------------------------------------------------------------------------------------- corrections
 
@@ -222,10 +226,12 @@ def _type(value: object) -> str:
 
 def _chunks(entries: Iterable[IndexEntry], size: int) -> Iterator[Sequence[IndexEntry]]:
     part: list[IndexEntry] = []
-    for entry in entries:
+    characters = 0
+    for entry in entries_of(entries):
         part.append(entry)
-        if len(part) >= max(1, size):
+        characters += len(entry.text) if isinstance(entry.text, str) else 0
+        if len(part) >= max(1, size) or characters >= _CHUNK_CHARACTERS:
             yield part
-            part = []
+            part, characters = [], 0
     if part:
         yield part

@@ -14,7 +14,7 @@ import numpy as np
 from registry.ports import Hit, SearchQuery
 from search_index.characters import fold
 from search_index.collection import Numbers, Scores, Segment
-from search_index.evaluation import Evaluation, Matches
+from search_index.evaluation import Evaluation
 from search_index.finding import Finder, Found
 from search_index.plan import Every, Having, Plan, Row, Start, Step, Terms, Without
 from search_index.postgres_evaluation import (
@@ -43,11 +43,13 @@ class _Scoring:
     parts: tuple[Step, ...] = ()
 
     def of(self, by: Evaluation, segment: Segment) -> Scores:
-        found = by.most(self.parts, self.required, 1, segment) if self.parts else self._strict(by, segment)
-        return found.scores * preference(segment)
-
-    def _strict(self, by: Evaluation, segment: Segment) -> Matches:
-        return by.matches(self.required[0], segment)
+        """Return the scores of all documents of the segment."""
+        everything = np.arange(segment.size)
+        if self.parts:
+            found = by.part_scores(self.parts, self.required, segment, everything)
+        else:
+            found = by.scores(self.required[0], segment, everything)
+        return found * preference(segment)
 
     @property
     def leaves(self) -> list[Terms | Row | Start]:
@@ -115,7 +117,7 @@ class SharedFinder(Finder):
     def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for; its texts are read with it."""
         _, scoring = self._scorings.get(id(found), (found, None))
-        places, scores = self._ranked(np.flatnonzero(found.flags[0]), scoring)
+        places, scores = self._ranked(found.documents[0], scoring)
         if not len(places):
             return ()
         order = np.argsort(self._reading.shelf.numbers[places])
@@ -125,7 +127,7 @@ class SharedFinder(Finder):
         page = _Page(
             self._some(segment), replace(self._query, limit=len(places), offset=0, visible_to=None), self._whole
         )
-        shown = Found(found.total, {}, [segment.live], [scores], found.relaxed)
+        shown = Found(found.total, {}, [np.arange(len(scores))], [scores], found.relaxed)
         return page.hits(shown, plan)
 
     # ----------------------------------------------------------------------------------------------------- ranking

@@ -33,15 +33,20 @@ class KeptText:
 
 def packed(document: IndexedDocument) -> bytes:
     """Return the piece of a document."""
-    text = document.text.encode()
     spans = np.array(document.spans, np.int64).reshape(-1, 2)
-    sections = json.dumps(document.sections, ensure_ascii=False).encode() if document.sections else b""
+    return packed_text(document.text, spans[:, 0], spans[:, 1], document.sections)
+
+
+def packed_text(text: str, starts: Numbers, lengths: Numbers, sections: Sequence[tuple[int, str]]) -> bytes:
+    """Return the piece of a text; ``starts`` ascend."""
+    body = text.encode()
+    headings = json.dumps(sections, ensure_ascii=False).encode() if sections else b""
     # Starts as steps from one to the next are small numbers, which compress well.
-    steps = np.concatenate((np.diff(spans[:, 0], prepend=0), spans[:, 1]))
+    steps = np.concatenate((starts[:1], np.diff(starts), lengths))
     wide = not len(steps) or int(steps.max()) >= _NARROW
     numbers = steps.astype("<u4" if wide else "<u2").tobytes()
-    head = _HEAD.pack(len(text), len(spans) << 1 | wide, len(sections))
-    return zlib.compress(head + numbers + sections + text, _LEVEL)
+    head = _HEAD.pack(len(body), len(starts) << 1 | wide, len(headings))
+    return zlib.compress(head + numbers + headings + body, _LEVEL)
 
 
 def unpacked(piece: bytes) -> KeptText:
