@@ -36,6 +36,8 @@ HEAD = (
 WHOLE, QUICK = 100_000, 5_000
 EACH, EACH_QUICK = 100, 30
 ADDED = 20
+# PostgreSQL as it is run: what is committed is on the disk.
+_SERVED = ("shared_buffers=1GB", "max_wal_size=4GB")
 READERS, SECONDS, SECONDS_QUICK, PACE = 8, 30, 12, 0.25
 
 
@@ -111,7 +113,7 @@ def opened(name: str, place: str) -> Rival:
 def _places(folder: Path) -> Iterator[dict[str, str]]:
     names = ["whoosh", *(["tantivy"] if find_spec("tantivy") else []), "fts5"]
     places = {name: str(folder / name) for name in names}
-    with postgres_server() as server:
+    with postgres_server(*_SERVED) as server:
         if server is None:
             yield places
             return
