@@ -12,7 +12,6 @@ import numpy as np
 from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
 from search_index.evaluation import Evaluation
-from search_index.list_meeting import any_of
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.postgres_lexemes import SIGNS, quoted
 from search_index.postgres_query import leaf_query, query_of
@@ -67,12 +66,13 @@ class WholeEvaluation(_Weighing):
         return np.zeros(len(documents))
 
     def flags(self, step: Step) -> Flags:
-        """Return which documents match."""
+        """Return which documents match; not to be changed."""
         if step not in self._flags:
             deadline.check()
-            flags = self._of(step, self._short)
+            listed = self._reading.facts.rows.in_terms(step)
+            flags = self._of(listed, self._short)
             if self._reading.shelf.has_long:
-                flags = np.where(self._reading.shelf.long, self._of(step, self._long), flags)
+                flags = np.where(self._reading.shelf.long, self._of(listed, self._long), flags)
             self._flags[step] = flags
         return self._flags[step]
 
@@ -116,12 +116,20 @@ class WholeEvaluation(_Weighing):
 
 
 class FewEvaluation(_Weighing):
-    """Exact scores of documents that were fetched."""
+    """Exact scores of documents that were fetched; prefixes and rows are where the whole found them."""
 
     def _starting(self, text: str, segment: Segment) -> Flags:
+        flags = self._found(Start(text), segment)
+        return super()._starting(text, segment) if flags is None else flags
+
+    def _having_row(self, step: Row, segment: Segment) -> Flags:
+        flags = self._found(step, segment)
+        return super()._having_row(step, segment) if flags is None else flags
+
+    def _found(self, step: Step, segment: Segment) -> Flags | None:
         if self._whole is None or not isinstance(segment, FewSegment | RoughSegment):
-            return super()._starting(text, segment)
-        return self._whole.flags(Start(text))[segment.chosen]
+            return None
+        return self._whole.flags(step)[segment.chosen]
 
 
 class RoughEvaluation(FewEvaluation):
@@ -133,14 +141,16 @@ class RoughEvaluation(FewEvaluation):
     def _scores_of_terms(self, step: Terms, segment: Segment, documents: Numbers) -> Scores:
         return super()._scores_of_terms(replace(step, terms=(telling(step.terms),)), segment, documents)
 
-    def _having_row(self, step: Row, segment: Segment) -> Flags:
-        return any_of([self._having_terms(Terms(word), segment) for word in step.words], segment.size)
 
-    def scores(self, step: Step, segment: Segment, documents: Numbers) -> Scores:
-        """Return the scores; those of a row are of its words."""
-        if isinstance(step, Row):
-            return self._sum([Terms(word) for word in step.words], segment, documents) * step.weight
-        return super().scores(step, segment, documents)
+def told_by(step: Terms | Row | Start) -> tuple[str, ...]:
+    """Return the terms whose lists tell how promising documents are that the step found."""
+    match step:
+        case Row(words):
+            return tuple(map(telling, words))
+        case Terms(terms):
+            return (telling(terms),)
+        case Start():
+            return ()
 
 
 def telling(terms: Sequence[str]) -> str:

@@ -17,7 +17,14 @@ from search_index.collection import Numbers, Scores, Segment
 from search_index.evaluation import Evaluation
 from search_index.finding import Finder, Found
 from search_index.plan import Every, Having, Plan, Row, Start, Step, Terms, Without
-from search_index.postgres_evaluation import FewEvaluation, RoughEvaluation, SharedCollection, WholeEvaluation, telling
+from search_index.postgres_evaluation import (
+    FewEvaluation,
+    RoughEvaluation,
+    SharedCollection,
+    WholeEvaluation,
+    telling,
+    told_by,
+)
 from search_index.postgres_query import leaves_of, terms_of
 from search_index.postgres_reading import Reading
 from search_index.postgres_segments import FewSegment, RoughSegment, WholeSegment
@@ -55,6 +62,12 @@ class _Scoring:
         roots = () if self.parts else self.required
         steps = [step for root in roots for step in (root.parts if isinstance(root, Every) else (root,))]
         return frozenset(telling(step.terms) for step in steps if isinstance(step, Terms) and not step.fields)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Terms of rows only: what has the row has them, and whether others do does not matter."""
+        rows = {term for leaf in self.leaves if isinstance(leaf, Row) for term in told_by(leaf)}
+        return frozenset(rows.difference(*(told_by(leaf) for leaf in self.leaves if not isinstance(leaf, Row))))
 
 
 class SharedFinder(Finder):
@@ -149,16 +162,12 @@ class SharedFinder(Finder):
         return places[order[:ENOUGH]], places[order[ENOUGH:]]
 
     def _rough(self, places: Numbers, scoring: _Scoring) -> Scores:
-        words: list[tuple[str, ...]] = []
-        for leaf in scoring.leaves:
-            words += leaf.words if isinstance(leaf, Row) else (leaf.terms,) if isinstance(leaf, Terms) else ()
-        segment = RoughSegment(self._reading, places, list(dict.fromkeys(map(telling, words))), scoring.sure)
+        terms = dict.fromkeys(term for leaf in scoring.leaves for term in told_by(leaf))
+        segment = RoughSegment(self._reading, places, list(terms), scoring.sure, scoring.assumed)
         return scoring.of(RoughEvaluation(self._some(segment), self._whole), segment)
 
     def _exact(self, places: Numbers, scoring: _Scoring) -> Scores:
-        rows = any(isinstance(leaf, Row) for leaf in scoring.leaves)
-        positions = self._reading.positions(places) if rows else None
-        segment = FewSegment(self._reading, places, self._reading.counts(places), positions)
+        segment = FewSegment(self._reading, places, self._reading.counts(places))
         return scoring.of(FewEvaluation(self._some(segment), self._whole), segment)
 
     def _some(self, segment: Segment) -> SharedCollection:
