@@ -13,6 +13,7 @@ from search_index.array_pool import IDS, STORED_FIELDS
 from search_index.collection import Column, Flags, ListCache, Numbers, Places, Postings, Scores
 from search_index.field_lists import FieldLists
 from search_index.kept_rows import card_at, column_of, state_at
+from search_index.list_meeting import flagged_places
 from search_index.schema import COLUMNS, LENGTHS, POSITIONED
 from search_index.texts import KeptText, unpacked
 
@@ -90,21 +91,21 @@ class KeptSegment:
         """How many documents have the term, without reading which."""
         lists = self.kept.fields[field]
         number = lists.number(term.encode())
-        return 0 if number is None else int(lists.sizes(number, number + 1)[0])
+        return 0 if number is None else lists.size(number)
 
     def places(self, field: str, term: str, among: Flags) -> Places | None:
         """The occurrences of the term in those of the flagged documents that have it."""
         postings = self.postings(field, term) if field in POSITIONED else None
         if postings is None:
             return None
-        wanted = np.flatnonzero(among[postings.documents])
+        wanted = flagged_places(postings.documents, among)
         lists = self.kept.fields[field]
         number = lists.number(term.encode())
         if not len(wanted) or number is None:
             return None
         counts: Array = postings.counts
         documents = np.repeat(postings.documents[wanted], counts[wanted])
-        return Places(documents, lists.positions(number, counts.astype(np.int64), wanted))
+        return Places(documents, lists.positions(number, counts, wanted))
 
     def starting(self, beginning: str) -> Numbers:
         """The documents with a written word that begins so, some of them several times."""

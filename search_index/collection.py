@@ -232,10 +232,13 @@ class Collection:
             self._lately.pop(next(iter(self._lately), None), None)
         return made
 
-    def weighed(self, key: object, make: Callable[[], Postings]) -> Postings:
-        """Return the same for lists; the ones that were not asked for longest are dropped to keep within some bytes."""
-        found = self._weighed.get(key)
-        return self._weighed.put(key, make()) if found is None else found
+    def weighed(self, key: object) -> Postings | None:
+        """Return the list that ``weigh`` was given for the key, if it is still kept."""
+        return self._weighed.get(key)
+
+    def weigh(self, key: object, found: Postings) -> Postings:
+        """Keep the list for the life of the collection, within some bytes for all of them; return it."""
+        return self._weighed.put(key, found)
 
     @cached_property
     def size(self) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -147,29 +146,40 @@ class Evaluation:
             if not lists:
                 continue
             worth = step.weight * self.rarity(term)
-            if len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
-                frequency = np.zeros(len(documents))
-                for field, found in lists.items():
-                    places, counts = meeting(documents, found, segment.size)
-                    frequency[places] += self._norm(field, segment, documents[places]) * counts
-                scores += worth * _saturated(frequency)
-            else:
-                key = (id(segment), term, fields)
-                told = self._collection.weighed(key, partial(self._told, lists, segment))
+            told = self._told(lists, (id(segment), term, fields), segment, documents)
+            if told is not None:
                 places, telling = meeting(documents, told, segment.size)
                 scores[places] += worth * telling
+            else:
+                scores += worth * _saturated(self._frequency(lists, segment, documents))
             if "marks" in lists:
                 # A document's own number is worth more than any number of mentions of it.
                 scores[meeting(documents, lists["marks"], segment.size)[0]] += worth
         return scores
 
-    def _told(self, lists: Mapping[str, Postings], segment: Segment) -> Postings:
-        """The documents with a term, and how much it tells of each, before its rarity."""
+    def _told(
+        self, lists: Mapping[str, Postings], key: object, segment: Segment, documents: Numbers
+    ) -> Postings | None:
+        """The documents with a term and how much it tells of each, before its rarity; ``None`` if it is not worth it.
+
+        It is known already, or made for all of them when many are asked for.
+        """
+        known = self._collection.weighed(key)
+        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return known
         frequency = np.zeros(segment.size)
         for field, found in lists.items():
             frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts
-        documents = np.flatnonzero(frequency)
-        return Postings(documents, _saturated(frequency[documents]))
+        having = np.flatnonzero(frequency)
+        return self._collection.weigh(key, Postings(having, _saturated(frequency[having])))
+
+    def _frequency(self, lists: Mapping[str, Postings], segment: Segment, documents: Numbers) -> Scores:
+        """How often the documents have the term, weighed by field and length."""
+        frequency = np.zeros(len(documents))
+        for field, found in lists.items():
+            places, counts = meeting(documents, found, segment.size)
+            frequency[places] += self._norm(field, segment, documents[places]) * counts
+        return frequency
 
     def _norm(self, field: str, segment: Segment, documents: Numbers) -> Scores:
         """What one occurrence in the field of the documents is worth: the weight of the field, less in long texts."""

@@ -14,7 +14,7 @@ from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
-from search_index.evaluation import Evaluation, Passages, starts_of
+from search_index.evaluation import Evaluation, starts_of
 from search_index.facets import passed
 from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
 from search_index.preferences import preference
@@ -23,6 +23,9 @@ from search_index.texts import KeptText
 
 FEW = 3
 _RELAXABLE = 3
+_NOTION_OF_BEGINNINGS = -1
+# Of a document: the number of the notion, its first and its last position.
+_Passages = dict[int, list[tuple[int, int, int]]]
 _ENOUGH = 10  # documents with a part of the words: they fill a screen
 
 
@@ -136,15 +139,17 @@ class Finder:
 
     def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
-        rows: list[Hit] = []
         page = self._page(found)
-        notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
+        beginnings = starts_of(plan.root) if plan.root else ()
+        where = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
+        rows: list[Hit] = []
         for number, document, score in page:
             deadline.check()
             segment = self._collection.segments[number]
             kept = segment.text(document)
-            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
-            rows.append(self._hit(segment.card(document), score, snippet))
+            places = _places(where[number].get(document, ()), kept)
+            places += places_of_beginnings(kept.text, beginnings, _NOTION_OF_BEGINNINGS)
+            rows.append(self._hit(segment.card(document), score, snippet_of(kept.text, places, kept.sections)))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
@@ -182,12 +187,17 @@ class Finder:
 
     # --------------------------------------------------------------------------------------------------- the page
 
-    def _passages(self, plan: Plan, page: Sequence[tuple[int, int, float]], number: int) -> list[Passages]:
+    def _passages(self, plan: Plan, page: Sequence[tuple[int, int, float]], number: int) -> _Passages:
         """Where the plan was found in those documents of the page that are in the segment."""
         segment = self._collection.segments[number]
         shown = np.zeros(segment.size, np.bool_)
         shown[[document for at, document, _ in page if at == number]] = True
-        return self._evaluation.passages(plan.root, segment, shown) if plan.root else []
+        where: _Passages = {}
+        for notion, found in enumerate(self._evaluation.passages(plan.root, segment, shown) if plan.root else ()):
+            rows = zip(found.documents.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
+            for document, first, last in rows:
+                where.setdefault(document, []).append((notion, first, last))
+        return where
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
@@ -229,19 +239,14 @@ class Finder:
         )
 
 
-def _places(document: int, plan: Plan, notions: Sequence[Passages], kept: KeptText) -> list[Place]:
-    """What the plan found in one document, in characters of its text."""
-    places: list[Place] = []
-    for notion, passages in enumerate(notions):
-        here = passages.documents == document
-        pairs = zip(passages.first[here].tolist(), passages.last[here].tolist(), strict=True)
-        places += (
-            Place(int(kept.starts[first]), int(kept.starts[last] + kept.lengths[last]), notion)
-            for first, last in pairs
-            if last < len(kept.starts)
-        )
-    beginnings = starts_of(plan.root) if plan.root else ()
-    return places + places_of_beginnings(kept.text, beginnings, len(notions))
+def _places(passages: Iterable[tuple[int, int, int]], kept: KeptText) -> list[Place]:
+    """What was found in one document, in characters of its text."""
+    starts, lengths = kept.starts, kept.lengths
+    return [
+        Place(int(starts[first]), int(starts[last] + lengths[last]), notion)
+        for notion, first, last in passages
+        if last < len(starts)
+    ]
 
 
 def relaxed_notice() -> str:

@@ -47,10 +47,7 @@ def _packed_card(entry: IndexEntry) -> bytes:
 
 def card_at(arrays: Arrays, row: int) -> dict[str, Any]:
     """Return the card of a document (see ``schema.card_of``)."""
-    return {
-        **dict(zip(_CARD, json.loads(piece(arrays, "cards", row)), strict=True)),
-        "fingerprint": state_at(arrays, row),
-    }
+    return dict(zip(_CARD, json.loads(piece(arrays, "cards", row).decode("utf-8", "surrogatepass")), strict=True))
 
 
 def state_at(arrays: Arrays, row: int) -> str:

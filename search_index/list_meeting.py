@@ -8,26 +8,39 @@ import numpy as np
 
 from search_index.collection import Flags, Numbers, Postings
 
-FEWER = 16  # a list so many times shorter is looked up in the other by halving
+FEWER = 16  # a list so many times shorter than another is looked up in it by halving
+_LOOKED_UP = 64  # and so is one of less than so great a part of all documents
 
 
 def meeting(documents: Numbers, postings: Postings, size: int) -> tuple[Numbers, Numbers]:
     """Return the places in ``documents`` of those that are in the list, and how often these have the term."""
     listed = postings.documents
-    if len(documents) * FEWER < len(listed):
+    if min(len(documents), len(listed)) * _LOOKED_UP > size:
+        # Two long lists: how often is put where the documents are, and taken from there.
+        counts = np.zeros(size, postings.counts.dtype)
+        counts[listed] = postings.counts
+        having = counts[documents]
+        places = np.flatnonzero(having)
+        return places, having[places]
+    if len(documents) < len(listed):
         at = np.minimum(np.searchsorted(listed, documents), len(listed) - 1)
         places = np.flatnonzero(listed[at] == documents)
         return places, postings.counts[at[places]]
-    if len(listed) * FEWER < len(documents):
-        at = np.minimum(np.searchsorted(documents, listed), len(documents) - 1)
-        found = np.flatnonzero(documents[at] == listed)
-        return at[found], postings.counts[found]
-    # Of about one length: how often is put where the documents are, and taken from there.
-    counts = np.zeros(size, postings.counts.dtype)
-    counts[listed] = postings.counts
-    having = counts[documents]
-    places = np.flatnonzero(having)
-    return places, having[places]
+    if not len(documents):
+        return documents, postings.counts
+    at = np.minimum(np.searchsorted(documents, listed), len(documents) - 1)
+    found = np.flatnonzero(documents[at] == listed)
+    return at[found], postings.counts[found]
+
+
+def flagged_places(listed: Numbers, among: Flags) -> Numbers:
+    """Return the places in the list of the documents that are flagged."""
+    documents = np.flatnonzero(among)
+    if len(documents) * FEWER < len(listed):
+        at = np.minimum(np.searchsorted(listed, documents), len(listed) - 1)
+        found: Numbers = at[listed[at] == documents]
+        return found
+    return np.flatnonzero(among[listed])
 
 
 def is_among(keys: Numbers, ascending: Numbers) -> Flags:

@@ -15,6 +15,7 @@ from search_index.array_file import ArrayFile, ArraysInMemory
 from search_index.array_segment import ArraysOfSegment, KeptSegment
 from search_index.collection import Collection, ListCache
 from search_index.manifest import SegmentEntry
+from search_index.watched import Mark, Watched
 from search_index.whoosh_codec import ArrayIndex, ArrayIndexWriter, ArraySegment, LockError
 
 FAN = 4  # segments of about one size before they become one
@@ -65,11 +66,18 @@ class WhooshStorage:
         """Open it. Raises ``Damaged``, ``OSError``."""
         self._index = ArrayIndex(path / _SEGMENTS)
         self._cache = ListCache(_CACHED_BYTES)
+        self._folder = Watched(path / _SEGMENTS)
+        self._seen: tuple[Mark, int] | None = None
         self._files: WeakValueDictionary[str, ArrayFile] = WeakValueDictionary()
 
     def is_newer(self, snapshot: Snapshot) -> bool:
         """Whether something was committed since the snapshot."""
-        return bool(self._index.latest_generation() != snapshot.generation)
+        mark = self._folder.mark()
+        if mark is not None and self._seen == (mark, snapshot.generation):
+            return False
+        newer = bool(self._index.latest_generation() != snapshot.generation)
+        self._seen = None if newer or mark is None else (mark, snapshot.generation)
+        return newer
 
     def snapshot(self, before: Snapshot | None) -> Snapshot:
         """Return the index as it is now; what ``before`` has too is not read again. Raises ``Damaged``, ``OSError``."""
