@@ -20,8 +20,7 @@ from search_index.schema import POSITIONED
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "marks": 0.0}
-_SATURATION = 1.2
-_ROW_IS_BETTER = 1.3
+_SATURATION = 1.6
 # Positions of one document stand apart from those of the next by this much: no text is so long.
 _STRIDE = 1 << 32
 
@@ -80,21 +79,12 @@ class Evaluation:
             case Without(part):
                 return Matches(~self.matches(part, segment).flags, np.zeros(segment.size))
 
-    def most(self, parts: Sequence[Step], required: Sequence[Step], least: int, segment: Segment) -> Matches:
-        """Return the documents with everything that is required and at least so many of the other parts.
-
-        A document that lacks parts scores accordingly less.
-        """
-        count, scores = self.partly(parts, required, segment)
-        return Matches(count >= max(1, least), scores)
-
-    def partly(self, parts: Sequence[Step], required: Sequence[Step], segment: Segment) -> tuple[Numbers, Scores]:
-        """Return how many of the parts each document has, none without everything required, and the scores."""
-        base = self._every(required, segment)
+    def most(self, parts: Sequence[Step], least: int, segment: Segment) -> Matches:
+        """Return the documents with at least so many of the parts; one that lacks parts scores accordingly less."""
         found = [self.matches(part, segment) for part in parts]
-        count = np.sum([match.flags for match in found], axis=0) * base.flags
-        scores = base.scores + np.sum([np.where(match.flags, match.scores, 0.0) for match in found], axis=0)
-        return count, scores * (count / max(1, len(parts)))
+        count = np.sum([match.flags for match in found], axis=0)
+        scores = np.sum([np.where(match.flags, match.scores, 0.0) for match in found], axis=0)
+        return Matches(count >= max(1, least), scores * (count / max(1, len(parts))))
 
     def _every(self, parts: Sequence[Step], segment: Segment) -> Matches:
         flags = np.ones(segment.size, np.bool_)
@@ -108,11 +98,13 @@ class Evaluation:
     def _terms(self, step: Terms, segment: Segment) -> Matches:
         flags = np.zeros(segment.size, np.bool_)
         scores = np.zeros(segment.size)
-        for term in step.terms:
+        # A word tells as much whether it is looked for by one term or by its lemma and its stem.
+        known = [term for term in step.terms if self.frequency(term)]
+        for term in known:
             found, frequency = self._frequencies(term, step.fields or tuple(_WEIGHTS), segment)
             if len(found):
                 flags[found] = True
-                worth = step.weight * self.rarity(term)
+                worth = step.weight * self.rarity(term) / len(known)
                 scores[found] += worth * (_SATURATION + 1) * frequency / (frequency + _SATURATION)
                 own = self.postings(segment, "marks", term) if "marks" in (step.fields or _WEIGHTS) else None
                 if own is not None:
@@ -155,7 +147,7 @@ class Evaluation:
         if flags.any():
             for word in step.words:
                 scores += self._terms(Terms(word), segment).scores
-        return Matches(flags, scores * step.weight * _ROW_IS_BETTER)
+        return Matches(flags, scores * step.weight)
 
     def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
+from search_index.found import Found, best_of, best_places, listed_in
+from search_index.partial import PAGE, Loose, having_enough, loosened, may_join, scores_of, shares_of
+from search_index.plan import Plan, Step, Terms, plain_word_terms
 from search_index.preferences import preference
 from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
 FEW = 3
-_RELAXABLE = 3
-_ENOUGH = 10  # documents with a part of the words: they fill a screen
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All matches that the person may see and the filters let through: flags and scores for each segment.
-
-    ``relaxed`` tells that documents with a part of the words are among them.
-    """
-
-    total: int
-    facets: Mapping[str, Sequence[tuple[str, int]]]
-    flags: Sequence[Flags]
-    scores: Sequence[Scores]
-    relaxed: bool
 
 
 class Finder:
@@ -58,21 +42,21 @@ class Finder:
         }
 
     def find(self, plan: Plan) -> Found:
-        """Return the matches of the plan; those with the most of its words when hardly any has all of them."""
+        """Return the matches of the plan, with those that have a part of its words when few have all (``partial``)."""
         root = plan.root
         if root is None:
             return self._filtered([np.zeros(segment.size, np.bool_) for segment in self._collection.segments], [])
-        strict = [self._evaluation.matches(root, segment) for segment in self._collection.segments]
-        strict = self._seen(strict)
-        loose = self._loose(root) if _count(strict) < FEW else None
-        if loose is not None and _count(loose) > _count(strict):
-            return self._filtered([m.flags for m in loose], self._preferred(loose), relaxed=True)
+        strict = self._seen([self._evaluation.matches(root, segment) for segment in self._collection.segments])
+        loose = loosened(root) if self._query.partial else None
+        complete = _count(strict)
+        if loose is not None and may_join(loose, complete, newest_first=self._query.sort == "date"):
+            return self._with_partial(loose, [match.flags for match in strict], PAGE - complete)
         return self._filtered([m.flags for m in strict], self._preferred(strict))
 
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
         """Return what has at least so many of the terms, without the one document; filters do not matter."""
         parts = [Terms((term,)) for term in terms]
-        found = self._seen([self._evaluation.most(parts, (), least, segment) for segment in self._collection.segments])
+        found = self._seen([self._evaluation.most(parts, least, segment) for segment in self._collection.segments])
         for segment, match in zip(self._collection.segments, found, strict=True):
             number = segment.number_of(other_than)
             if number is not None:
@@ -146,32 +130,38 @@ class Finder:
             segment = self._collection.segments[number]
             kept = segment.text(document)
             snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
-            rows.append(self._hit(segment.card(document), score, snippet))
+            rows.append(
+                self._hit(segment.card(document), score, snippet, is_complete=bool(found.whole[number][document]))
+            )
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
 
-    def _loose(self, root: Step) -> list[Matches] | None:
-        """Matches of as many words as a few documents have; ``None`` when there are too few words to leave any out."""
-        if not isinstance(root, Every):
-            return None
-        required = [part for part in root.parts if isinstance(part, Having | Without)]
-        others = [part for part in root.parts if part not in required]
-        if len(others) < _RELAXABLE:
-            return None
-        found = [self._evaluation.partly(others, required, segment) for segment in self._collection.segments]
-        counts = [count * seen for (count, _), seen in zip(found, self._visible, strict=True)]
-        having = np.sum([np.bincount(count, minlength=len(others) + 1) for count in counts], axis=0)
-        # Beside documents with all words those with most of them; where there are none, as many words as a few
-        # documents have: a question in a sentence of its own finds something as well.
-        floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
-        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= _ENOUGH), floor)
-        return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
+    def _with_partial(self, loose: Loose, whole: Sequence[Flags], many: int) -> Found:
+        """Add so many of the documents with a part of the words, the best; all are scored by their parts."""
+        shares = shares_of(loose.parts, self._evaluation)
+        scores = []
+        for segment, seen in zip(self._collection.segments, self._visible, strict=True):
+            documents, has = having_enough(loose, shares, self._evaluation, segment, seen)
+            found = np.zeros(segment.size)
+            if len(documents):
+                found[documents] = self._scored_loosely(loose, has, segment, documents)
+            scores.append(found)
+        flags = [flag.copy() for flag in whole]
+        for number, document in best_of(scores, whole, many):
+            flags[number][document] = True
+        return self._filtered(flags, scores, whole)
+
+    def _scored_loosely(self, loose: Loose, has: Scores, segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG002
+        """How well the documents answer, preferences included; ``has`` is how much they have of what is told."""
+        return scores_of(loose, self._evaluation, segment, documents) * preference(segment)[documents]
 
     def _seen(self, found: Sequence[Matches]) -> list[Matches]:
         return [Matches(match.flags & seen, match.scores) for match, seen in zip(found, self._visible, strict=True)]
 
-    def _filtered(self, flags: Sequence[Flags], scores: Sequence[Scores], *, relaxed: bool = False) -> Found:
+    def _filtered(
+        self, flags: Sequence[Flags], scores: Sequence[Scores], whole: Sequence[Flags] | None = None
+    ) -> Found:
         """Apply the filters; each facet counts as if its own filter were not there."""
         kept: list[Flags] = []
         counts = {facet: Counter[str]() for facet in FACETS}
@@ -193,7 +183,9 @@ class Finder:
             facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
         }
         total = int(sum(np.count_nonzero(flag) for flag in kept))
-        return Found(total, facets, kept, scores or [np.zeros(len(flag)) for flag in kept], relaxed)
+        whole = kept if whole is None else [flag & having for flag, having in zip(kept, whole, strict=True)]
+        complete = int(sum(np.count_nonzero(flag) for flag in whole))
+        return Found(total, complete, facets, kept, scores or [np.zeros(len(flag)) for flag in kept], whole)
 
     # --------------------------------------------------------------------------------------------------- the page
 
@@ -206,17 +198,17 @@ class Finder:
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
-        segments, documents, scores, days = _listed(self._collection.segments, found)
+        segments, documents, scores, days = listed_in(self._collection.segments, found)
         # The last key is the first to sort by; document numbers at the end make the order the same every time.
         first, then = (days, scores) if self._query.sort == "date" else (scores, days)
-        best = _best(first, offset + limit)
+        best = best_places(first, offset + limit)
         order = best[np.lexsort((-documents[best], -segments[best], -then[best], -first[best]))][
             offset : offset + limit
         ]
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet, *, is_complete: bool) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
@@ -229,6 +221,7 @@ class Finder:
             page=snippet.page,
             section=snippet.section,
             line=snippet.line,
+            complete=is_complete,
         )
 
 
@@ -247,11 +240,6 @@ def _places(document: int, plan: Plan, notions: Sequence[Passages], kept: KeptTe
     return places + places_of_beginnings(kept.text, beginnings, len(notions))
 
 
-def relaxed_notice() -> str:
-    """What is said when documents with only a part of the words are shown."""
-    return N_("Документов со всеми словами запроса мало: показаны и те, где есть большая часть слов.")
-
-
 def _visible(segment: Segment, tokens: tuple[str, ...] | None) -> Flags:
     if tokens is None:
         return segment.live
@@ -267,26 +255,6 @@ def _all(first: Flags, others: Sequence[Flags]) -> Flags:
 
 def _count(found: Sequence[Matches]) -> int:
     return int(sum(np.count_nonzero(match.flags) for match in found))
-
-
-def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers, Scores, Numbers]:
-    documents = [np.flatnonzero(flags) for flags in found.flags]
-    if not documents:
-        empty = np.empty(0, np.int64)
-        return empty, empty, np.empty(0), empty
-    return (
-        np.concatenate([np.full(len(rows), number, np.int64) for number, rows in enumerate(documents)]),
-        np.concatenate(documents).astype(np.int64),
-        np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
-        np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
-    )
-
-
-def _best(values: Numbers, many: int) -> Numbers:
-    """Return the places of so many of the greatest values, and of all that equal the least of these."""
-    if many >= len(values) or not many:
-        return np.arange(len(values) if many else 0)
-    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
 
 
 def _day(card: Mapping[str, Any]) -> date | None:
