@@ -33,7 +33,8 @@ from search_index.texts import packed_text
 
 IDS = "id"
 STORED_FIELDS = (*FIELDS, IDS)
-_REMEMBERED = 100_000  # tokens, at some 500 bytes each with their terms
+_FEW = 100
+_REMEMBERED = 80_000  # tokens, at some 500 bytes each with their terms
 
 
 class Pool:
@@ -46,6 +47,9 @@ class Pool:
 
     def arrays(self, entries: Sequence[IndexEntry]) -> ArraysInMemory:
         """Return the entries, which ``schema.check_entry`` has passed and no two of which have one id, as a segment."""
+        if len(entries) < _FEW:
+            # Sorting all that is remembered would take longer than reading them anew.
+            return _arrays(entries, self._kind_names, Reader())
         with self._lock:
             if self._reader.size > _REMEMBERED:
                 self._reader = Reader()

@@ -27,7 +27,8 @@ from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
 from search_index.similarity import least_shared, telling_terms
 
-CHUNK = 500
+CHUNK = 1_000
+_CHUNK_CHARACTERS = 8_000_000  # so that a chunk of long texts takes no more memory than one of usual ones
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
 _PARTIAL = N_("Документов со всеми словами запроса мало: показаны и самые близкие из тех, где есть часть слов.")
 Progress = Callable[[int], None]
@@ -228,10 +229,12 @@ def _type(value: object) -> str:
 
 def _chunks(entries: Iterable[IndexEntry], size: int) -> Iterator[Sequence[IndexEntry]]:
     part: list[IndexEntry] = []
-    for entry in entries:
+    characters = 0
+    for entry in entries_of(entries):
         part.append(entry)
-        if len(part) >= max(1, size):
+        characters += len(entry.text) if isinstance(entry.text, str) else 0
+        if len(part) >= max(1, size) or characters >= _CHUNK_CHARACTERS:
             yield part
-            part = []
+            part, characters = [], 0
     if part:
         yield part

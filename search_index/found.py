@@ -7,41 +7,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_index.collection import Flags, Numbers, Scores, Segment
+from search_index.collection import Flags, Numbers, Scores
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All matches that the person may see and the filters let through: flags and scores for each segment.
+    """All matches that the person may see and the filters let through: of each segment, ascending, and their scores.
 
-    ``whole`` are flags of those that have all words, ``complete`` is how many they are; others have a part of them.
+    ``whole`` tells of each whether it has all words of the question; ``None`` when all have.
     """
 
     total: int
-    complete: int
     facets: Mapping[str, Sequence[tuple[str, int]]]
-    flags: Sequence[Flags]
+    documents: Sequence[Numbers]
     scores: Sequence[Scores]
-    whole: Sequence[Flags]
+    whole: Sequence[Flags] | None = None
+
+    @property
+    def complete(self) -> int:
+        """How many have all words."""
+        return self.total if self.whole is None else int(sum(np.count_nonzero(flags) for flags in self.whole))
 
     @property
     def best(self) -> float:
         """The score of the best match."""
-        return max((float(s[f].max()) for f, s in zip(self.flags, self.scores, strict=True) if f.any()), default=0.0)
+        return max((float(scores.max()) for scores in self.scores if len(scores)), default=0.0)
 
-
-def listed_in(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers, Scores, Numbers]:
-    """Return the matches one after another: segments, numbers in them, scores, days."""
-    documents = [np.flatnonzero(flags) for flags in found.flags]
-    if not documents:
-        empty = np.empty(0, np.int64)
-        return empty, empty, np.empty(0), empty
-    return (
-        np.concatenate([np.full(len(rows), number, np.int64) for number, rows in enumerate(documents)]),
-        np.concatenate(documents).astype(np.int64),
-        np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
-        np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
-    )
+    def has_all(self, segment: int, document: int) -> bool:
+        """Whether the match has all words."""
+        if self.whole is None:
+            return True
+        return bool(self.whole[segment][np.searchsorted(self.documents[segment], document)])
 
 
 def best_of(scores: Sequence[Scores], other_than: Sequence[Flags], many: int) -> list[tuple[int, int]]:

@@ -47,10 +47,7 @@ def _packed_card(entry: IndexEntry) -> bytes:
 
 def card_at(arrays: Arrays, row: int) -> dict[str, Any]:
     """Return the card of a document (see ``schema.card_of``)."""
-    return {
-        **dict(zip(_CARD, json.loads(piece(arrays, "cards", row)), strict=True)),
-        "fingerprint": state_at(arrays, row),
-    }
+    return dict(zip(_CARD, json.loads(piece(arrays, "cards", row).decode("utf-8", "surrogatepass")), strict=True))
 
 
 def state_at(arrays: Arrays, row: int) -> str:
@@ -67,10 +64,7 @@ def piece(arrays: Arrays, name: str, row: int) -> bytes:
 def column_of(arrays: Arrays, name: str) -> Column:
     """Return a column. Raises ``Damaged``."""
     offsets = arrays.array(f"{name}.offsets").astype(np.int64)
-    each = np.diff(offsets)
-    documents = np.repeat(np.arange(len(each), dtype=np.int32), each)
-    codes = arrays.array(f"{name}.codes").astype(np.int32)
-    return Column(documents, codes, _values(arrays, name), is_single=bool((each == 1).all()))
+    return Column.starting(arrays.array(f"{name}.codes").astype(np.int64), _values(arrays, name), offsets)
 
 
 def _values(arrays: Arrays, name: str) -> tuple[str, ...]:
@@ -150,6 +144,7 @@ def _merge_pieces(name: str, sources: Sequence[tuple[Arrays, Array]], writer: Ar
         for first, last in _stretches(live):
             for begin in range(int(offsets[first]), int(offsets[last]), _AT_ONCE):
                 writer.add(name, pieces[begin : min(begin + _AT_ONCE, int(offsets[last]))])
+        arrays.release()
     writer.add(name, np.empty(0, np.uint8))
     writer.add(f"{name}.offsets", _offsets(np.concatenate(sizes)).astype("<u8"))
 

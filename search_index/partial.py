@@ -14,6 +14,7 @@ import numpy as np
 
 from search_index.collection import Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation
+from search_index.list_meeting import any_of
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 
 PAGE = 20
@@ -64,8 +65,8 @@ def shares_of(parts: Sequence[Step], evaluation: Evaluation) -> Scores:
 def _told(step: Step, evaluation: Evaluation) -> float:
     match step:
         case Terms(terms):
-            known = [evaluation.rarity(term) for term in terms if evaluation.frequency(term)]
-            return step.weight * sum(known) / len(known) if known else 0.0
+            known = evaluation.known(terms)
+            return step.weight * sum(map(evaluation.rarity, known)) / len(known) if known else 0.0
         case Row(words):
             return step.weight * sum(_told(Terms(word), evaluation) for word in words)
         case Every(parts):
@@ -92,13 +93,13 @@ def having_enough(
     some = telling(loose, shares)
     if not some:
         return np.empty(0, np.int64), np.empty(0)
-    among = seen & np.logical_or.reduce([evaluation.matches(part, segment).flags for part in some])
+    among = seen & any_of([evaluation.matching(part, segment) for part in some], segment.size)
     for part in loose.required:
-        among &= evaluation.matches(part, segment).flags
+        among &= evaluation.matching(part, segment)
     documents = np.flatnonzero(among)
     has = np.zeros(len(documents))
     for part, share in zip(loose.parts, shares, strict=True):
-        has += share * evaluation.matches(part, segment).flags[documents]
+        has += share * evaluation.matching(part, segment)[documents]
     enough = has >= LEAST_TOLD
     return documents[enough], has[enough]
 
@@ -108,9 +109,7 @@ def scores_of(loose: Loose, evaluation: Evaluation, segment: Segment, documents:
     whole = np.zeros(len(documents))
     count = np.zeros(len(documents))
     for part in loose.parts:
-        match = evaluation.matches(part, segment)
-        having = match.flags[documents]
-        whole += np.where(having, match.scores[documents], 0.0)
-        count += having
+        whole += evaluation.scores(part, segment, documents)
+        count += evaluation.matching(part, segment)[documents]
     found: Scores = whole * (count / len(loose.parts)) ** _LACKING
     return found

@@ -19,7 +19,14 @@ from search_index.finding import Finder
 from search_index.found import Found
 from search_index.partial import Loose, scores_of
 from search_index.plan import Every, Plan, Row, Start, Step, Terms
-from search_index.postgres_evaluation import FewEvaluation, RoughEvaluation, SharedCollection, WholeEvaluation, telling
+from search_index.postgres_evaluation import (
+    FewEvaluation,
+    RoughEvaluation,
+    SharedCollection,
+    WholeEvaluation,
+    telling,
+    told_by,
+)
 from search_index.postgres_query import leaves_of, terms_of
 from search_index.postgres_reading import Reading
 from search_index.postgres_segments import FewSegment, RoughSegment, WholeSegment
@@ -42,10 +49,17 @@ class _Scoring:
     loose: Loose | None = None
 
     def of(self, by: Evaluation, segment: Segment) -> Scores:
+        """Return the scores of all documents of the segment."""
+        return self.plain(by, segment) * preference(segment)
+
+    def plain(self, by: Evaluation, segment: Segment) -> Scores:
+        """Return the scores by words alone."""
+        everything = np.arange(segment.size)
         if self.loose is not None:
-            return scores_of(self.loose, by, segment, np.arange(segment.size)) * preference(segment)
-        found = by.most(self.parts, 1, segment) if self.parts else by.matches(self.whole[0], segment)
-        return found.scores * preference(segment)
+            return scores_of(self.loose, by, segment, everything)
+        if self.parts:
+            return by.part_scores(self.parts, (), segment, everything)
+        return by.scores(self.whole[0], segment, everything)
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -62,6 +76,12 @@ class _Scoring:
         """Terms that stand for words which every match has."""
         steps = [step for root in self.whole for step in (root.parts if isinstance(root, Every) else (root,))]
         return frozenset(telling(step.terms) for step in steps if isinstance(step, Terms) and not step.fields)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Terms of rows only: what has the row has them, and whether others do does not matter."""
+        rows = {term for leaf in self.leaves if isinstance(leaf, Row) for term in told_by(leaf)}
+        return frozenset(rows.difference(*(told_by(leaf) for leaf in self.leaves if not isinstance(leaf, Row))))
 
 
 class SharedFinder(Finder):
@@ -91,10 +111,10 @@ class SharedFinder(Finder):
 
     def _scored_loosely(self, loose: Loose, has: Scores, segment: Segment, documents: Numbers) -> Scores:
         """Scores of the promising documents: of those that have the most of what is told, the shorter ones."""
-        lengths = segment.lengths("text")[documents]
-        promising = np.sort(np.lexsort((lengths, -has))[:ENOUGH])
+        promising = np.sort(np.lexsort((segment.lengths("text")[documents], -has))[:ENOUGH])
+        few = self._few(documents[promising])
         scores = np.zeros(len(documents))
-        scores[promising] = self._exact(documents[promising], _Scoring(loose=loose))
+        scores[promising] = _Scoring(loose=loose).plain(FewEvaluation(self._some(few), self._whole), few)
         return scores
 
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
@@ -120,7 +140,7 @@ class SharedFinder(Finder):
     def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for; its texts are read with it."""
         _, scoring = self._scorings.get(id(found), (found, None))
-        places, scores = self._ranked(np.flatnonzero(found.flags[0]), scoring)
+        places, scores = self._ranked(found.documents[0], scoring)
         if not len(places):
             return ()
         order = np.argsort(self._reading.shelf.numbers[places])
@@ -130,7 +150,8 @@ class SharedFinder(Finder):
         page = _Page(
             self._some(segment), replace(self._query, limit=len(places), offset=0, visible_to=None), self._whole
         )
-        shown = replace(found, flags=[segment.live], scores=[scores], whole=[found.whole[0][places]])
+        whole = np.array([found.has_all(0, place) for place in places.tolist()], np.bool_)
+        shown = Found(found.total, {}, [np.arange(len(scores))], [scores], [whole])
         return page.hits(shown, plan)
 
     # ----------------------------------------------------------------------------------------------------- ranking
@@ -165,17 +186,16 @@ class SharedFinder(Finder):
         return places[order[:ENOUGH]], places[order[ENOUGH:]]
 
     def _rough(self, places: Numbers, scoring: _Scoring) -> Scores:
-        words: list[tuple[str, ...]] = []
-        for leaf in scoring.leaves:
-            words += leaf.words if isinstance(leaf, Row) else (leaf.terms,) if isinstance(leaf, Terms) else ()
-        segment = RoughSegment(self._reading, places, list(dict.fromkeys(map(telling, words))), scoring.sure)
+        terms = dict.fromkeys(term for leaf in scoring.leaves for term in told_by(leaf))
+        segment = RoughSegment(self._reading, places, list(terms), scoring.sure, scoring.assumed)
         return scoring.of(RoughEvaluation(self._some(segment), self._whole), segment)
 
     def _exact(self, places: Numbers, scoring: _Scoring) -> Scores:
-        rows = any(isinstance(leaf, Row) for leaf in scoring.leaves)
-        positions = self._reading.positions(places) if rows else None
-        segment = FewSegment(self._reading, places, self._reading.counts(places), positions)
+        segment = self._few(places)
         return scoring.of(FewEvaluation(self._some(segment), self._whole), segment)
+
+    def _few(self, places: Numbers) -> FewSegment:
+        return FewSegment(self._reading, places, self._reading.counts(places))
 
     def _some(self, segment: Segment) -> SharedCollection:
         return SharedCollection([segment], self._reading)

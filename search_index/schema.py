@@ -68,15 +68,14 @@ def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocu
     beginnings = {BEGINNING_MARK + word[:BEGINNING] for word in words}
     number = {NUMBER_MARK + own} if (own := own_number(entry)) else set()
     terms["words"] = {word: [0] for word in (*words, *beginnings, *titled, *number)}
-    fingerprint = fingerprint_of(entry, kind_names)
     return IndexedDocument(
         id=entry.id,
         terms=terms,
         lengths={field: sum(map(len, terms[field].values())) for field in ("title", "text", "marks")},
         columns=columns_of(entry),
         day=day_number(entry),
-        card=json.dumps(card_of(entry) | {"fingerprint": fingerprint}).encode(),
-        fingerprint=fingerprint,
+        card=json.dumps(card_of(entry)).encode(),
+        fingerprint=fingerprint_of(entry, kind_names),
         text=text,
         spans=tuple(spans),
         sections=sections_of(entry, text),
@@ -110,7 +109,7 @@ def day_number(entry: IndexEntry) -> int:
 
 
 def card_of(entry: IndexEntry) -> dict[str, Any]:
-    """Return what is shown of a document without its text. The card that is kept has its ``fingerprint`` too."""
+    """Return what is shown of a document without its text."""
     return {
         "id": entry.id,
         "title": entry.title,

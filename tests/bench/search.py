@@ -26,7 +26,7 @@ from tests.bench import russian
 from tests.bench.search_corpus import documents
 from tests.bench.search_others import Fts5, Postgres, Tantivy
 from tests.bench.search_questions import KINDS, Asked, questions
-from tests.bench.search_rivals import Ours, Rival, chunks
+from tests.bench.search_rivals import Ours, Rival, Shared, chunks
 from tests.databases import empty_postgres, postgres_server
 
 HEAD = (
@@ -99,7 +99,7 @@ def opened(name: str, place: str) -> Rival:
     """The engine of that short name at its folder or address."""
     makers: dict[str, Callable[[], Rival]] = {
         "whoosh": lambda: Ours("**ours, embedded**", f"whoosh:{place}", Path(place)),
-        "shared": lambda: Ours("**ours, shared**", place, Path("/nowhere")),
+        "shared": lambda: Shared(place),
         "tantivy": lambda: Tantivy(Path(place)),
         "fts5": lambda: Fts5(Path(place)),
         "postgres": lambda: Postgres(place),
@@ -184,9 +184,7 @@ def fill(name: str, place: str, count: int) -> dict[str, float]:
     """Put the documents; how many a second by the clock and by the processor, and the memory in MB."""
     rival = opened(name, place)
     wall, cpu = time.perf_counter(), time.process_time()
-    for part in chunks(documents(count)):
-        rival.put(part)
-    rival.settle()
+    rival.fill(chunks(documents(count)))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     rival.close()
     return {"wall": count / wall, "cpu": count / cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
