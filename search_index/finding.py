@@ -69,6 +69,13 @@ class Finder:
             return self._filtered([m.flags for m in loose], self._preferred(loose), relaxed=True)
         return self._filtered([m.flags for m in strict], self._preferred(strict))
 
+    def identifiers(self, plan: Plan) -> frozenset[str]:
+        """Return the identifiers of the documents with all that the plan asks for."""
+        if plan.root is None:
+            return frozenset()
+        strict = self._seen([self._evaluation.matches(plan.root, segment) for segment in self._collection.segments])
+        return self._named(self._filtered([m.flags for m in strict], []).flags)
+
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
         """Return what has at least so many of the terms, without the one document; filters do not matter."""
         parts = [Terms((term,)) for term in terms]
@@ -203,6 +210,14 @@ class Finder:
         shown = np.zeros(segment.size, np.bool_)
         shown[[document for at, document, _ in page if at == number]] = True
         return self._evaluation.passages(plan.root, segment, shown) if plan.root else []
+
+    def _named(self, flags: Sequence[Flags]) -> frozenset[str]:
+        """The identifiers of the flagged documents of each segment."""
+        found: set[str] = set()
+        for segment, flagged in zip(self._collection.segments, flags, strict=True):
+            deadline.check()
+            found.update(segment.card(int(document))["id"] for document in np.flatnonzero(flagged))
+        return frozenset(found)
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)

@@ -13,7 +13,7 @@ import numpy as np
 
 from registry.ports import Hit, SearchQuery
 from search_index.characters import fold
-from search_index.collection import Numbers, Scores, Segment
+from search_index.collection import Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, Matches
 from search_index.finding import Finder, Found
 from search_index.plan import Every, Having, Plan, Row, Start, Step, Terms, Without
@@ -114,6 +114,9 @@ class SharedFinder(Finder):
         )
         shown = Found(found.total, {}, [segment.live], [scores], found.relaxed)
         return page.hits(shown, plan)
+
+    def _named(self, flags: Sequence[Flags]) -> frozenset[str]:
+        return frozenset(self._reading.identifiers(np.flatnonzero(flags[0])))
 
     # ----------------------------------------------------------------------------------------------------- ranking
 
