@@ -212,12 +212,8 @@ class Finder:
         return self._evaluation.passages(plan.root, segment, shown) if plan.root else []
 
     def _named(self, flags: Sequence[Flags]) -> frozenset[str]:
-        """The identifiers of the flagged documents of each segment."""
-        found: set[str] = set()
-        for segment, flagged in zip(self._collection.segments, flags, strict=True):
-            deadline.check()
-            found.update(segment.card(int(document))["id"] for document in np.flatnonzero(flagged))
-        return frozenset(found)
+        pairs = zip(self._collection.segments, flags, strict=True)
+        return frozenset(segment.card(int(at))["id"] for segment, found in pairs for at in np.flatnonzero(found))
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
@@ -238,7 +234,7 @@ class Finder:
             kind=card["kind"],
             organization=card["organization"],
             number=card["number"],
-            day=_day(card),
+            day=date.fromisoformat(card["day"]) if card["day"] else None,
             snippet=snippet.text,
             score=round(score, 4),
             page=snippet.page,
@@ -302,7 +298,3 @@ def _best(values: Numbers, many: int) -> Numbers:
     if many >= len(values) or not many:
         return np.arange(len(values) if many else 0)
     return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
-
-
-def _day(card: Mapping[str, Any]) -> date | None:
-    return date.fromisoformat(card["day"]) if card["day"] else None

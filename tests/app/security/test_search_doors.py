@@ -207,7 +207,7 @@ DOORS: dict[str, Door] = {
         places=("app/api/v1/searching.py:similar_documents",),
     ),
     "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:alike",)),
-    "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:newest",)),
+    "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:_matching",)),
     "recommendations.index": Door(address("/recommendations/?q={}"), recommended),
     "portal.recommendations": Door(
         address("/portal/recommendations/?q={}"),
@@ -225,6 +225,7 @@ DOORS: dict[str, Door] = {
 BESIDE = {"documents.index", "documents.card", "documents.new", "recommendations.index"}
 #: Addresses named like doors that look for no documents by words, each with why.
 NO_DOORS = {
+    "search.letters": "the name of one kept question; the key of its address is in test_matrix",
     "search.saved": "the questions that the person keeps, no documents",
     "api_v1.saved_search_list": "the questions that the person keeps, no documents",
     "documents.find": "documents of one body that could prove one measure; who may ask is in test_matrix",
@@ -232,7 +233,7 @@ NO_DOORS = {
     "portal.document": "one document by its number, in test_matrix",
     "portal.file": "one file by its number, in test_matrix",
 }
-_ASKS = {"search", "complete", "similar"}
+_ASKS = {"search", "matching", "complete", "similar"}
 _NAMED_SO = re.compile(r"search|find|found|complete\b|similar|alike|feed|offer|export|list_file")
 
 
@@ -344,7 +345,7 @@ def test_every_place_that_asks_the_engine_belongs_to_an_entered_door() -> None:
 
 
 def places_that_ask() -> Iterator[str]:
-    """Functions of the program that call ``….search.search()``, ``complete`` or ``similar`` of the engine."""
+    """Functions of the program that call ``….search.search()`` and what else the engine answers by."""
     root = Path(app.__file__).parent
     for file in sorted(root.rglob("*.py")):
         for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
