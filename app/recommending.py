@@ -9,14 +9,15 @@ from flask import request, url_for
 
 from app.kinds import kind_name
 from app.lists import capfirst, topic_words
+from app.searching import in_registry
 from app.searching.answering import from_the_index
-from app.web import Answer, container, page, reading
+from app.searching.showing import card_addresses, portal_addresses
+from app.web import Answer, container, current_actor, page, reading
 from app.web_filters import chosen, chosen_number, chosen_topics, chosen_years
 from registry.domain.lifecycle import State
 from registry.domain.topics import RECOMMENDING, VALUES, Topics
 from registry.ports import Hit, SearchQuery, SearchResult
-from registry.queries import documents, organizations, portal
-from registry.queries.document_filters import DocumentFilters
+from registry.queries import organizations
 from registry.queries.topics import topics
 
 PAGE = 20
@@ -144,10 +145,8 @@ def _page_of_file(hit: Hit, *, own: bool) -> str | None:
 
 
 def _from_the_registry(query: SearchQuery) -> Answer:
-    filters = DocumentFilters(
-        text=query.text, kinds=query.kinds, years=query.years, states=query.statuses, topics=query.traits
-    )
+    found = in_registry.listed(container(), current_actor(), query)
     public = query.visible_to == PUBLIC
-    with reading() as uow:
-        found = portal.published_list(uow, filters) if public else documents.list_documents(uow, filters, limit=PAGE)
-    return page("recommendations/fallback.html", query=query, rows=found.rows, public=public)
+    addresses_of = portal_addresses if public else card_addresses
+    addresses = addresses_of(str(row.id) for row in found.rows)
+    return page("recommendations/fallback.html", query=query, found=found, addresses=addresses, public=public)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from flask import Response, jsonify
 
 from app.api.v1 import bp
-from app.searching.alike import MOST
+from app.searching import in_registry
+from app.searching.alike import likened
 from app.searching.asking import asked
 from app.searching.offers import completions
 from app.searching.programs import completions_json, hits_json, result_json
@@ -17,7 +18,6 @@ from app.security.access import LOGGED_IN, allow
 from app.security.pace import SEARCHES, take
 from app.web import container, current_actor, reading
 from app.web_filters import chosen_number
-from app.without_index import found_in_registry
 from registry.domain.roles import visibility_tokens
 from registry.errors import IndexUnavailable
 from registry.queries import document_files, portal, saved_searches
@@ -34,8 +34,7 @@ def search() -> Response:
     try:
         found = container().search.search(query)
     except IndexUnavailable:
-        with reading() as uow:
-            found = found_in_registry(uow, query)
+        found = in_registry.found(container(), current_actor(), query)
     return jsonify({**result_json(found), "unknown": list(strangers)})
 
 
@@ -52,8 +51,7 @@ def similar_documents(document_id: int) -> Response:
     """Documents about the same. One that is not there, or that the person may not see, is not found."""
     take(SEARCHES)
     _known(document_id)
-    found = container().search.similar(str(document_id), visible_to=_tokens(), limit=MOST)
-    return jsonify(hits_json(found))
+    return jsonify(hits_json(likened(document_id, _tokens())))
 
 
 @bp.get("/search/saved")

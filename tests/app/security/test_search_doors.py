@@ -203,10 +203,9 @@ DOORS: dict[str, Door] = {
     "api_v1.search_completions": Door(address("/api/v1/search/complete?q={}")),
     "documents.index": Door(address("/documents/?text={}"), own_only),
     "api_v1.similar_documents": Door(
-        likened(shown_or_absent("/api/v1/search/similar/{}")),
-        places=("app/api/v1/searching.py:similar_documents",),
+        likened(shown_or_absent("/api/v1/search/similar/{}")), places=("app/searching/alike.py:likened",)
     ),
-    "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:alike",)),
+    "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:likened",)),
     "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:_matching",)),
     "recommendations.index": Door(address("/recommendations/?q={}"), recommended),
     "portal.recommendations": Door(
@@ -309,7 +308,7 @@ def facet_of(year: int, text: str) -> bool:
 class Broken:
     """An engine whose index is gone."""
 
-    def search(self, _query: object) -> None:
+    def search(self, *_given: object, **_named: object) -> None:
         raise IndexUnavailable(N_("Поисковый указатель повреждён."))
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
@@ -324,9 +323,17 @@ def test_while_the_index_is_away_the_registry_hides_the_same(furnished: Site) ->
     wrong = {}
     for room in rooms(furnished):
         if room.person.role is not None:
-            seen = words_in(DOORS["search.index"].look(room, COMMON))
-            if not own_only(room.person) <= seen <= room.person.may_see():
-                wrong[f"{room.person}"] = seen
+            for door in ("search.index", "search.complete", "api_v1.search", "api_v1.search_completions"):
+                seen = words_in(DOORS[door].look(room, COMMON))
+                if seen != room.person.may_see():
+                    wrong[f"{door} {room.person}"] = seen
+            seen = words_in(DOORS["portal.search"].look(room, COMMON))
+            if seen != the_published(room.person):
+                wrong[f"portal {room.person}"] = seen
+            for door in ("api_v1.similar_documents", "documents.card"):
+                seen = words_in(DOORS[door].look(room, COMMON))
+                if not seen <= room.person.may_see():
+                    wrong[f"{door} {room.person}"] = seen
     assert wrong == {}
 
 
