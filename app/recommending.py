@@ -10,7 +10,7 @@ from flask import request, url_for
 from app.kinds import kind_name
 from app.lists import capfirst, topic_words
 from app.searching import in_registry
-from app.searching.answering import from_the_index
+from app.searching.answering import from_the_index, making
 from app.searching.showing import card_addresses, portal_addresses
 from app.web import Answer, container, current_actor, page, reading
 from app.web_filters import chosen, chosen_number, chosen_topics, chosen_years
@@ -149,4 +149,6 @@ def _from_the_registry(query: SearchQuery) -> Answer:
     public = query.visible_to == PUBLIC
     addresses_of = portal_addresses if public else card_addresses
     addresses = addresses_of(str(row.id) for row in found.rows)
-    return page("recommendations/fallback.html", query=query, found=found, addresses=addresses, public=public)
+    return page(
+        "recommendations/fallback.html", query=query, found=found, addresses=addresses, public=public, making=making()
+    )

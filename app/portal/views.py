@@ -9,7 +9,7 @@ from app.recommending import PUBLIC as EVERYBODY
 from app.recommending import recommendations_page
 from app.searching import in_registry, showing
 from app.searching.alike import alike
-from app.searching.answering import from_the_index
+from app.searching.answering import from_the_index, making
 from app.searching.asking import asked, more, says_something
 from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
@@ -97,6 +97,7 @@ def file(document_id: int, kind: str) -> Response:
 
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
     shown = showing.results(query, found, showing.portal_addresses, hidden=("status",))
+    shown["making"] = making() if partial else None
     return page("portal/search.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
 
 
@@ -104,4 +105,6 @@ def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
     found = in_registry.listed(container(), current_actor(), query)
     addresses = showing.portal_addresses(str(row.id) for row in found.rows)
-    return page("portal/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers)
+    return page(
+        "portal/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers, making=making()
+    )

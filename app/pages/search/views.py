@@ -6,7 +6,7 @@ from flask import Response, url_for
 
 from app.pages.search import bp
 from app.searching import in_registry, showing
-from app.searching.answering import from_the_index
+from app.searching.answering import from_the_index, making
 from app.searching.asking import asked, more, says_something
 from app.searching.lists import LONGEST_LIST, list_file
 from app.searching.offers import offers
@@ -48,6 +48,7 @@ def complete() -> Answer:
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
     shown = showing.results(query, found, showing.card_addresses)
     shown |= {"strangers": strangers, "partial": partial, "longest": LONGEST_LIST}
+    shown["making"] = making() if partial else None
     return page("search/index.html", more=more(query, found.total), **shown)
 
 
@@ -55,4 +56,6 @@ def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
     found = in_registry.listed(container(), current_actor(), query)
     addresses = showing.card_addresses(str(row.id) for row in found.rows)
-    return page("search/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers)
+    return page(
+        "search/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers, making=making()
+    )
