@@ -43,7 +43,7 @@ class Passage:
 
 def recommendations_page(visible_to: tuple[str, ...] | None) -> Answer:
     """The list under the filters of the address; while the index is away, by title and number."""
-    query = _asked(visible_to)
+    query = asked(visible_to)
     found, _partial = from_the_index(query)
     if found is None:
         return _from_the_registry(query)
@@ -96,7 +96,8 @@ def citation(hit: Hit) -> str:
     return f"{hit.title if named else f'{capfirst(kind)} «{hit.title}»'}{requisites}{place}"
 
 
-def _asked(visible_to: tuple[str, ...] | None) -> SearchQuery:
+def asked(visible_to: tuple[str, ...] | None, *, limit: int = PAGE) -> SearchQuery:
+    """The question of the address."""
     return SearchQuery(
         text=request.args.get("q", ""),
         kinds=tuple(code for code in chosen("kind") if code in RECOMMENDING) or RECOMMENDING,
@@ -104,7 +105,7 @@ def _asked(visible_to: tuple[str, ...] | None) -> SearchQuery:
         statuses=PRIOR,
         traits=chosen_topics(),
         visible_to=visible_to,
-        limit=PAGE,
+        limit=limit,
         offset=chosen_number("offset", most=DEEPEST),
         sort="relevance" if request.args.get("q", "").strip() else "date",
     )

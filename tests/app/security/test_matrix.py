@@ -79,6 +79,7 @@ DECLARED: dict[str, Entry] = {
     "GET search.saved_feed": Entry("/search/saved/{search_secret}.atom", READERS),
     "POST search.drop": Entry("/search/saved/{search}/drop", READERS, personal=True),
     "GET api_v1.search": Entry("/api/v1/search?q=приказ", READERS),
+    "GET api_v1.recommendation_list": Entry("/api/v1/recommendations?q=рекомендации", READERS),
     "GET api_v1.search_completions": Entry("/api/v1/search/complete?q=приказ", READERS),
     "GET api_v1.similar_documents": own("/api/v1/search/similar/{draft}", READERS),
     "GET api_v1.saved_search_list": Entry("/api/v1/search/saved", READERS),

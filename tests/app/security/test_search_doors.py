@@ -199,9 +199,10 @@ DOORS: dict[str, Door] = {
     "search.complete": Door(address("/search/complete?q={}"), places=("app/searching/offers.py:completions",)),
     "portal.search": Door(address("/portal/search?q={}"), the_published),
     "portal.complete": Door(address("/portal/complete?q={}"), the_published),
-    "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:search",)),
+    "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:_answer",)),
     "api_v1.search_completions": Door(address("/api/v1/search/complete?q={}")),
     "documents.index": Door(address("/documents/?text={}"), own_only),
+    "api_v1.recommendation_list": Door(address("/api/v1/recommendations?q={}"), recommended),
     "api_v1.similar_documents": Door(
         likened(shown_or_absent("/api/v1/search/similar/{}")), places=("app/searching/alike.py:likened",)
     ),
@@ -221,7 +222,13 @@ DOORS: dict[str, Door] = {
     ),
 }
 #: Doors that are named otherwise than addresses of search and portal are.
-BESIDE = {"documents.index", "documents.card", "documents.new", "recommendations.index"}
+BESIDE = {
+    "documents.index",
+    "documents.card",
+    "documents.new",
+    "recommendations.index",
+    "api_v1.recommendation_list",
+}
 #: Addresses named like doors that look for no documents by words, each with why.
 NO_DOORS = {
     "search.letters": "the name of one kept question; the key of its address is in test_matrix",
