@@ -20,7 +20,7 @@ def going_on(query: SearchQuery, cursor: str) -> SearchQuery:
     """
     match = _CURSOR.fullmatch(cursor)
     if match is None or match[2] != _fingerprint(query):
-        raise InvalidInput(N_("Указатель места «cursor» не от этого запроса. Начните список сначала."))
+        raise InvalidInput(N_("Значение «cursor» получено по другому запросу. Начните список сначала."))
     return replace(query, offset=int(match[1]))
 
 

@@ -143,7 +143,7 @@ def test_pages_are_gone_through_by_a_cursor_of_their_question(site: Site) -> Non
     for wrong in (f"/api/v1/search?q=дело&cursor={cursor}", "/api/v1/search?q=заповедном&cursor=2.x"):
         answer = client.get(wrong)
         assert answer.status_code == 422
-        assert "не от этого запроса" in answer.get_json()["error"]["message"]
+        assert "по другому запросу" in answer.get_json()["error"]["message"]
     # Another person may see other documents: the place in her list is another one.
     other = site.visitor("viewer", "mouo-71871000").client.get(f"/api/v1/search?q=заповедном&cursor={cursor}")
     assert other.status_code == 422

@@ -59,7 +59,7 @@ def test_a_killed_rebuild_goes_on_and_whoever_searches_sees_how_far_it_is(contai
     assert halted is not None
     assert (halted.state, halted.total, 0 < halted.done < MANY) == ("running", MANY, True)
     page = reader.get(asked)
-    assert re.search(r"Указатель создаётся заново с \d\d\.\d\d\.\d{4} \d\d:\d\d: готово \d+ %", page.text)
+    assert re.search(r"Новый указатель создаётся с \d\d\.\d\d\.\d{4} \d\d:\d\d, готово \d+ %", page.text)
     assert "О подготовке" in page.text
     with process("worker", env=environment(container)) as worker:
         eventually(lambda: (found := job(container)) is not None and found.state == "done", seconds=120)
@@ -69,7 +69,7 @@ def test_a_killed_rebuild_goes_on_and_whoever_searches_sees_how_far_it_is(contai
     assert done is not None
     assert (done.id, done.done, done.result) == (halted.id, MANY, {"documents": MANY})
     assert "Работа прервалась и начата заново." in done.log
-    assert "Указатель создаётся заново" not in reader.get(asked).text
+    assert "Новый указатель создаётся" not in reader.get(asked).text
     assert not incomplete(container)
 
 
