@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+
 from app.container import Container
 from app.mail.stopping import stop_address
 from app.searching.saved import found_for
-from registry.errors import DokkartaError, NotFound, RefusedAddress
+from registry.errors import DokkartaError, LimitExceeded, NotFound, RefusedAddress
 from registry.ports import Letter
 from registry.queries.appearance import AppearedRow
 from registry.services import search_letters
 from registry.services.login import actor_by_id
 from registry.services.saved_searches import own_search
 from registry.services.search_letters import NewHits
+
+logger = logging.getLogger("dokkarta.mail")
 
 # So many documents of a search are named in a letter; the rest is counted.
 _NAMED = 20
@@ -23,7 +27,13 @@ def send_new_hits(container: Container) -> dict[str, int]:
         subscribed = search_letters.subscribed(uow)
     counts = {"sent": 0, "failed": 0}
     for search_id in subscribed:
-        hits = _new(container, search_id)
+        try:
+            hits = _new(container, search_id)
+        except LimitExceeded:
+            # One question that takes too long keeps nobody else from getting letters.
+            logger.warning("saved search %d was not answered in time", search_id)
+            counts["failed"] += 1
+            continue
         if hits is not None:
             counts[_send(container, hits)] += 1
     return counts

@@ -9,14 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import text
 
 from app.searching import in_registry
-from registry.db import Database
 from registry.domain.roles import SYSTEM
-from registry.errors import Busy, IndexUnavailable, LimitExceeded
+from registry.errors import Busy, IndexUnavailable
 from registry.ports import SearchQuery
-from registry.queries.deadline import within
 from tests.app.conftest import Site
 from tests.app.papers import OTHER, SURGUT, draft, published, registered
 
@@ -106,15 +103,6 @@ def test_completion_and_likeness_go_on_by_titles_and_numbers(papers: Site) -> No
     assert 2 in [each["id"] for each in found]
     assert hidden not in [each["id"] for each in found]
     assert "Похожие документы" in reader.get("/documents/1").text
-
-
-def test_a_database_that_thinks_too_long_is_stopped_and_works_on(any_database: Database) -> None:
-    slow = {"sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"}
-    statement = slow.get(any_database.engine.dialect.name, "SELECT pg_sleep(600)")
-    with pytest.raises(LimitExceeded, match="слишком много времени"), any_database.read() as uow, within(uow, 0.05):
-        uow.session.execute(text(statement)).all()
-    with any_database.read() as uow:
-        assert uow.session.execute(text("SELECT 1")).scalar() == 1
 
 
 def test_it_takes_turns_with_all_other_searches(papers: Site) -> None:

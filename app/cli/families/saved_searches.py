@@ -11,7 +11,7 @@ from app.cli.families.search_options import narrowing, person, query_of, searchi
 from app.cli.groups import LazyGroup, json_option
 from app.cli.house import House, naming, opened
 from app.cli.streams import emit, note, say, table
-from registry.errors import N_
+from registry.errors import N_, Unavailable
 
 if TYPE_CHECKING:
     from registry.domain.roles import Actor
@@ -31,6 +31,7 @@ def saved() -> None:
     dokkarta search saved renew НОМЕР --as ИМЯ         новый адрес ленты
     dokkarta search saved mail НОМЕР on|off --as ИМЯ   присылать новое по почте или нет
     dokkarta search saved drop НОМЕР --as ИМЯ          удалить
+    dokkarta search saved send                         отправить новое сейчас
     """
 
 
@@ -125,6 +126,22 @@ def drop(*, search_id: int, login: str, as_json: bool) -> None:
         emit({"id": search_id})
     else:
         say("Поиск удалён: его лента больше ничего не показывает.")
+
+
+@saved.command("send")
+@json_option
+def send(*, as_json: bool) -> None:
+    """Отправить сейчас письма о новом по всем поискам. То, что уже ушло, второй раз не отправляется."""
+    from app.mail.new_hits import send_new_hits
+
+    with searching() as house:
+        if not house.container.mailer.available():
+            raise Unavailable(N_("Почтовый сервер не задан: укажите DOKKARTA_MAIL_URL."))
+        done = send_new_hits(house.container)
+    if as_json:
+        emit(done)
+    else:
+        say(f"Отправлено: {done['sent']}, не принято: {done['failed']}")
 
 
 def _owner(house: House, login: str) -> Actor:
