@@ -22,8 +22,7 @@ from search_index.schema import POSITIONED
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "marks": 0.0}
-_SATURATION = 1.2
-_ROW_IS_BETTER = 1.3
+_SATURATION = 1.6
 # Positions of one document stand apart from those of the next by this much: no text is so long.
 _STRIDE = 1 << 32
 
@@ -111,7 +110,7 @@ class Evaluation:
                 return self._scores_of_terms(step, segment, documents)
             case Row(words, _, weight):
                 worth = self._sum([Terms(word) for word in words], segment, documents)
-                return worth * weight * _ROW_IS_BETTER * self.matching(step, segment)[documents]
+                return worth * weight * self.matching(step, segment)[documents]
             case Start():
                 return self.matching(step, segment)[documents].astype(np.float64)
             case Every(parts):
@@ -141,11 +140,13 @@ class Evaluation:
     def _scores_of_terms(self, step: Terms, segment: Segment, documents: Numbers) -> Scores:
         fields = step.fields or tuple(_WEIGHTS)
         scores = np.zeros(len(documents))
-        for term in step.terms:
+        # A word tells as much whether it is looked for by one term or by its lemma and its stem.
+        known = self.known(step.terms)
+        for term in known:
             lists = {field: found for field in fields if (found := self.postings(segment, field, term)) is not None}
             if not lists:
                 continue
-            worth = step.weight * self.rarity(term)
+            worth = step.weight * self.rarity(term) / len(known)
             told = self._told(lists, (id(segment), term, fields), segment, documents)
             if told is not None:
                 places, telling = meeting(documents, told, segment.size)
@@ -258,6 +259,10 @@ class Evaluation:
             total = sum(segment.size for segment in self._collection.segments)
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
+
+    def known(self, terms: Sequence[str]) -> list[str]:
+        """Return the terms that any document has."""
+        return [term for term in terms if self.frequency(term)]
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""
