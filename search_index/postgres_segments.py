@@ -20,6 +20,8 @@ from search_index.postgres_reading import Kept, Reading
 from search_index.schema import POSITIONED
 from search_index.texts import KeptText
 
+# About how often a text has a term that it has at least so many times, and fewer than the next sign tells.
+_ABOUT = {"2": 2.0, "3": 3.0, "4": 4.4, "6": 6.8, "9": 10.6, "f": 17.0}
 # Documents that have a term, but not in the text.
 _ELSEWHERE = "-"
 
@@ -188,7 +190,7 @@ class RoughSegment(_Some):
             if term in self._surely or term in self._assumed:
                 counts[:] = 1
                 counts[self._lists.get((term, _ELSEWHERE), [])] = 0
-            for sign, count in ((SIGNS["text"], 1), *OFTEN.items()):
+            for sign, count in ((SIGNS["text"], 1), *_ABOUT.items()):
                 counts[self._lists.get((term, sign), [])] = count
         documents = np.flatnonzero(counts)
         return Postings(documents, counts[documents]) if len(documents) else None
