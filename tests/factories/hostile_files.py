@@ -62,6 +62,7 @@ def xlsx(sheet: str | bytes) -> bytes:
     kind = f'Type="{_OFFICE_REL}/{{}}"'
     data = sheet.encode() if isinstance(sheet, str) else sheet
     parts = {
+        "[Content_Types].xml": "<Types/>",
         "_rels/.rels": f'<Relationships {_REL}><Relationship Id="r" {kind.format("officeDocument")} '
         'Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships {_REL}><Relationship Id="r" {kind.format("worksheet")} '
