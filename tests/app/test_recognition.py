@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.jobs.running import carry_out
 from app.settings import Settings
@@ -198,6 +200,30 @@ def test_images_are_read_page_by_page(images: list, form: str) -> None:
     assert found.reason is not None
     last = found.scanned[-1]
     assert share_found(PAGES[last], recognise_page(data, "rus", last).text) >= 0.99
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_its_head_is_read(images: list, angle: int) -> None:
+    turned = scanned_pdf([images[1].rotate(angle, expand=True)])
+    page = recognise_page(turned, "rus+eng", 0)
+    assert share_found(PAGES[1], page.text) >= 0.99
+    assert page.confidence is not None
+    assert page.confidence > 85
+
+
+def test_a_photograph_is_turned_as_the_telephone_says(images: list) -> None:
+    sideways = images[1].rotate(90, expand=True)
+    said = Image.Exif()
+    said[0x0112] = 6  # turn by a quarter to the right to look at it
+    stream = io.BytesIO()
+    sideways.save(stream, "JPEG", dpi=(200, 200), exif=said)
+    assert share_found(PAGES[1], recognise_page(stream.getvalue(), "rus", 0).text) >= 0.99
+
+
+def test_what_a_telephone_adds_to_a_photograph_is_no_page(images: list) -> None:
+    stream = io.BytesIO()
+    images[0].save(stream, "MPO", save_all=True, append_images=[images[1].resize((200, 300))])
+    assert extract(stream.getvalue(), "x.jpg").scanned == (0,)
 
 
 def test_pages_with_text_are_left_and_only_pictures_are_read(images: list, tmp_path: Path) -> None:
