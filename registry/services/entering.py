@@ -187,6 +187,7 @@ def _leave_traces(uow: UnitOfWork, document: Document, version: DocumentVersion)
         number=document.number,
         date=document.day.isoformat() if document.day else None,
         sha256=version.sha256,
+        **({"no_text": version.no_text_reason} if version.no_text_reason else {}),
     )
     uow.outbox("index", document.id)
 

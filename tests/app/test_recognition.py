@@ -21,7 +21,7 @@ from search_index.extraction import extract
 from search_index.extraction.recognition import recognise_page
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
-from tests.app.papers import SURGUT, card, indexed, registered, upload
+from tests.app.papers import OTHER, SURGUT, card, indexed, registered, upload
 from tests.factories.office_files import share_found
 from tests.factories.scans import PAGES, image_file, pictures, recommendations, scanned_pdf
 
@@ -95,6 +95,34 @@ def test_the_card_of_a_running_job_names_the_page(site: Site, scan: bytes) -> No
         jobs.start(uow, job.id)
         jobs.advance(uow, job.id, done=1)
     assert "Распознавание: страница 2 из 3." in clerk.get(f"/documents/{number}").text
+
+
+def test_the_card_follows_the_reading_and_stops_when_it_is_over(site: Site, scan: bytes) -> None:
+    clerk, page, number = entered(site, scan)
+    assert page.find("#scan").get("hx-get") == f"/documents/{number}"
+    assert page.links["Обновить"] == f"/documents/{number}"
+    htmx = {"HX-Request": "true"}
+    waiting = clerk.client.get(f"/documents/{number}", headers=htmx).text
+    assert "hx-trigger" in waiting
+    assert "<html" not in waiting
+    carry_out(site.parts, reading_job(site, number).id)
+    over = clerk.client.get(f"/documents/{number}", headers=htmx).text
+    assert "hx-trigger" not in over
+    assert "Распознавание закончено. Показать текст" in over
+    assert "Показать текст" not in clerk.get(f"/documents/{number}").text
+
+
+def test_programs_order_the_reading_and_see_how_it_goes(site: Site, scan: bytes) -> None:
+    clerk, page, number = entered(site, scan)
+    token = {"X-CSRFToken": str(page.find("input[name=csrf_token]").get("value"))}
+    ordered = clerk.client.post(f"/api/v1/documents/{number}/recognise", headers=token)
+    assert ordered.status_code == 202
+    job = reading_job(site, number)
+    assert ordered.get_json() == {**job.as_json()}
+    carry_out(site.parts, job.id)
+    done = clerk.client.get(f"/api/v1/jobs/{job.id}").get_json()
+    assert (done["state"], done["result"]["read"]) == ("done", 3)
+    assert site.visitor("viewer", OTHER).client.get(f"/api/v1/jobs/{job.id}").status_code == 404
 
 
 def test_a_job_that_was_interrupted_goes_on_with_the_next_page(site: Site, scan: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.families.recognising import unread
 from app.cli.groups import LazyGroup, json_option
 from app.cli.house import House, check_codes, opened
 from app.cli.parameters import STATES, write_file
@@ -32,8 +33,12 @@ def search() -> None:
     dokkarta search ЗАПРОС            найти
     dokkarta search complete СЛОВА    что можно набрать дальше
     dokkarta search similar НОМЕР     документы о том же
+    dokkarta search unread            документы без текста и почему его нет
     dokkarta search rebuild           построить поисковый указатель заново
     """
+
+
+search.add_command(unread)
 
 
 @search.command("query", hidden=True)

@@ -6,10 +6,10 @@ from flask import Response, request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.cards import card_page
+from app.pages.documents.cards import card_page, scan_state
 from app.pages.documents.forms import ReasonForm, RegisterForm
 from app.security.access import allow
-from app.web import Answer, container, done, page, reading, refused_into, writing
+from app.web import Answer, container, done, page, reading, refused_into, wants_fragment, writing
 from app.web_files import made_file, stored_file
 from app.web_filters import document_filters, without_strangers
 from registry.domain.roles import Permission
@@ -44,8 +44,8 @@ def index() -> Answer:
 @bp.get("/<int:document_id>")
 @allow(Permission.READ)
 def card(document_id: int) -> Answer:
-    """Everything known of a document."""
-    return card_page(document_id)
+    """Everything known of a document; with scripts the reading of a scan follows until it ends."""
+    return scan_state(document_id) if wants_fragment() else card_page(document_id)
 
 
 @bp.post("/<int:document_id>/register")

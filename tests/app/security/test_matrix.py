@@ -298,6 +298,8 @@ DECLARED: dict[str, Entry] = {
     "GET batches.documents_zip": Entry("/batches/{batch}/documents.zip", WRITERS, personal=True),
     "GET batches.printed": Entry("/batches/{printed}/print.docx", WRITERS, personal=True),
     "GET api_v1.batch_list": Entry("/api/v1/batches", WRITERS),
+    "GET api_v1.job_state": own("/api/v1/jobs/{job}", READERS),
+    "POST api_v1.recognise": own("/api/v1/documents/{registered}/recognise", REGISTRARS),
     "POST api_v1.start_batch": Entry("/api/v1/batches", WRITERS),
     "GET api_v1.batch_state": Entry("/api/v1/batches/{batch}", WRITERS, personal=True),
     "POST api_v1.move_batch": Entry("/api/v1/batches/{batch}/resume", WRITERS, personal=True),
