@@ -121,6 +121,17 @@ def taken_text(isolation: Isolation, data: bytes, name: str) -> FileText:
     return _read(isolation, _taken, data, name)
 
 
+def page_picture(isolation: Isolation, data: bytes, number: int) -> bytes:
+    """Page ``number`` (from 0) of a PDF or an image as a PNG. Raises ``FileRejected``."""
+    return isolation.call(_page_picture, data, number, seconds=30, memory_mb=1024)
+
+
+def _page_picture(data: bytes, number: int) -> bytes:
+    from search_index.extraction.page_images import page_png
+
+    return page_png(data, number)
+
+
 def _taken(data: bytes, name: str) -> FileText:
     media_type_of(data, name)
     return _text(data, name)

@@ -112,6 +112,29 @@ def test_the_card_follows_the_reading_and_stops_when_it_is_over(site: Site, scan
     assert "Показать текст" not in clerk.get(f"/documents/{number}").text
 
 
+def test_a_page_is_looked_at_beside_its_words(site: Site, scan: bytes) -> None:
+    clerk, _, number = entered(site, scan)
+    carry_out(site.parts, reading_job(site, number).id)
+    shown = clerk.get(f"/documents/{number}")
+    assert shown.find("#p2 a").get("href") == f"/documents/{number}/pages/2"
+    page = clerk.get(f"/documents/{number}/pages/2")
+    assert "Страница 2 из 3. Уверенность распознавания" in page.text
+    assert "затруднения при решении текстовых задач" in " ".join(page.text.split())
+    assert "наставничество" not in page.text
+    assert (page.links["Предыдущая страница"], page.links["Следующая страница"]) == (
+        f"/documents/{number}/pages/1",
+        f"/documents/{number}/pages/3",
+    )
+    address = str(page.find(".dk-leaf-picture").get("src"))
+    answer = clerk.client.get(address)
+    with Image.open(io.BytesIO(answer.data)) as picture:
+        assert (answer.mimetype, picture.format, picture.width > 800) == ("image/png", "PNG", True)
+    again = clerk.client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert clerk.client.get(f"/documents/{number}/pages/4").status_code == 404
+    assert clerk.client.get(f"/documents/{registered(site)}/pages/1").status_code == 404
+
+
 def test_programs_order_the_reading_and_see_how_it_goes(site: Site, scan: bytes) -> None:
     clerk, page, number = entered(site, scan)
     token = {"X-CSRFToken": str(page.find("input[name=csrf_token]").get("value"))}

@@ -103,6 +103,8 @@ DECLARED: dict[str, Entry] = {
     "GET documents.index": Entry("/documents/", READERS),
     "GET documents.card": own("/documents/{draft}", READERS),
     "GET documents.file": own("/documents/{draft}/file/docx", READERS),
+    "GET documents.leaf": own("/documents/{scan}/pages/1", READERS),
+    "GET documents.leaf_picture": own("/documents/{scan}/pages/1.png", READERS),
     "GET documents.choose": Entry("/documents/choose", WRITERS),
     "GET documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS),
     "POST documents.create": own(f"/documents/new?kind=order&organization={OWN}&item=1.1", WRITERS, title="О мерах"),
