@@ -121,15 +121,15 @@ def taken_text(isolation: Isolation, data: bytes, name: str) -> FileText:
     return _read(isolation, _taken, data, name)
 
 
-def page_picture(isolation: Isolation, data: bytes, number: int) -> bytes:
-    """Page ``number`` (from 0) of a PDF or an image as a PNG. Raises ``FileRejected``."""
-    return isolation.call(_page_picture, data, number, seconds=30, memory_mb=1024)
+def page_picture(isolation: Isolation, data: bytes, number: int, turn: int = 0) -> bytes:
+    """Page ``number`` (from 0) of a PDF or an image as a PNG, turned clockwise. Raises ``FileRejected``."""
+    return isolation.call(_page_picture, data, number, turn, seconds=30, memory_mb=1024)
 
 
-def _page_picture(data: bytes, number: int) -> bytes:
+def _page_picture(data: bytes, number: int, turn: int) -> bytes:
     from search_index.extraction.page_images import page_png
 
-    return page_png(data, number)
+    return page_png(data, number, turn)
 
 
 def _taken(data: bytes, name: str) -> FileText:

@@ -26,9 +26,10 @@ def page_image(data: bytes, number: int, resolution: float) -> tuple[Image, floa
     return (_drawn if file_type(data) == "pdf" else _scaled)(data, number, resolution)
 
 
-def page_png(data: bytes, number: int) -> bytes:
-    """The page as a PNG to look at. Raises ``FileRejected``."""
+def page_png(data: bytes, number: int, turn: int = 0) -> bytes:
+    """The page as a PNG to look at, turned by so many degrees, clockwise. Raises ``FileRejected``."""
     image, _inch = page_image(data, number, SHOWN)
+    image = image.rotate(-turn, expand=True)
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()

@@ -129,6 +129,9 @@ def test_a_page_is_looked_at_beside_its_words(site: Site, scan: bytes) -> None:
     answer = clerk.client.get(address)
     with Image.open(io.BytesIO(answer.data)) as picture:
         assert (answer.mimetype, picture.format, picture.width > 800) == ("image/png", "PNG", True)
+    turned = clerk.get(page.links["Повернуть"]).find(".dk-leaf-picture")
+    with Image.open(io.BytesIO(clerk.client.get(str(turned.get("src"))).data)) as sideways:
+        assert sideways.size == (picture.height, picture.width)
     again = clerk.client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert clerk.client.get(f"/documents/{number}/pages/4").status_code == 404

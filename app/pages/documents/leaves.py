@@ -15,10 +15,10 @@ from registry.queries.document_pages import document_page
 @bp.get("/<int:document_id>/pages/<int:number>")
 @allow(Permission.READ)
 def leaf(document_id: int, number: int) -> Answer:
-    """The page and its text."""
+    """The page, turned as ``turn`` asks, and its text."""
     with reading() as uow:
         found = document_page(uow, document_id, number)
-    return page("documents/leaf.html", leaf=found)
+    return page("documents/leaf.html", leaf=found, turn=_turn())
 
 
 @bp.get("/<int:document_id>/pages/<int:number>.png")
@@ -27,9 +27,15 @@ def leaf_picture(document_id: int, number: int) -> Response:
     """The page as a picture, drawn by a limited child; a browser that has it is told so instead."""
     with reading() as uow:
         found = document_page(uow, document_id, number)
-    answer = Response(mimetype="image/png")
-    answer.set_etag(f"{found.sha256}-{number}")
+    answer, turn = Response(mimetype="image/png"), _turn()
+    answer.set_etag(f"{found.sha256}-{number}-{turn}")
     answer.cache_control.private, answer.cache_control.no_cache = True, True
     if answer.make_conditional(request).status_code != 304:
-        answer.data = page_picture(container().isolation, container().files.read(found.sha256), number - 1)
+        answer.data = page_picture(container().isolation, container().files.read(found.sha256), number - 1, turn)
     return answer
+
+
+def _turn() -> int:
+    """By how many degrees, clockwise, the address asks to turn the page; what is no right angle is none."""
+    asked = request.args.get("turn", "")
+    return int(asked) if asked in {"90", "180", "270"} else 0
