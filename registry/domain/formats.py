@@ -68,8 +68,9 @@ BY_CODE: Mapping[str, FileFormat] = {each.code: each for each in _ALL}
 _BY_TYPE: Mapping[str, FileFormat] = {each.media_type: each for each in _ALL}
 #: What the registry takes, as people are told: «DOCX, PDF, ODT …».
 TAKEN = ", ".join(each.short for each in _ALL)
-#: Endings that people's programs give to these formats.
-ENDINGS = frozenset({*(each.extension for each in _ALL), ".jpeg", ".tif", ".docm", ".xlsm", ".dot", ".dotx"})
+#: Endings that people's programs give to files of these formats, and those that give way to the right one.
+OFFERED = (*(each.extension for each in _ALL), ".jpeg", ".tif")
+ENDINGS = frozenset({*OFFERED, ".docm", ".xlsm", ".dot", ".dotx"})
 
 
 def format_of(media_type: str) -> FileFormat:

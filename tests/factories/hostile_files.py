@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import zipfile
 import zlib
@@ -54,6 +55,13 @@ def endless_spaces_odt() -> bytes:
 
 def bomb_odt() -> bytes:
     return packed(content=b"<a>" + b" " * (70 * 1024 * 1024))
+
+
+def laughs() -> str:
+    """Declarations by which ``&e;`` stands for gigabytes."""
+    names = "abcde"
+    more = "".join(f'<!ENTITY {name} "{f"&{last};" * 100}">' for last, name in itertools.pairwise(names))
+    return f'<!DOCTYPE a [<!ENTITY a "{"ха" * 50}">{more}]>'
 
 
 def xlsx(sheet: str | bytes) -> bytes:
