@@ -83,6 +83,10 @@ def test_a_scan_is_registered_at_once_and_found_by_its_words_with_the_page(site:
     assert read.no_text_reason == ""
     found = clerk.get("/search/?q=затруднения текстовых задач на движение")
     assert re.search(r"О преподавании математики.*с\.\s2", found.text, re.DOTALL)
+    place = next(str(a.get("href")) for a in found.all("main a") if re.search(r"с\.\s2", a.text_content()))
+    address, _, line = place.partition("#")
+    assert address == f"/documents/{number}/pages/2"
+    assert "затруднения" in clerk.get(address).find(f"#{line}").text_content()
     shown = clerk.get(f"/documents/{number}")
     assert re.search(r"Средняя уверенность распознавания — \d\d %", shown.text)
     assert "Анализ результатов всероссийских проверочных работ" in " ".join(shown.text.split())
