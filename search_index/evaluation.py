@@ -44,6 +44,7 @@ class Evaluation:
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
         self._rarity: dict[str, float] = {}
+        self._known: dict[tuple[str, ...], list[str]] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
 
@@ -260,9 +261,11 @@ class Evaluation:
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
 
-    def known(self, terms: Sequence[str]) -> list[str]:
+    def known(self, terms: tuple[str, ...]) -> list[str]:
         """Return the terms that any document has."""
-        return [term for term in terms if self.frequency(term)]
+        if terms not in self._known:
+            self._known[terms] = [term for term in terms if self.frequency(term)]
+        return self._known[terms]
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""
