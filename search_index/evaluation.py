@@ -41,6 +41,7 @@ class Evaluation:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self.keeps = True  # what a term tells of all its documents, for other questions
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
         self._rarity: dict[str, float] = {}
@@ -119,8 +120,7 @@ class Evaluation:
                 return worth * self.matching(step, segment)[documents]
             case Either(parts):
                 # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
-                found = [self.scores(part, segment, documents) for part in parts]
-                best: Scores = np.max(found, axis=0) if found else np.zeros(len(documents))
+                best: Scores = np.max([self.scores(part, segment, documents) for part in parts], axis=0)
                 return best
             case _:
                 return np.zeros(len(documents))
@@ -167,8 +167,10 @@ class Evaluation:
         It is known already, or made for all of them when many are asked for.
         """
         known = self._collection.weighed(key)
-        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+        if known is not None or not self.keeps:
             return known
+        if len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return None
         frequency = np.zeros(segment.size)
         for field, found in lists.items():
             frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts

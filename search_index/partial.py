@@ -115,6 +115,7 @@ def scores_of(loose: Loose, evaluation: Evaluation, segment: Segment, documents:
     """Return how well the documents answer: the sum over the parts they have, somewhat less when parts are missing."""
     whole = np.zeros(len(documents))
     count = np.zeros(len(documents))
+    evaluation.keeps = False  # lists of such questions would crowd out what others are answered by
     for part in loose.parts:
         whole += evaluation.scores(part, segment, documents)
         count += evaluation.matching(part, segment)[documents]
