@@ -28,7 +28,7 @@ def filters_of(query: SearchQuery) -> Mapping[str, Sequence[str]]:
 
 
 def query_of(saved: SavedRow, actor: Actor, *, limit: int) -> SearchQuery:
-    """The question again, the newest documents first, with what the person may see now."""
+    """The question again, the newest documents first, with what the person may see now; all its words are meant."""
     kept = {name: tuple(values) for name, values in saved.filters.items()}
     return SearchQuery(
         text=saved.question,
@@ -41,6 +41,7 @@ def query_of(saved: SavedRow, actor: Actor, *, limit: int) -> SearchQuery:
         visible_to=visibility_tokens(actor),
         limit=limit,
         sort="date",
+        partial=False,
     )
 
 
