@@ -222,7 +222,8 @@ class Evaluation:
                 found.append(places.documents * _STRIDE + places.positions)
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
-        return np.unique(np.concatenate(found))
+        keys = np.sort(np.concatenate(found))
+        return keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
 
     # --------------------------------------------------------------------------------------------------- passages
 

@@ -20,7 +20,7 @@ logger = logging.getLogger("dokkarta.outbox")
 # How a command waits for a worker that is at the outbox already: two seconds in all, the first looks soon.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.5, 0.75)
 _REBUILD_WAIT = 60.0
-_PORTION = 200
+_PORTION = 500  # documents read at once; the index commits portions of its own, bounded in memory
 
 
 def drain(container: Container) -> int:
@@ -71,7 +71,7 @@ def rebuild(container: Container, progress: Callable[[int, int], None] = lambda 
             raise IndexUnavailable(N_("Поисковый указатель обновляет другой процесс. Повторите через минуту."))
         with database.read() as uow:
             total = sum(1 for _ in all_index_ids(uow))
-        return container.search.rebuild(_entries(database), chunk=_PORTION, progress=lambda n: progress(n, total))
+        return container.search.rebuild(_entries(database), progress=lambda n: progress(n, total))
 
 
 def _entries(database: Database) -> Iterator[IndexEntry]:
