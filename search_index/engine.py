@@ -18,7 +18,8 @@ from search_index.characters import fold
 from search_index.collection import Collection
 from search_index.completion import complete
 from search_index.corrections import Known, spellings
-from search_index.finding import FEW, Finder, Found, relaxed_notice
+from search_index.finding import FEW, Finder
+from search_index.found import Found
 from search_index.morphology import is_known
 from search_index.plan import Every, Names, Plan, Planner, Terms
 from search_index.query_language import read_question
@@ -29,6 +30,7 @@ from search_index.similarity import least_shared, telling_terms
 CHUNK = 1_000
 _CHUNK_CHARACTERS = 8_000_000  # so that a chunk of long texts takes no more memory than one of usual ones
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
+_PARTIAL = N_("Документов со всеми словами запроса мало: показаны и самые близкие из тех, где есть часть слов.")
 Progress = Callable[[int], None]
 
 
@@ -83,9 +85,9 @@ class Engine(ABC):
             found = finder.find(plan)
             hits = finder.hits(found, plan)
             corrected = self._corrected(finder, found, question, plan, notices)
-        if found.relaxed:
-            notices.append(relaxed_notice())
-        return SearchResult(found.total, hits, found.facets, corrected, tuple(notices))
+        if found.complete < found.total:
+            notices.append(_PARTIAL)
+        return SearchResult(found.total, hits, found.facets, corrected, tuple(notices), found.complete)
 
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Return numbers, titles and words of what the person may see that continue the typed text."""
@@ -173,7 +175,7 @@ class Engine(ABC):
         self, finder: Finder, found: Found, question: Question, plan: Plan, notices: list[str]
     ) -> str | None:
         """A spelling of the question that finds more for this person; ``None`` when there is none or no time."""
-        if plan.root is None or not question.text or (found.total >= FEW and not found.relaxed):
+        if plan.root is None or not question.text or found.complete >= FEW:
             return None
         try:
             return self._better(finder, found, question)
@@ -185,7 +187,8 @@ class Engine(ABC):
         known = Known(finder.vocabulary_near, finder.seen_count, finder.has_form, self._is_right)
         for text in spellings(question.text, question.root, known):
             again = finder.find(self._planner.plan(read_question(text)))
-            if again.total > found.total or (found.relaxed and again.total and not again.relaxed):
+            # Where no document has all words, neither as typed nor better spelt, the best answer tells.
+            if again.complete > found.complete or (not found.complete and again.best > found.best):
                 return text
         return None
 

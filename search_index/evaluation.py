@@ -22,8 +22,7 @@ from search_index.schema import POSITIONED
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "marks": 0.0}
-_SATURATION = 1.2
-_ROW_IS_BETTER = 1.3
+_SATURATION = 1.6
 # Positions of one document stand apart from those of the next by this much: no text is so long.
 _STRIDE = 1 << 32
 
@@ -42,9 +41,11 @@ class Evaluation:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self.keeps = True  # what a term tells of all its documents, for other questions
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
         self._rarity: dict[str, float] = {}
+        self._known: dict[tuple[str, ...], list[str]] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
 
@@ -111,7 +112,7 @@ class Evaluation:
                 return self._scores_of_terms(step, segment, documents)
             case Row(words, _, weight):
                 worth = self._sum([Terms(word) for word in words], segment, documents)
-                return worth * weight * _ROW_IS_BETTER * self.matching(step, segment)[documents]
+                return worth * weight * self.matching(step, segment)[documents]
             case Start():
                 return self.matching(step, segment)[documents].astype(np.float64)
             case Every(parts):
@@ -119,8 +120,7 @@ class Evaluation:
                 return worth * self.matching(step, segment)[documents]
             case Either(parts):
                 # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
-                found = [self.scores(part, segment, documents) for part in parts]
-                best: Scores = np.max(found, axis=0) if found else np.zeros(len(documents))
+                best: Scores = np.max([self.scores(part, segment, documents) for part in parts], axis=0)
                 return best
             case _:
                 return np.zeros(len(documents))
@@ -141,11 +141,13 @@ class Evaluation:
     def _scores_of_terms(self, step: Terms, segment: Segment, documents: Numbers) -> Scores:
         fields = step.fields or tuple(_WEIGHTS)
         scores = np.zeros(len(documents))
-        for term in step.terms:
+        # A word tells as much whether it is looked for by one term or by its lemma and its stem.
+        known = self.known(step.terms)
+        for term in known:
             lists = {field: found for field in fields if (found := self.postings(segment, field, term)) is not None}
             if not lists:
                 continue
-            worth = step.weight * self.rarity(term)
+            worth = step.weight * self.rarity(term) / len(known)
             told = self._told(lists, (id(segment), term, fields), segment, documents)
             if told is not None:
                 places, telling = meeting(documents, told, segment.size)
@@ -165,8 +167,10 @@ class Evaluation:
         It is known already, or made for all of them when many are asked for.
         """
         known = self._collection.weighed(key)
-        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+        if known is not None or not self.keeps:
             return known
+        if len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return None
         frequency = np.zeros(segment.size)
         for field, found in lists.items():
             frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts
@@ -259,6 +263,12 @@ class Evaluation:
             total = sum(segment.size for segment in self._collection.segments)
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
+
+    def known(self, terms: tuple[str, ...]) -> list[str]:
+        """Return the terms that any document has."""
+        if terms not in self._known:
+            self._known[terms] = [term for term in terms if self.frequency(term)]
+        return self._known[terms]
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""

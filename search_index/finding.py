@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, starts_of
 from search_index.facets import passed
-from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
+from search_index.found import Candidates, Found, best_of, best_places
+from search_index.partial import PAGE, Loose, having_enough, loosened, may_join, scores_of, shares_of
+from search_index.plan import Plan, Step, Terms, plain_word_terms
 from search_index.preferences import preference
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
 FEW = 3
-_RELAXABLE = 3
 _NOTION_OF_BEGINNINGS = -1
 # Of a document: the number of the notion, its first and its last position.
 _Passages = dict[int, list[tuple[int, int, int]]]
-_ENOUGH = 10  # documents with a part of the words: they fill a screen
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All matches that the person may see and the filters let through: of each segment, ascending, and their scores.
-
-    ``relaxed`` tells that documents with a part of the words are among them.
-    """
-
-    total: int
-    facets: Mapping[str, Sequence[tuple[str, int]]]
-    documents: Sequence[Numbers]
-    scores: Sequence[Scores]
-    relaxed: bool
 
 
 class Finder:
@@ -61,16 +46,17 @@ class Finder:
         }
 
     def find(self, plan: Plan) -> Found:
-        """Return the matches of the plan; those with the most of its words when hardly any has all of them."""
+        """Return the matches of the plan, with those that have a part of its words when few have all (``partial``)."""
         root = plan.root
         if root is None:
             return self._filtered(
                 [np.zeros(segment.size, np.bool_) for segment in self._collection.segments], _unscored
             )
         strict = self._seen([self._evaluation.matching(root, segment) for segment in self._collection.segments])
-        loose = self._loose(root) if _count(strict) < FEW else None
-        if loose is not None and _count(loose.flags) > _count(strict):
-            return self._filtered(loose.flags, loose.scores, relaxed=True)
+        loose = loosened(root) if self._query.partial else None
+        complete = _count(strict) if loose is not None else 0
+        if loose is not None and may_join(loose, complete, newest_first=self._query.sort == "date"):
+            return self._with_partial(loose, strict, PAGE - complete)
         return self._filtered(strict, partial(self._evaluation.scores, root))
 
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
@@ -149,41 +135,43 @@ class Finder:
             kept = segment.text(document)
             places = _places(where[number].get(document, ()), kept)
             places += places_of_beginnings(kept.text, beginnings, _NOTION_OF_BEGINNINGS)
-            rows.append(self._hit(segment.card(document), score, snippet_of(kept.text, places, kept.sections)))
+            snippet = snippet_of(kept.text, places, kept.sections)
+            rows.append(self._hit(segment.card(document), score, snippet, is_complete=found.has_all(number, document)))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
 
-    def _loose(self, root: Step) -> _Loose | None:
-        """Matches of as many words as a few documents have; ``None`` when there are too few words to leave any out."""
-        if not isinstance(root, Every):
-            return None
-        required = [part for part in root.parts if isinstance(part, Having | Without)]
-        others = [part for part in root.parts if part not in required]
-        if len(others) < _RELAXABLE:
-            return None
-        segments = self._collection.segments
-        counted = [self._evaluation.counted(others, required, segment) for segment in segments]
-        counts = [count * seen for count, seen in zip(counted, self._visible, strict=True)]
-        having = np.sum([np.bincount(count, minlength=len(others) + 1) for count in counts], axis=0)
-        # Beside documents with all words those with most of them; where there are none, as many words as a few
-        # documents have: a question in a sentence of its own finds something as well.
-        floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
-        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= _ENOUGH), floor)
-        flags = [count >= least for count in counts]
-        return _Loose(flags, partial(self._evaluation.part_scores, others, required))
+    def _with_partial(self, loose: Loose, whole: Sequence[Flags], many: int) -> Found:
+        """Add so many of the documents with a part of the words, the best; all are scored by their parts."""
+        shares = shares_of(loose.parts, self._evaluation)
+        candidates: list[Candidates] = []
+        for segment, seen, having_all in zip(self._collection.segments, self._visible, whole, strict=True):
+            documents, has = having_enough(loose, shares, self._evaluation, segment, seen)
+            scores = self._scored_loosely(loose, has, segment, documents) if len(documents) else np.empty(0)
+            candidates.append(Candidates(documents, scores, preference(segment)[documents], having_all[documents]))
+        flags = [having_all.copy() for having_all in whole]
+        for listed, taken in zip(flags, best_of(candidates, many), strict=True):
+            listed[taken] = True
+        scored = {id(segment): found for segment, found in zip(self._collection.segments, candidates, strict=True)}
+        found = self._filtered(flags, lambda segment, documents: scored[id(segment)].scores_of(documents))
+        kept = [flag[listed] for flag, listed in zip(whole, found.documents, strict=True)]
+        return replace(found, whole=kept)
+
+    def _scored_loosely(self, loose: Loose, has: Scores, segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG002
+        """How well the documents answer; ``has`` is how much they have of what the words tell."""
+        return scores_of(loose, self._evaluation, segment, documents)
 
     def _seen(self, found: Sequence[Flags]) -> list[Flags]:
         return [flags & seen for flags, seen in zip(found, self._visible, strict=True)]
 
-    def _filtered(self, flags: Sequence[Flags], scored: _Scored, *, relaxed: bool = False) -> Found:
+    def _filtered(self, flags: Sequence[Flags], scored: _Scored) -> Found:
         """Apply the filters and score what is left; each facet counts as if its own filter were not there."""
         kept, facets = passed(self._collection.segments, flags, self._filters)
         scores = [
             scored(segment, documents) * preference(segment)[documents] if len(documents) else np.empty(0)
             for segment, documents in zip(self._collection.segments, kept, strict=True)
         ]
-        return Found(sum(map(len, kept)), facets, kept, scores, relaxed)
+        return Found(sum(map(len, kept)), facets, kept, scores)
 
     # --------------------------------------------------------------------------------------------------- the page
 
@@ -202,7 +190,7 @@ class Finder:
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
         wanted = offset + limit
-        best = [_best(self._first(segment, found, number), wanted) for number, segment in self._numbered()]
+        best = [best_places(self._first(segment, found, number), wanted) for number, segment in self._numbered()]
         documents = np.concatenate([found.documents[number][at] for number, at in enumerate(best)] or [np.empty(0)])
         scores = np.concatenate([found.scores[number][at] for number, at in enumerate(best)] or [np.empty(0)])
         segments = np.repeat(np.arange(len(best)), [len(at) for at in best])
@@ -223,7 +211,7 @@ class Finder:
         return enumerate(self._collection.segments)
 
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet, *, is_complete: bool) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
@@ -236,6 +224,7 @@ class Finder:
             page=snippet.page,
             section=snippet.section,
             line=snippet.line,
+            complete=is_complete,
         )
 
 
@@ -249,20 +238,7 @@ def _places(passages: Iterable[tuple[int, int, int]], kept: KeptText) -> list[Pl
     ]
 
 
-def relaxed_notice() -> str:
-    """What is said when documents with only a part of the words are shown."""
-    return N_("Документов со всеми словами запроса мало: показаны и те, где есть большая часть слов.")
-
-
 _Scored = Callable[[Segment, Numbers], Scores]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loose:
-    """Documents with a part of the words, and what scores them."""
-
-    flags: list[Flags]
-    scores: _Scored
 
 
 def _unscored(segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG001
@@ -283,13 +259,6 @@ def _visible(collection: Collection, tokens: tuple[str, ...] | None) -> list[Fla
 
 def _count(found: Sequence[Flags]) -> int:
     return int(sum(np.count_nonzero(flags) for flags in found))
-
-
-def _best(values: Numbers, many: int) -> Numbers:
-    """Return the places of so many of the greatest values, and of all that equal the least of these."""
-    if many >= len(values) or not many:
-        return np.arange(len(values) if many else 0)
-    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
 
 
 def _day(card: Mapping[str, Any]) -> date | None:

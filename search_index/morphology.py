@@ -22,6 +22,13 @@ FUNCTION_WORDS = frozenset(
     только того том у уж уже что чтобы это этот эта эти я мы вы ты наш ваш свой сей ибо лишь дабы через the of and
     """.split()  # noqa: SIM905 - a list of words reads as words
 )
+# Lemmas of what a question written as a sentence is built with: not sought when it has other words.
+QUESTION_WORDS = frozenset(
+    """
+    где куда откуда когда почему зачем сколько кто чей какой каков каковой такой быть есть мочь можно нужно нужный
+    надо должный
+    """.split()  # noqa: SIM905 - a list of words reads as words
+)
 _OTHER_LETTER = re.compile("[^а-я]")
 _threads = threading.local()
 

@@ -13,7 +13,7 @@ from registry.errors import N_
 from search_index.analysis import Token, read_tokens
 from search_index.characters import fold
 from search_index.glossary import Glossary, Match
-from search_index.morphology import lemma
+from search_index.morphology import QUESTION_WORDS, lemma
 from search_index.query_fields import SINGLE, values_of
 from search_index.query_nodes import AllOf, AnyOf, Filter, Node, Not, Phrase, Prefix, Question, Word
 
@@ -173,7 +173,7 @@ class Planner:
         return _joined(Every, tuple(self._run_parts(text)))
 
     def _run_parts(self, text: str) -> list[Step]:
-        tokens = [token for token in read_tokens(text, asked=True) if not token.is_empty]
+        tokens = _sought([token for token in read_tokens(text, asked=True) if not token.is_empty])
         parts: list[Step] = []
         place = 0
         while place < len(tokens):
@@ -188,6 +188,11 @@ class Planner:
                 parts.append(Either((literal, *others)) if literal else Either(others))
             place += length
         return parts
+
+
+def _sought(tokens: list[Token]) -> list[Token]:
+    """Without the words that only make a sentence of the question, unless there are no others."""
+    return [token for token in tokens if not QUESTION_WORDS.issuperset(token.key) or token.whole] or tokens
 
 
 def _merged_conditions(parts: Sequence[Step]) -> list[Step]:

@@ -46,13 +46,13 @@ class Line:
 
 
 def lines(*, quick: bool = False) -> Iterator[Line]:
-    """Our sets, whole and their held-out halves; with ``quick`` not those of the packages."""
+    """All sets and their held-out halves; with ``quick`` not those of the packages."""
     for given in own_sets():
         yield from _measured(given, given.held_out())
     if not quick:
         russian.fetch()
         for given in package_sets():
-            yield from _measured(given)
+            yield from _measured(given, given.held_out())
 
 
 def _measured(given: RelevanceSet, *parts: RelevanceSet) -> Iterator[Line]:
