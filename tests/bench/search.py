@@ -42,6 +42,8 @@ ADDED = 20
 READERS, SECONDS, SECONDS_QUICK, PACE = 8, 15, 2, 0.25
 _UNCOUNTED = 4  # questions of a reader until it is warm
 _BEGUN = time.monotonic()
+# PostgreSQL as it is run: what is committed is on the disk.
+_SERVED = ("shared_buffers=1GB", "max_wal_size=4GB")
 
 
 @dataclass
@@ -120,7 +122,7 @@ def opened(name: str, place: str) -> Rival:
 def _places(folder: Path) -> Iterator[dict[str, str]]:
     names = ["whoosh", *(["tantivy"] if find_spec("tantivy") else []), "fts5"]
     places = {name: str(folder / name) for name in names}
-    with postgres_server() as server:
+    with postgres_server(*_SERVED) as server:
         if server is None:
             yield places
             return
