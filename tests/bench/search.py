@@ -3,6 +3,9 @@
 Filling is measured in a process of its own for each engine, so that its memory is its own; making and reading the
 corpus is not counted. Questions take turns between the engines, after each was asked once; an engine that is slow at a
 kind of question is asked fewer of them. Without Tantivy (a library for development) its line is left out.
+
+``python -m tests.bench.search [--quick] [how many documents] [engines]``; engines are ``whoosh shared tantivy fts5
+postgres``, by default all.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -81,15 +84,16 @@ def percentile(times: list[float], part: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[part - 1]
 
 
-def lines(*, quick: bool = False, count: int | None = None) -> Iterator[str]:
-    """Rows of the table; ratios are to Tantivy where it is there, else to our own engine."""
+def lines(*, quick: bool = False, count: int | None = None, only: Collection[str] = ()) -> Iterator[str]:
+    """Rows of the table; ratios are to Tantivy where it is there, else to our own engine. ``only`` names engines."""
     missing = russian.fetch()
     if missing:
         yield f"| the corpus lacks the packages {', '.join(missing)}: figures are not comparable |"
     count = count or (QUICK if quick else WHOLE)
     _say(f"the corpus of {count} documents")
     given = list(islice(documents(count), 0, count, max(1, count // 2_000)))
-    with tempfile.TemporaryDirectory() as folder, _places(Path(folder)) as places:
+    with tempfile.TemporaryDirectory() as folder, _places(Path(folder)) as known:
+        places = {name: place for name, place in known.items() if not only or name in only}
         found = [Measured(name, _filled(name, place, count)) for name, place in places.items()]
         rivals = [opened(one.name, places[one.name]) for one in found]
         for rival, one in zip(rivals, found, strict=True):
@@ -269,5 +273,6 @@ if __name__ == "__main__":
     else:
         own = next((int(word) for word in sys.argv[1:] if word.isdigit()), None)
         sys.stdout.write(HEAD + "\n")
-        for line in lines(quick="--quick" in sys.argv, count=own):
+        named = [word for word in sys.argv[1:] if word.isalnum() and not word.isdigit()]
+        for line in lines(quick="--quick" in sys.argv, count=own, only=named):
             sys.stdout.write(f"{line}\n")
