@@ -23,6 +23,7 @@
     └── Unavailable             a part is missing or busy; trying later may help
         ├── ConverterMissing    LibreOffice is not installed
         ├── ConversionFailed    LibreOffice gave no PDF
+        ├── RefusedAddress      the mail server knows no such address
         ├── LimitExceeded       work in a child process took too long or too much memory
         └── IndexUnavailable    the search index is missing or damaged
 
@@ -159,6 +160,10 @@ class ConversionFailed(Unavailable):
 
 class Busy(Unavailable):
     """All places for heavy work are taken; in a while they will not be."""
+
+
+class RefusedAddress(Unavailable):
+    """The mail server refuses the address for good."""
 
 
 class LimitExceeded(Unavailable):

@@ -89,6 +89,13 @@ class Engine(ABC):
             notices.append(_PARTIAL)
         return SearchResult(found.total, hits, found.facets, corrected, tuple(notices), found.complete)
 
+    def matching(self, query: SearchQuery) -> frozenset[str]:
+        """Return the identifiers of all documents with everything that is asked for, however many they are."""
+        asked = _asked(query)
+        plan = self._planner.plan(read_question(asked.text))
+        with self._reading_in_time() as collection:
+            return self._finder(collection, asked).identifiers(plan)
+
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Return numbers, titles and words of what the person may see that continue the typed text."""
         asked = _asked(SearchQuery(text, visible_to=visible_to, limit=limit))

@@ -84,11 +84,12 @@ class Evaluation:
 
     def _having_terms(self, step: Terms, segment: Segment) -> Flags:
         flags = np.zeros(segment.size, np.bool_)
+        fields = step.fields or tuple(_WEIGHTS)
         for term in step.terms:
-            for field in step.fields or _WEIGHTS:
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    flags[postings.documents] = True
+            told = self._collection.weighed((id(segment), term, fields))
+            for found in (told,) if told else (self.postings(segment, field, term) for field in fields):
+                if found is not None:
+                    flags[found.documents] = True
         return flags
 
     def _having_row(self, step: Row, segment: Segment) -> Flags:
@@ -193,7 +194,8 @@ class Evaluation:
 
     def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)
-        having_all = having_all if among is None else having_all & among
+        if among is not None:
+            having_all &= among
         if not having_all.any():
             return Passages(*(np.empty(0, np.int64) for _ in range(3)))
         first = last = self._keys(field, step.words[0], segment, having_all)
@@ -206,15 +208,8 @@ class Evaluation:
 
     def _having_all(self, words: Sequence[Sequence[str]], field: str, segment: Segment) -> Flags:
         """Documents with every word: only their positions need comparing."""
-        flags = np.ones(segment.size, np.bool_)
-        for word in words:
-            having = np.zeros(segment.size, np.bool_)
-            for term in word:
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    having[postings.documents] = True
-            flags &= having
-        return flags
+        having = [self._having_terms(Terms(tuple(word), fields=(field,)), segment) for word in words]
+        return all_of(having, segment.size)
 
     def _keys(self, field: str, terms: Sequence[str], segment: Segment, among: Flags) -> Numbers:
         """Occurrences of any of the terms among the documents, each as one number: document and position."""
@@ -226,7 +221,8 @@ class Evaluation:
                 found.append(places.documents * _STRIDE + places.positions)
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
-        return np.unique(np.concatenate(found))
+        keys = np.sort(np.concatenate(found))
+        return keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
 
     # --------------------------------------------------------------------------------------------------- passages
 

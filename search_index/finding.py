@@ -59,6 +59,13 @@ class Finder:
             return self._with_partial(loose, strict, PAGE - complete)
         return self._filtered(strict, partial(self._evaluation.scores, root))
 
+    def identifiers(self, plan: Plan) -> frozenset[str]:
+        """Return the identifiers of the documents with all that the plan asks for."""
+        if plan.root is None:
+            return frozenset()
+        strict = self._seen([self._evaluation.matching(plan.root, segment) for segment in self._collection.segments])
+        return self._named(self._filtered(strict, _unscored).documents)
+
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
         """Return what has at least so many of the terms, without the one document; filters do not matter."""
         parts = [Terms((term,)) for term in terms]
@@ -187,6 +194,10 @@ class Finder:
                 where.setdefault(document, []).append((notion, first, last))
         return where
 
+    def _named(self, documents: Sequence[Numbers]) -> frozenset[str]:
+        pairs = zip(self._collection.segments, documents, strict=True)
+        return frozenset(segment.card(int(at))["id"] for segment, found in pairs for at in found)
+
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
         wanted = offset + limit
@@ -218,7 +229,7 @@ class Finder:
             kind=card["kind"],
             organization=card["organization"],
             number=card["number"],
-            day=_day(card),
+            day=date.fromisoformat(card["day"]) if card["day"] else None,
             snippet=snippet.text,
             score=round(score, 4),
             page=snippet.page,

@@ -154,6 +154,9 @@ class SharedFinder(Finder):
         shown = Found(found.total, {}, [np.arange(len(scores))], [scores], [whole])
         return page.hits(shown, plan)
 
+    def _named(self, documents: Sequence[Numbers]) -> frozenset[str]:
+        return frozenset(self._reading.identifiers(documents[0]))
+
     # ----------------------------------------------------------------------------------------------------- ranking
 
     def _ranked(self, places: Numbers, scoring: _Scoring | None) -> tuple[Numbers, Scores]:

@@ -208,6 +208,12 @@ class Reading:
         places = self.shelf.places(np.array([row[0]], np.int64)) if row is not None else np.empty(0)
         return int(places[0]) if len(places) else None
 
+    def identifiers(self, places: Numbers) -> list[str]:
+        """Return the identifiers of the documents."""
+        numbers = self.shelf.numbers[places].tolist()
+        self._cursor.execute(f"SELECT id FROM {self._home}.cards WHERE number = ANY(%s)", (numbers,))
+        return [found for (found,) in self._cursor]
+
     def card(self, place: int) -> Mapping[str, Any]:
         """Return what a list shows of a document."""
         self._cursor.execute(

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,9 @@ from sqlalchemy.exc import OperationalError
 from registry.db import Database
 from registry.ports import Ports
 from registry.schema import upgrade
+
+# Nothing of a test needs to outlive the machine.
+QUICK = ("fsync=off",)
 
 
 @contextmanager
@@ -97,10 +100,10 @@ def _tell(server: str, command: str) -> None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str | None]:
+def postgres_server(*settings: str) -> Iterator[str | None]:
     """The address of a PostgreSQL server: the one named in the environment, or a throw-away cluster.
 
-    ``None`` when neither can be had.
+    ``settings`` are of the cluster (``QUICK`` when none are given). ``None`` when neither can be had.
     """
     given = os.environ.get("DOKKARTA_TEST_POSTGRES_URL")
     if given or programs() is None:
@@ -108,7 +111,7 @@ def postgres_server() -> Iterator[str | None]:
         if given in _templates:
             _tell(given, f"DROP DATABASE {_templates.pop(given)} WITH (FORCE)")
         return
-    with own_cluster() as cluster:
+    with own_cluster(*settings) as cluster:
         yield cluster.address
 
 
@@ -118,10 +121,10 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def own_cluster() -> Iterator[Cluster]:
+def own_cluster(*settings: str) -> Iterator[Cluster]:
     """A running cluster of one's own, gone afterwards. Its programs must be there (``programs``)."""
     with tempfile.TemporaryDirectory(prefix="dokkarta-pg-") as folder:
-        cluster = Cluster(Path(folder))
+        cluster = Cluster(Path(folder), settings or QUICK)
         cluster.start()
         try:
             yield cluster
@@ -135,7 +138,8 @@ class Cluster:
     `pg_virtualenv` gives root one cluster at a time under one name; suites that run side by side need one each.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Sequence[str]) -> None:
+        self._settings = [word for setting in (*settings, "max_connections=200") for word in ("-c", setting)]
         self._folder, self._data = folder, folder / "data"
         self._as_postgres = _give_to_postgres(folder)
         self._programs = cast(Path, programs())
@@ -151,9 +155,8 @@ class Cluster:
         command = [*self._as_postgres, str(self._programs / "postgres"), "-D", str(self._data), *options]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [*command, "-c", "fsync=off", "-c", "max_connections=200"], stdout=log, stderr=subprocess.STDOUT,
-                cwd=self._folder,
-            )  # fmt: skip
+                [*command, *self._settings], stdout=log, stderr=subprocess.STDOUT, cwd=self._folder
+            )
         _wait_for(self.address, self._process, self._folder / "log")
 
     def stop(self, how: signal.Signals) -> None:

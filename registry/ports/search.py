@@ -132,6 +132,13 @@ class SearchEngine(Protocol):
         """
         ...
 
+    def matching(self, query: SearchQuery) -> frozenset[str]:
+        """Identifiers of all documents with everything that is asked for; none with a part of the words only.
+
+        ``limit``, ``offset`` and ``sort`` do not matter. Raises as ``search`` does.
+        """
+        ...
+
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Numbers, titles and words that continue the typed text, out of documents that the tokens let the person see.
 

@@ -218,6 +218,21 @@ def test_a_word_of_a_sentence_that_nothing_is_sought_by_excludes_nothing(filled)
     assert found(filled, "где можно", partial=False) == []
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (SearchQuery("приказ", limit=0), {"order", "letter"}),
+        (SearchQuery("приказ -учесть"), {"order"}),
+        (SearchQuery("приказ подготовка ГИА выпускников"), set()),
+        (SearchQuery("", visible_to=("public",), kinds=("order", "method_recs")), {"order", "list"}),
+        (SearchQuery("", visible_to=("org:nobody",)), set()),
+        (SearchQuery("и в на"), set()),
+    ],
+)
+def test_all_that_has_everything_asked_for_is_named_and_nothing_with_a_part_of_it(filled, query, expected):
+    assert filled.matching(query) == expected
+
+
 def test_a_hit_tells_everything_that_a_list_shows(filled):
     (hit,) = filled.search("план-график").hits
     assert (hit.id, hit.title, hit.kind, hit.organization) == ("order", ORDER.title, "order", "department")

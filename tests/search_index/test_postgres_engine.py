@@ -118,6 +118,19 @@ def test_there_is_no_difference_when_all_matches_are_scored(crowded, monkeypatch
     assert shared.search(question) == memory.search(question)
 
 
+def test_estimated_frequencies_order_as_counted_ones_do(index_address, monkeypatch):
+    monkeypatch.setattr(postgres_reading, "_MANY", 1)
+    engines = [open_engine(address, glossary=GLOSSARY) for address in (index_address, "memory:")]
+    for engine in engines:
+        engine.rebuild(crowd(300))  # the server takes its statistics at the end
+    shared, memory = engines
+    for question in QUESTIONS:
+        expected, result = memory.search(question), shared.search(question)
+        assert [hit.id for hit in result.hits[:SAME_FIRST]] == [hit.id for hit in expected.hits[:SAME_FIRST]]
+    assert len(shared._memory.frequencies.known) > len(WORDS)
+    shared.close()
+
+
 def test_a_reading_that_the_index_was_begun_without_is_found_all_the_same(index_address):
     begun = open_engine(index_address, glossary={"АМ": "анализ мера"})
     begun.index(crowd(150))
