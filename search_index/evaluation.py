@@ -15,7 +15,7 @@ import numpy as np
 from search_index import deadline
 from search_index.characters import fold
 from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
-from search_index.list_meeting import FEWER, all_of, any_of, is_among, meeting
+from search_index.list_meeting import FEWER, all_of, any_of, are_long, counts_of, is_among, meeting
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.schema import POSITIONED
 
@@ -150,7 +150,9 @@ class Evaluation:
                 continue
             worth = step.weight * self.rarity(term) / len(known)
             told = self._told(lists, (id(segment), term, fields), segment, documents)
-            if told is not None:
+            if told is not None and are_long(documents, told, segment.size):
+                scores += worth * counts_of(documents, told, segment.size)
+            elif told is not None:
                 places, telling = meeting(documents, told, segment.size)
                 scores[places] += worth * telling
             else:
