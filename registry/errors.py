@@ -161,6 +161,10 @@ class Busy(Unavailable):
     """All places for heavy work are taken; in a while they will not be."""
 
 
+class TooOften(Busy):
+    """One side asks more often than people do; the others are not kept waiting."""
+
+
 class LimitExceeded(Unavailable):
     """Work in a child process took too long or too much memory."""
 

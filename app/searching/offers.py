@@ -31,7 +31,7 @@ class Offer:
 
 
 def completions(tokens: tuple[str, ...] | None) -> tuple[Completion, ...]:
-    """What goes on from the words ``q`` of the address. Raises ``Busy`` for one who asks too often."""
+    """What goes on from the words ``q`` of the address. Raises ``TooOften``."""
     take(COMPLETIONS)
     return container().search.complete(request.args.get("q", ""), visible_to=tokens, limit=MOST)
 
