@@ -196,7 +196,8 @@ def _written_number(kind: Kind, number: str) -> str | None:
         return read_number(number)
     if kind.series is not None:
         message = N_("Укажите номер: документы вида «{kind}» регистрируются с номером.")
-        raise InvalidInput(message, remarks=[Remark("number", N_("Номер не указан."))], kind=kind.singular)
+        facts = {"kind": kind.singular}
+        raise InvalidInput(message, remarks=[Remark("number", message, tuple(facts.items()))], **facts)
     return None
 
 
