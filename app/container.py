@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.buckets import Buckets
     from document_templates.catalogue import FolderCatalogue
     from document_templates.renderer import DocxRenderer
+    from search_index.plan import Names
 
 
 class Container:
@@ -144,11 +145,21 @@ class Container:
         from search_index import open_engine
 
         engine = open_engine(
-            self.settings.search_address,
-            kind_names=LateNames(self._kind_names),
-            organization_names=LateNames(self._organization_names, seconds=60),
+            self.settings.search_address, kind_names=self.names.kinds, organization_names=self.names.organizations
         )
-        return SearchInTurns(engine, Turns(max(1, self.settings.threads // 2), self.search_patience))
+        return SearchInTurns(engine, self.search_turns)
+
+    @cached_property
+    def search_turns(self) -> Turns:
+        """Places for searches, by the index or without it."""
+        return Turns(max(1, self.settings.threads // 2), self.search_patience)
+
+    @cached_property
+    def names(self) -> Names:
+        """What people call kinds and organizations in a question."""
+        from search_index.plan import Names
+
+        return Names(LateNames(self._kind_names), LateNames(self._organization_names, seconds=60))
 
     @cached_property
     def buckets(self) -> Buckets:

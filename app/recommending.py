@@ -9,14 +9,15 @@ from flask import request, url_for
 
 from app.kinds import kind_name
 from app.lists import capfirst, topic_words
-from app.searching.answering import from_the_index
-from app.web import Answer, container, page, reading
+from app.searching import in_registry
+from app.searching.answering import from_the_index, making
+from app.searching.showing import card_addresses, portal_addresses
+from app.web import Answer, container, current_actor, page, reading
 from app.web_filters import chosen, chosen_number, chosen_topics, chosen_years
 from registry.domain.lifecycle import State
 from registry.domain.topics import RECOMMENDING, VALUES, Topics
 from registry.ports import Hit, SearchQuery, SearchResult
-from registry.queries import documents, organizations, portal
-from registry.queries.document_filters import DocumentFilters
+from registry.queries import organizations
 from registry.queries.topics import topics
 
 PAGE = 20
@@ -42,7 +43,7 @@ class Passage:
 
 def recommendations_page(visible_to: tuple[str, ...] | None) -> Answer:
     """The list under the filters of the address; while the index is away, by title and number."""
-    query = _asked(visible_to)
+    query = asked(visible_to)
     found, _partial = from_the_index(query)
     if found is None:
         return _from_the_registry(query)
@@ -95,7 +96,8 @@ def citation(hit: Hit) -> str:
     return f"{hit.title if named else f'{capfirst(kind)} «{hit.title}»'}{requisites}{place}"
 
 
-def _asked(visible_to: tuple[str, ...] | None) -> SearchQuery:
+def asked(visible_to: tuple[str, ...] | None, *, limit: int = PAGE) -> SearchQuery:
+    """The question of the address."""
     return SearchQuery(
         text=request.args.get("q", ""),
         kinds=tuple(code for code in chosen("kind") if code in RECOMMENDING) or RECOMMENDING,
@@ -103,7 +105,7 @@ def _asked(visible_to: tuple[str, ...] | None) -> SearchQuery:
         statuses=PRIOR,
         traits=chosen_topics(),
         visible_to=visible_to,
-        limit=PAGE,
+        limit=limit,
         offset=chosen_number("offset", most=DEEPEST),
         sort="relevance" if request.args.get("q", "").strip() else "date",
     )
@@ -144,10 +146,10 @@ def _page_of_file(hit: Hit, *, own: bool) -> str | None:
 
 
 def _from_the_registry(query: SearchQuery) -> Answer:
-    filters = DocumentFilters(
-        text=query.text, kinds=query.kinds, years=query.years, states=query.statuses, topics=query.traits
-    )
+    found = in_registry.listed(container(), current_actor(), query)
     public = query.visible_to == PUBLIC
-    with reading() as uow:
-        found = portal.published_list(uow, filters) if public else documents.list_documents(uow, filters, limit=PAGE)
-    return page("recommendations/fallback.html", query=query, rows=found.rows, public=public)
+    addresses_of = portal_addresses if public else card_addresses
+    addresses = addresses_of(str(row.id) for row in found.rows)
+    return page(
+        "recommendations/fallback.html", query=query, found=found, addresses=addresses, public=public, making=making()
+    )

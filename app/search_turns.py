@@ -23,6 +23,11 @@ class SearchInTurns:
         with self._turns.turn():
             return self._engine.search(query)
 
+    def matching(self, query: SearchQuery) -> frozenset[str]:
+        """Find all, in turn."""
+        with self._turns.turn():
+            return self._engine.matching(query)
+
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Continue what is typed, in turn."""
         with self._turns.turn():

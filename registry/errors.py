@@ -23,6 +23,7 @@
     └── Unavailable             a part is missing or busy; trying later may help
         ├── ConverterMissing    LibreOffice is not installed
         ├── ConversionFailed    LibreOffice gave no PDF
+        ├── RefusedAddress      the mail server knows no such address
         ├── LimitExceeded       work in a child process took too long or too much memory
         └── IndexUnavailable    the search index is missing or damaged
 
@@ -163,6 +164,10 @@ class Busy(Unavailable):
 
 class TooOften(Busy):
     """One side asks more often than people do; the others are not kept waiting."""
+
+
+class RefusedAddress(Unavailable):
+    """The mail server refuses the address for good."""
 
 
 class LimitExceeded(Unavailable):

@@ -38,6 +38,10 @@ class Arrays(Protocol):
         """The array. Raises ``KeyError`` when there is none, ``Damaged`` when it is not what was written."""
         ...
 
+    def release(self) -> None:
+        """Let go of the memory of what was read; it is read again when it is asked for."""
+        ...
+
 
 class ArraysInMemory(dict[str, Array]):
     """Arrays that were just made."""
@@ -45,6 +49,9 @@ class ArraysInMemory(dict[str, Array]):
     def array(self, name: str) -> Array:
         """The array."""
         return self[name]
+
+    def release(self) -> None:
+        """They are nowhere else."""
 
 
 class ArrayWriter:
@@ -168,5 +175,11 @@ class ArrayFile:
 
     def check(self) -> None:
         """Check every array. Raises ``Damaged``."""
-        for name in self._directory:
-            self.array(name)
+        if len(self._checked) < len(self._directory):
+            for name in self._directory:
+                self.array(name)
+            self.release()
+
+    def release(self) -> None:
+        """Let go of the memory of what was read; the system may still have it when it is asked for again."""
+        self._map.madvise(mmap.MADV_DONTNEED)

@@ -45,6 +45,8 @@ def merge(sources: Sequence[tuple[Arrays, Array]], writer: ArrayWriter) -> int:
         for part in _parts(field, fields):
             writer.add_all(joined.moved(field, part))
         writer.add_all(joined.first_offsets(field))
+        for arrays, _ in sources:
+            arrays.release()
     return total
 
 

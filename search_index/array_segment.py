@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -12,47 +10,12 @@ import numpy as np
 
 from search_index.array_file import Array, ArrayFile
 from search_index.array_pool import IDS, STORED_FIELDS
-from search_index.collection import Column, Flags, Numbers, Places, Postings, Scores
+from search_index.collection import Column, Flags, ListCache, Numbers, Places, Postings, Scores
 from search_index.field_lists import FieldLists
 from search_index.kept_rows import card_at, column_of, state_at
+from search_index.list_meeting import flagged_places
 from search_index.schema import COLUMNS, LENGTHS, POSITIONED
 from search_index.texts import KeptText, unpacked
-
-CACHED_BYTES = 48 * 1024 * 1024
-
-
-class ListCache:
-    """Posting lists that were read lately, up to a number of bytes over all segments; segments never change."""
-
-    def __init__(self, most_bytes: int = CACHED_BYTES) -> None:
-        self._most = most_bytes
-        self._bytes = 0
-        self._kept: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str, str]) -> Postings | None:
-        """Return the list if it is kept."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def put(self, key: tuple[str, str, str], found: Postings) -> None:
-        """Keep the list, dropping the ones that were not asked for longest."""
-        with self._lock:
-            self._drop(self._kept.pop(key, None))
-            self._kept[key] = found
-            self._bytes += _bytes(found)
-            while self._bytes > self._most and self._kept:
-                self._drop(self._kept.popitem(last=False)[1])
-
-    def _drop(self, found: Postings | None) -> None:
-        self._bytes -= _bytes(found) if found is not None else 0
-
-
-def _bytes(found: Postings) -> int:
-    return 300 + int(found.documents.nbytes + found.counts.nbytes)
 
 
 class ArraysOfSegment:
@@ -122,28 +85,27 @@ class KeptSegment:
         documents = lists.documents(number, number + 1)
         counts = lists.counts(number, number + 1)
         found = Postings(documents, np.ones(len(documents), np.uint32) if counts is None else counts)
-        self.kept.cache.put(key, found)
-        return found
+        return self.kept.cache.put(key, found)
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have the term, without reading which."""
         lists = self.kept.fields[field]
         number = lists.number(term.encode())
-        return 0 if number is None else int(lists.sizes(number, number + 1)[0])
+        return 0 if number is None else lists.size(number)
 
     def places(self, field: str, term: str, among: Flags) -> Places | None:
         """The occurrences of the term in those of the flagged documents that have it."""
         postings = self.postings(field, term) if field in POSITIONED else None
         if postings is None:
             return None
-        wanted = np.flatnonzero(among[postings.documents])
+        wanted = flagged_places(postings.documents, among)
         lists = self.kept.fields[field]
         number = lists.number(term.encode())
         if not len(wanted) or number is None:
             return None
         counts: Array = postings.counts
         documents = np.repeat(postings.documents[wanted], counts[wanted])
-        return Places(documents, lists.positions(number, counts.astype(np.int64), wanted))
+        return Places(documents, lists.positions(number, counts, wanted))
 
     def starting(self, beginning: str) -> Numbers:
         """The documents with a written word that begins so, some of them several times."""

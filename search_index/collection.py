@@ -6,6 +6,8 @@ numpy arrays, a whole list at a time. An engine that can give these lists faster
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,6 +24,9 @@ Flags = NDArray[np.bool_]
 Scores = NDArray[np.float64]
 Made = TypeVar("Made")
 
+_LATELY = 32
+_KEPT_BYTES = 32 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -29,6 +34,41 @@ class Postings:
 
     documents: Numbers
     counts: Scores
+
+
+class ListCache:
+    """Lists that were read lately, up to a number of bytes; any number of threads may ask."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[object, Postings] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object) -> Postings | None:
+        """Return the list if it is kept."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: object, found: Postings) -> Postings:
+        """Keep the list, dropping the ones that were not asked for longest; return it."""
+        with self._lock:
+            self._drop(self._kept.pop(key, None))
+            self._kept[key] = found
+            self._bytes += _bytes(found)
+            while self._bytes > self._most and self._kept:
+                self._drop(self._kept.popitem(last=False)[1])
+        return found
+
+    def _drop(self, found: Postings | None) -> None:
+        self._bytes -= _bytes(found) if found is not None else 0
+
+
+def _bytes(found: Postings) -> int:
+    return 300 + int(found.documents.nbytes + found.counts.nbytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +81,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Column:
-    """A facet of all documents as pairs (document, number of the value), so that a document may have several."""
+    """A facet of all documents as pairs (document, number of the value), so that a document may have several.
+
+    ``starts`` tells where those of each document begin, and where the last ones end, when they are in the order of
+    documents; else it is ``None``.
+    """
 
     documents: Numbers
     codes: Numbers
     values: tuple[str, ...]
+    starts: Numbers | None = None
     is_single: bool = False
     """Whether every document has exactly one value: then pairs are numbered as documents are."""
 
@@ -53,13 +98,19 @@ class Column:
     def of(cls, rows: Iterable[Sequence[str]]) -> Column:
         """Return the column of the values of each document in order."""
         known: dict[str, int] = {}
-        documents: list[int] = []
         codes: list[int] = []
-        for document, values in enumerate(rows):
-            for value in values:
-                documents.append(document)
-                codes.append(known.setdefault(value, len(known)))
-        return cls(np.array(documents, np.int64), np.array(codes, np.int64), tuple(known))
+        starts = [0]
+        for values in rows:
+            codes += [known.setdefault(value, len(known)) for value in values]
+            starts.append(len(codes))
+        return cls.starting(np.array(codes, np.int64), tuple(known), np.array(starts, np.int64))
+
+    @classmethod
+    def starting(cls, codes: Numbers, values: tuple[str, ...], starts: Numbers) -> Column:
+        """Return the column of those pairs."""
+        each = np.diff(starts)
+        documents = np.repeat(np.arange(len(each), dtype=np.int32), each)
+        return cls(documents, codes, values, starts, is_single=bool((each == 1).all()))
 
     def having(self, wanted: Iterable[str], size: int, *, folded: bool = False) -> Flags:
         """Return which of ``size`` documents have one of the values."""
@@ -73,13 +124,26 @@ class Column:
         flags[self.documents[meant[self.codes]]] = True
         return flags
 
-    def counts(self, among: Flags, listed: Numbers) -> dict[str, int]:
-        """Return how many of the flagged documents, which are also ``listed``, have each value; none is absent."""
+    def counts(self, listed: Numbers) -> dict[str, int]:
+        """Return how many of the listed documents, which ascend, have each value; none is absent."""
         if not self.values or not len(listed):
             return {}
-        codes = self.codes[listed] if self.is_single else self.codes[among[self.documents]]
-        found = np.bincount(codes, minlength=len(self.values)).tolist()
+        found = np.bincount(self._codes_of(listed), minlength=len(self.values)).tolist()
         return {value: count for value, count in zip(self.values, found, strict=True) if count}
+
+    def _codes_of(self, listed: Numbers) -> Numbers:
+        places = listed
+        if not self.is_single and self.starts is not None and len(listed) * 4 < len(self.starts):
+            starts = self.starts[listed]
+            sizes = self.starts[listed + 1] - starts
+            ends = np.cumsum(sizes)
+            places = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
+        elif not self.is_single:
+            among = np.zeros(max(int(listed[-1]), int(self.documents.max(initial=0))) + 1, np.bool_)
+            among[listed] = True
+            places = np.flatnonzero(among[self.documents])
+        codes: Numbers = self.codes[places]
+        return codes
 
 
 class Segment(Protocol):
@@ -150,6 +214,8 @@ class Collection:
 
     segments: Sequence[Segment]
     _known: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
+    _lately: dict[object, Any] = field(default_factory=dict, repr=False, compare=False, kw_only=True)
+    _weighed: ListCache = field(default_factory=lambda: ListCache(_KEPT_BYTES), repr=False, compare=False, kw_only=True)
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
         """Return what ``make`` gave for the key; it is made once for the life of the collection."""
@@ -157,6 +223,22 @@ class Collection:
             self._known[key] = make()
         made: Made = self._known[key]
         return made
+
+    def lately(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return the same, but of many keys only the ones asked for lately are kept."""
+        made: Made = self._lately.pop(key, None) or make()
+        self._lately[key] = made
+        while len(self._lately) > _LATELY:
+            self._lately.pop(next(iter(self._lately), None), None)
+        return made
+
+    def weighed(self, key: object) -> Postings | None:
+        """Return the list that ``weigh`` was given for the key, if it is still kept."""
+        return self._weighed.get(key)
+
+    def weigh(self, key: object, found: Postings) -> Postings:
+        """Keep the list for the life of the collection, within some bytes for all of them; return it."""
+        return self._weighed.put(key, found)
 
     @cached_property
     def size(self) -> int:

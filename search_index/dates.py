@@ -12,17 +12,21 @@ _MONTHS = (
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
 )
 _MONTH = "|".join(_MONTHS)
-_SPOKEN_DATE = re.compile(rf"(?<![\w.])(\d{{1,2}})\s+({_MONTH})\s+(\d{{4}})(?!\d)")
+# A pattern that begins with a digit is looked for many times faster than one that begins by looking behind.
+_SPOKEN_DATE = re.compile(rf"(\d(?<![\w.]\d)\d?)\s+({_MONTH})\s+(\d{{4}})(?!\d)")
 _WRITTEN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
-_DAY = rf"(?<![\w.-])(?:\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s+(?:{_MONTH})\s+\d{{4}})"
+_DAY = rf"\d(?<![\w.-]\d)(?:\d?\.\d{{1,2}}\.\d{{4}}|\d{{3}}-\d{{2}}-\d{{2}}|\d?\s+(?:{_MONTH})\s+\d{{4}})"
 # Of letters, digits, hyphens and slashes, with a digit somewhere. Lengths are bounded: the text may be anything.
 _NUMBER = r"(?<![\w./-])(?=[^\W\d_]{0,12}-?\d)[^\W_]{1,20}(?:[-/][^\W_]{1,20}){0,6}(?![\w/-])"
 _SIGN = r"(?:№|\bn(?:o\.?)?(?![^\W\d_]))"
 _YEAR = r"(?:\s{0,3}г(?:\.|ода|од)?)?"
 _DATED = re.compile(rf"(?P<day>{_DAY}){_YEAR}[\s,]{{0,3}}{_SIGN}\s{{0,3}}(?P<number>{_NUMBER})")
-_NUMBERED = re.compile(rf"(?P<number>{_NUMBER})\s{{1,3}}от\s{{1,3}}(?P<day>{_DAY})")
+_OF_DAY = rf"от\s{{1,3}}(?P<day>{_DAY})"
+_NUMBERED = re.compile(rf"(?P<number>{_NUMBER})\s{{1,3}}{_OF_DAY}")
+# What a text with a citation has in any case, and what is found at once where there is none.
+_FIRST = {_DATED: re.compile(_DAY), _NUMBERED: re.compile(_OF_DAY)}
 
 
 class Citation(NamedTuple):
@@ -56,8 +60,8 @@ def day_of(word: str) -> str | None:
 
 def citations(folded: str) -> Iterator[Citation]:
     """Yield the citations of a folded text, those of each order in turn."""
-    for pattern in (_DATED, _NUMBERED):
-        for match in pattern.finditer(folded):
+    for pattern, first in _FIRST.items():
+        for match in pattern.finditer(folded) if first.search(folded) else ():
             spoken = _SPOKEN_DATE.fullmatch(match["day"])
             day = iso_of_spoken(spoken) if spoken else day_of(match["day"])
             if day is not None:

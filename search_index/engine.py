@@ -18,7 +18,8 @@ from search_index.characters import fold
 from search_index.collection import Collection
 from search_index.completion import complete
 from search_index.corrections import Known, spellings
-from search_index.finding import FEW, Finder, Found, relaxed_notice
+from search_index.finding import FEW, Finder
+from search_index.found import Found
 from search_index.morphology import is_known
 from search_index.plan import Every, Names, Plan, Planner, Terms
 from search_index.query_language import read_question
@@ -26,8 +27,10 @@ from search_index.query_nodes import Question
 from search_index.schema import fingerprint_of
 from search_index.similarity import least_shared, telling_terms
 
-CHUNK = 500
+CHUNK = 1_000
+_CHUNK_CHARACTERS = 8_000_000  # so that a chunk of long texts takes no more memory than one of usual ones
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
+_PARTIAL = N_("Документов со всеми словами запроса мало: показаны и самые близкие из тех, где есть часть слов.")
 Progress = Callable[[int], None]
 
 
@@ -82,9 +85,16 @@ class Engine(ABC):
             found = finder.find(plan)
             hits = finder.hits(found, plan)
             corrected = self._corrected(finder, found, question, plan, notices)
-        if found.relaxed:
-            notices.append(relaxed_notice())
-        return SearchResult(found.total, hits, found.facets, corrected, tuple(notices))
+        if found.complete < found.total:
+            notices.append(_PARTIAL)
+        return SearchResult(found.total, hits, found.facets, corrected, tuple(notices), found.complete)
+
+    def matching(self, query: SearchQuery) -> frozenset[str]:
+        """Return the identifiers of all documents with everything that is asked for, however many they are."""
+        asked = _asked(query)
+        plan = self._planner.plan(read_question(asked.text))
+        with self._reading_in_time() as collection:
+            return self._finder(collection, asked).identifiers(plan)
 
     def complete(self, text: str, *, visible_to: tuple[str, ...] | None, limit: int = 8) -> tuple[Completion, ...]:
         """Return numbers, titles and words of what the person may see that continue the typed text."""
@@ -155,7 +165,7 @@ class Engine(ABC):
         before = self.fingerprints()
         taken: set[str] = set()
         for part in _chunks(entries, chunk):
-            self.index(entry for entry in part if before.get(entry.id) != fingerprint_of(entry, self.names.kinds))
+            self.index(entry for entry in part if not self._is_the_same(entry, before.get(entry.id)))
             taken.update(entry.id for entry in part)
             if progress is not None:
                 progress(len(taken))
@@ -163,13 +173,16 @@ class Engine(ABC):
         self._finish_rebuild()
         return len(taken)
 
+    def _is_the_same(self, entry: IndexEntry, known: str | None) -> bool:
+        return known is not None and known == fingerprint_of(entry, self.names.kinds)
+
     # ---------------------------------------------------------------------------------------------- corrections
 
     def _corrected(
         self, finder: Finder, found: Found, question: Question, plan: Plan, notices: list[str]
     ) -> str | None:
         """A spelling of the question that finds more for this person; ``None`` when there is none or no time."""
-        if plan.root is None or not question.text or (found.total >= FEW and not found.relaxed):
+        if plan.root is None or not question.text or found.complete >= FEW:
             return None
         try:
             return self._better(finder, found, question)
@@ -181,7 +194,8 @@ class Engine(ABC):
         known = Known(finder.vocabulary_near, finder.seen_count, finder.has_form, self._is_right)
         for text in spellings(question.text, question.root, known):
             again = finder.find(self._planner.plan(read_question(text)))
-            if again.total > found.total or (found.relaxed and again.total and not again.relaxed):
+            # Where no document has all words, neither as typed nor better spelt, the best answer tells.
+            if again.complete > found.complete or (not found.complete and again.best > found.best):
                 return text
         return None
 
@@ -222,10 +236,12 @@ def _type(value: object) -> str:
 
 def _chunks(entries: Iterable[IndexEntry], size: int) -> Iterator[Sequence[IndexEntry]]:
     part: list[IndexEntry] = []
-    for entry in entries:
+    characters = 0
+    for entry in entries_of(entries):
         part.append(entry)
-        if len(part) >= max(1, size):
+        characters += len(entry.text) if isinstance(entry.text, str) else 0
+        if len(part) >= max(1, size) or characters >= _CHUNK_CHARACTERS:
             yield part
-            part = []
+            part, characters = [], 0
     if part:
         yield part

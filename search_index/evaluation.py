@@ -1,12 +1,13 @@
 """Answers a plan over a collection: which documents match, how well (BM25F), and where in their texts.
 
-Everything works a list at a time: a step gives one flag and one score for each document of a segment.
+Everything works a list at a time. A step first gives a flag for each document of a segment; scores are then worked out
+only for the documents that the whole question, visibility and filters have left.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,24 +15,16 @@ import numpy as np
 from search_index import deadline
 from search_index.characters import fold
 from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
+from search_index.list_meeting import FEWER, all_of, any_of, is_among, meeting
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.schema import POSITIONED
 
 # A word of the title counts as three of the text; length matters less there. Own numbers are never long.
 _WEIGHTS = {"title": 3.0, "text": 1.0, "marks": 4.0}
 _LENGTH_MATTERS = {"title": 0.4, "text": 0.75, "marks": 0.0}
-_SATURATION = 1.2
-_ROW_IS_BETTER = 1.3
+_SATURATION = 1.6
 # Positions of one document stand apart from those of the next by this much: no text is so long.
 _STRIDE = 1 << 32
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """One flag and one score for each document of a segment; scores of other documents mean nothing."""
-
-    flags: Flags
-    scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,113 +42,151 @@ class Evaluation:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
-        self._matches: dict[tuple[int, Step], Matches] = {}
+        self._matching: dict[tuple[int, Step], Flags] = {}
         self._rarity: dict[str, float] = {}
 
     # ---------------------------------------------------------------------------------------------------- matching
 
-    def matches(self, step: Step, segment: Segment) -> Matches:
-        """Return the documents of the segment that the step matches, forgotten ones included; not to be changed."""
+    def matching(self, step: Step, segment: Segment) -> Flags:
+        """Return which documents of the segment the step matches, forgotten ones included; not to be changed."""
         key = (id(segment), step)
-        if key not in self._matches:
+        if key not in self._matching:
             deadline.check()
-            self._matches[key] = self._matching(step, segment)
-        return self._matches[key]
+            self._matching[key] = self._matched(step, segment)
+        return self._matching[key]
 
-    def _matching(self, step: Step, segment: Segment) -> Matches:
+    def _matched(self, step: Step, segment: Segment) -> Flags:
         match step:
             case Terms():
-                return self._terms(step, segment)
+                return self._having_terms(step, segment)
             case Row():
-                return self._row(step, segment)
+                return self._having_row(step, segment)
             case Start(text):
-                return self._start(text, segment)
+                return self._starting(text, segment)
             case Having(column, values):
-                flags = segment.column(column).having(values, segment.size, folded=True)
-                return Matches(flags, np.zeros(segment.size))
+                return segment.column(column).having(values, segment.size, folded=True)
             case Every(parts):
-                return self._every(parts, segment)
+                return all_of([self.matching(part, segment) for part in parts], segment.size)
             case Either(parts):
-                return _union([self.matches(part, segment) for part in parts], segment.size)
+                return any_of([self.matching(part, segment) for part in parts], segment.size)
             case Without(part):
-                return Matches(~self.matches(part, segment).flags, np.zeros(segment.size))
+                return ~self.matching(part, segment)
 
-    def most(self, parts: Sequence[Step], required: Sequence[Step], least: int, segment: Segment) -> Matches:
-        """Return the documents with everything that is required and at least so many of the other parts.
-
-        A document that lacks parts scores accordingly less.
-        """
-        count, scores = self.partly(parts, required, segment)
-        return Matches(count >= max(1, least), scores)
-
-    def partly(self, parts: Sequence[Step], required: Sequence[Step], segment: Segment) -> tuple[Numbers, Scores]:
-        """Return how many of the parts each document has, none without everything required, and the scores."""
-        base = self._every(required, segment)
-        found = [self.matches(part, segment) for part in parts]
-        count = np.sum([match.flags for match in found], axis=0) * base.flags
-        scores = base.scores + np.sum([np.where(match.flags, match.scores, 0.0) for match in found], axis=0)
-        return count, scores * (count / max(1, len(parts)))
-
-    def _every(self, parts: Sequence[Step], segment: Segment) -> Matches:
-        flags = np.ones(segment.size, np.bool_)
-        scores = np.zeros(segment.size)
+    def counted(self, parts: Sequence[Step], required: Sequence[Step], segment: Segment) -> Numbers:
+        """Return how many of the parts each document has; none without everything that is required."""
+        count = np.zeros(segment.size, np.uint8)
         for part in parts:
-            found = self.matches(part, segment)
-            flags &= found.flags
-            scores += found.scores
-        return Matches(flags, scores)
+            count += self.matching(part, segment)
+        for part in required:
+            count *= self.matching(part, segment)
+        return count
 
-    def _terms(self, step: Terms, segment: Segment) -> Matches:
+    def _having_terms(self, step: Terms, segment: Segment) -> Flags:
         flags = np.zeros(segment.size, np.bool_)
-        scores = np.zeros(segment.size)
         for term in step.terms:
-            found, frequency = self._frequencies(term, step.fields or tuple(_WEIGHTS), segment)
-            if len(found):
-                flags[found] = True
-                worth = step.weight * self.rarity(term)
-                scores[found] += worth * (_SATURATION + 1) * frequency / (frequency + _SATURATION)
-                own = self.postings(segment, "marks", term) if "marks" in (step.fields or _WEIGHTS) else None
-                if own is not None:
-                    # A document's own number is worth more than any number of mentions of it.
-                    scores[own.documents] += worth
-        return Matches(flags, scores)
+            for field in step.fields or _WEIGHTS:
+                postings = self.postings(segment, field, term)
+                if postings is not None:
+                    flags[postings.documents] = True
+        return flags
 
-    def _frequencies(self, term: str, fields: Sequence[str], segment: Segment) -> tuple[Numbers, Scores]:
-        """Documents with the term in one of the fields, and how often, weighed by field and length."""
-        found: list[tuple[Numbers, Scores]] = []
-        for field in fields:
-            postings = self.postings(segment, field, term)
-            if postings is not None:
-                documents = postings.documents
-                found.append((documents, self._norm(field, segment)[documents] * postings.counts))
-        if len(found) < 2:
-            return found[0] if found else (np.empty(0, np.int64), np.empty(0))
-        whole, having = np.zeros(segment.size), np.zeros(segment.size, np.bool_)
-        for documents, weighed in found:
-            whole[documents] += weighed
-            having[documents] = True
-        documents = np.flatnonzero(having)  # several times as fast on flags as on numbers
-        return documents, whole[documents]
-
-    def _norm(self, field: str, segment: Segment) -> Scores:
-        """What one occurrence in the field of each document is worth: the weight of the field, less in long texts."""
-        share = _LENGTH_MATTERS[field]
-        return self._collection.once(
-            ("norm", field, id(segment)),
-            lambda: (
-                _WEIGHTS[field] / (1 - share + share * segment.lengths(field) / self._collection.average_lengths[field])
-            ),
-        )
-
-    def _row(self, step: Row, segment: Segment) -> Matches:
+    def _having_row(self, step: Row, segment: Segment) -> Flags:
         flags = np.zeros(segment.size, np.bool_)
         for field in POSITIONED:
             flags[self._row_places(step, field, segment).documents] = True
-        scores = np.zeros(segment.size)
-        if flags.any():
-            for word in step.words:
-                scores += self._terms(Terms(word), segment).scores
-        return Matches(flags, scores * step.weight * _ROW_IS_BETTER)
+        return flags
+
+    def _starting(self, text: str, segment: Segment) -> Flags:
+        flags = np.zeros(segment.size, np.bool_)
+        flags[segment.starting(text)] = True
+        return flags
+
+    # ----------------------------------------------------------------------------------------------------- scoring
+
+    def scores(self, step: Step, segment: Segment, documents: Numbers) -> Scores:
+        """Return how well each of the documents, which ascend, answers the step; 0 for one that it does not match."""
+        match step:
+            case Terms():
+                return self._scores_of_terms(step, segment, documents)
+            case Row(words, _, weight):
+                worth = self._sum([Terms(word) for word in words], segment, documents)
+                return worth * weight * self.matching(step, segment)[documents]
+            case Start():
+                return self.matching(step, segment)[documents].astype(np.float64)
+            case Every(parts):
+                worth = self._sum(parts, segment, documents)
+                return worth * self.matching(step, segment)[documents]
+            case Either(parts):
+                # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
+                found = [self.scores(part, segment, documents) for part in parts]
+                best: Scores = np.max(found, axis=0) if found else np.zeros(len(documents))
+                return best
+            case _:
+                return np.zeros(len(documents))
+
+    def part_scores(
+        self, parts: Sequence[Step], required: Sequence[Step], segment: Segment, documents: Numbers
+    ) -> Scores:
+        """Return the scores of documents that may lack some of the parts: such a one scores accordingly less."""
+        share = self.counted(parts, required, segment)[documents] / max(1, len(parts))
+        return self._sum((*required, *parts), segment, documents) * share
+
+    def _sum(self, steps: Sequence[Step], segment: Segment, documents: Numbers) -> Scores:
+        total = np.zeros(len(documents))
+        for step in steps:
+            total += self.scores(step, segment, documents)
+        return total
+
+    def _scores_of_terms(self, step: Terms, segment: Segment, documents: Numbers) -> Scores:
+        fields = step.fields or tuple(_WEIGHTS)
+        scores = np.zeros(len(documents))
+        # A word tells as much whether it is looked for by one term or by its lemma and its stem.
+        known = self.known(step.terms)
+        for term in known:
+            lists = {field: found for field in fields if (found := self.postings(segment, field, term)) is not None}
+            if not lists:
+                continue
+            worth = step.weight * self.rarity(term) / len(known)
+            told = self._told(lists, (id(segment), term, fields), segment, documents)
+            if told is not None:
+                places, telling = meeting(documents, told, segment.size)
+                scores[places] += worth * telling
+            else:
+                scores += worth * _saturated(self._frequency(lists, segment, documents))
+            if "marks" in lists:
+                # A document's own number is worth more than any number of mentions of it.
+                scores[meeting(documents, lists["marks"], segment.size)[0]] += worth
+        return scores
+
+    def _told(
+        self, lists: Mapping[str, Postings], key: object, segment: Segment, documents: Numbers
+    ) -> Postings | None:
+        """The documents with a term and how much it tells of each, before its rarity; ``None`` if it is not worth it.
+
+        It is known already, or made for all of them when many are asked for.
+        """
+        known = self._collection.weighed(key)
+        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return known
+        frequency = np.zeros(segment.size)
+        for field, found in lists.items():
+            frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts
+        having = np.flatnonzero(frequency)
+        return self._collection.weigh(key, Postings(having, _saturated(frequency[having])))
+
+    def _frequency(self, lists: Mapping[str, Postings], segment: Segment, documents: Numbers) -> Scores:
+        """How often the documents have the term, weighed by field and length."""
+        frequency = np.zeros(len(documents))
+        for field, found in lists.items():
+            places, counts = meeting(documents, found, segment.size)
+            frequency[places] += self._norm(field, segment, documents[places]) * counts
+        return frequency
+
+    def _norm(self, field: str, segment: Segment, documents: Numbers) -> Scores:
+        """What one occurrence in the field of the documents is worth: the weight of the field, less in long texts."""
+        share = _LENGTH_MATTERS[field]
+        lengths = segment.lengths(field)[documents]
+        return _WEIGHTS[field] / (1 - share + share * lengths / self._collection.average_lengths[field])
 
     def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)
@@ -165,7 +196,7 @@ class Evaluation:
         first = last = self._keys(field, step.words[0], segment, having_all)
         for word in step.words[1:]:
             following = self._keys(field, word, segment, having_all)
-            hits = [(_among(last + gap, following), gap) for gap in range(1, step.slack + 2)]
+            hits = [(is_among(last + gap, following), gap) for gap in range(1, step.slack + 2)]
             first = np.concatenate([first[hit] for hit, _ in hits])
             last = np.concatenate([last[hit] + gap for hit, gap in hits])
         return Passages(first // _STRIDE, first % _STRIDE, last % _STRIDE)
@@ -193,11 +224,6 @@ class Evaluation:
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
         return np.unique(np.concatenate(found))
-
-    def _start(self, text: str, segment: Segment) -> Matches:
-        flags = np.zeros(segment.size, np.bool_)
-        flags[segment.starting(text)] = True
-        return Matches(flags, flags.astype(np.float64))
 
     # --------------------------------------------------------------------------------------------------- passages
 
@@ -234,18 +260,18 @@ class Evaluation:
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
 
+    def known(self, terms: Sequence[str]) -> list[str]:
+        """Return the terms that any document has."""
+        return [term for term in terms if self.frequency(term)]
+
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""
         return sum(max(segment.frequency(field, term) for field in _WEIGHTS) for segment in self._collection.segments)
 
 
-def _among(keys: Numbers, ascending: Numbers) -> Flags:
-    """Which keys are in the ascending list."""
-    if not len(ascending):
-        return np.zeros(len(keys), np.bool_)
-    places = np.minimum(np.searchsorted(ascending, keys), len(ascending) - 1)
-    flags: Flags = ascending[places] == keys
-    return flags
+def _saturated(frequency: Scores) -> Scores:
+    """How much a term tells that a document has so often: less and less for each time more."""
+    return (_SATURATION + 1) * frequency / (frequency + _SATURATION)
 
 
 def starts_of(step: Step) -> tuple[str, ...]:
@@ -257,16 +283,6 @@ def starts_of(step: Step) -> tuple[str, ...]:
             return tuple(text for part in parts for text in starts_of(part))
         case _:
             return ()
-
-
-def _union(found: Sequence[Matches], size: int) -> Matches:
-    flags = np.zeros(size, np.bool_)
-    scores = np.zeros(size)
-    for match in found:
-        flags |= match.flags
-        # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
-        scores = np.maximum(scores, np.where(match.flags, match.scores, 0.0))
-    return Matches(flags, scores)
 
 
 def _together(found: Sequence[Passages]) -> Passages:

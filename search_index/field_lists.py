@@ -62,6 +62,14 @@ def _starts(sizes: Array) -> Array:
     return starts
 
 
+def _sums_before(counts: Array, wanted: Array) -> Array:
+    """Return the sum of all counts before each of the wanted places."""
+    between = np.add.reduceat(counts, np.concatenate(([0], wanted)), dtype=np.int64)
+    if wanted[0] == 0:
+        between[0] = 0
+    return np.cumsum(between[:-1])
+
+
 class FieldLists:
     """Reads the lists of a field."""
 
@@ -116,6 +124,10 @@ class FieldLists:
         """Return the numbers of the first term that begins so and of the first one after those."""
         return self.place(beginning), self.place(beginning + b"\xff")
 
+    def size(self, number: int) -> int:
+        """Return how many documents the term has."""
+        return int(self._starts[number + 1]) - int(self._starts[number])
+
     def sizes(self, first: int, last: int) -> Array:
         """Return how many documents the terms have."""
         return np.diff(self._starts[first : last + 1].astype(np.int64))
@@ -143,12 +155,11 @@ class FieldLists:
         return Lists(self.sizes(first, last), self.documents(first, last), counts, positions)
 
     def positions(self, number: int, counts: Array, wanted: Array) -> Array:
-        """Return the positions of the term in those of its documents whose places in its list are wanted."""
+        """Return the positions of the term in the documents at the wanted places of its list, which ascend."""
         begins = self._arrays.array(f"{self._field}.places@")
         steps = self._arrays.array(f"{self._field}.places")[int(begins[number]) : int(begins[number + 1])]
-        ends = np.cumsum(counts, dtype=np.int64)
-        sizes = counts[wanted]
-        inside = insides(ends[wanted] - sizes, sizes)
+        sizes = counts[wanted].astype(np.int64)
+        inside = insides(_sums_before(counts, wanted), sizes)
         found = steps[inside].astype(np.uint32)
         large = found == _LARGE
         if large.any():

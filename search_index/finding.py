@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from registry.errors import N_
 from registry.ports import TRAITS, Hit, SearchQuery
 from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
-from search_index.evaluation import Evaluation, Matches, Passages, starts_of
-from search_index.plan import Every, Having, Plan, Step, Terms, Without, plain_word_terms
+from search_index.evaluation import Evaluation, starts_of
+from search_index.facets import passed
+from search_index.found import Found, best_of, best_places
+from search_index.partial import PAGE, Loose, having_enough, loosened, may_join, scores_of, shares_of
+from search_index.plan import Plan, Step, Terms, plain_word_terms
 from search_index.preferences import preference
-from search_index.schema import FACETS
 from search_index.snippets import Place, Snippet, places_of_beginnings, snippet_of
 from search_index.texts import KeptText
 
 FEW = 3
-_RELAXABLE = 3
-_ENOUGH = 10  # documents with a part of the words: they fill a screen
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All matches that the person may see and the filters let through: flags and scores for each segment.
-
-    ``relaxed`` tells that documents with a part of the words are among them.
-    """
-
-    total: int
-    facets: Mapping[str, Sequence[tuple[str, int]]]
-    flags: Sequence[Flags]
-    scores: Sequence[Scores]
-    relaxed: bool
+_NOTION_OF_BEGINNINGS = -1
+# Of a document: the number of the notion, its first and its last position.
+_Passages = dict[int, list[tuple[int, int, int]]]
 
 
 class Finder:
@@ -47,7 +35,7 @@ class Finder:
         self._collection = collection
         self._query = query
         self._evaluation = Evaluation(collection)
-        self._visible = [_visible(segment, query.visible_to) for segment in collection.segments]
+        self._visible = _visible(collection, query.visible_to)
         self._filters = {
             "kind": query.kinds,
             "organization": query.organizations,
@@ -58,26 +46,36 @@ class Finder:
         }
 
     def find(self, plan: Plan) -> Found:
-        """Return the matches of the plan; those with the most of its words when hardly any has all of them."""
+        """Return the matches of the plan, with those that have a part of its words when few have all (``partial``)."""
         root = plan.root
         if root is None:
-            return self._filtered([np.zeros(segment.size, np.bool_) for segment in self._collection.segments], [])
-        strict = [self._evaluation.matches(root, segment) for segment in self._collection.segments]
-        strict = self._seen(strict)
-        loose = self._loose(root) if _count(strict) < FEW else None
-        if loose is not None and _count(loose) > _count(strict):
-            return self._filtered([m.flags for m in loose], self._preferred(loose), relaxed=True)
-        return self._filtered([m.flags for m in strict], self._preferred(strict))
+            return self._filtered(
+                [np.zeros(segment.size, np.bool_) for segment in self._collection.segments], _unscored
+            )
+        strict = self._seen([self._evaluation.matching(root, segment) for segment in self._collection.segments])
+        loose = loosened(root) if self._query.partial else None
+        complete = _count(strict) if loose is not None else 0
+        if loose is not None and may_join(loose, complete, newest_first=self._query.sort == "date"):
+            return self._with_partial(loose, strict, PAGE - complete)
+        return self._filtered(strict, partial(self._evaluation.scores, root))
+
+    def identifiers(self, plan: Plan) -> frozenset[str]:
+        """Return the identifiers of the documents with all that the plan asks for."""
+        if plan.root is None:
+            return frozenset()
+        strict = self._seen([self._evaluation.matching(plan.root, segment) for segment in self._collection.segments])
+        return self._named(self._filtered(strict, _unscored).documents)
 
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
         """Return what has at least so many of the terms, without the one document; filters do not matter."""
         parts = [Terms((term,)) for term in terms]
-        found = self._seen([self._evaluation.most(parts, (), least, segment) for segment in self._collection.segments])
-        for segment, match in zip(self._collection.segments, found, strict=True):
+        counted = [self._evaluation.counted(parts, (), segment) for segment in self._collection.segments]
+        found = self._seen([count >= max(1, least) for count in counted])
+        for segment, flags in zip(self._collection.segments, found, strict=True):
             number = segment.number_of(other_than)
             if number is not None:
-                match.flags[number] = False
-        return self._filtered([m.flags for m in found], self._preferred(found))
+                flags[number] = False
+        return self._filtered(found, partial(self._evaluation.part_scores, parts, ()))
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, whoever may see them: for weighing, never shown."""
@@ -102,12 +100,8 @@ class Finder:
                     flags[postings.documents] = True
             flags &= visible
             if flags.any():
-                flags &= self._evaluation.matches(step, segment).flags
+                flags &= self._evaluation.matching(step, segment)
             yield segment, np.flatnonzero(flags)
-
-    def _preferred(self, found: Sequence[Matches]) -> list[Scores]:
-        segments = self._collection.segments
-        return [match.scores * preference(segment) for segment, match in zip(segments, found, strict=True)]
 
     def seen_count(self, word: str) -> int:
         """Return how many documents that the person may see have the written word."""
@@ -133,160 +127,151 @@ class Finder:
 
     def any_seen(self, step: Step) -> bool:
         """Whether any document that the person may see matches the step."""
-        found = [self._evaluation.matches(step, segment) for segment in self._collection.segments]
+        found = [self._evaluation.matching(step, segment) for segment in self._collection.segments]
         return _count(self._seen(found)) > 0
 
     def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for, with snippets."""
-        rows: list[Hit] = []
         page = self._page(found)
-        notions = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
+        beginnings = starts_of(plan.root) if plan.root else ()
+        where = {number: self._passages(plan, page, number) for number in {number for number, _, _ in page}}
+        rows: list[Hit] = []
         for number, document, score in page:
             deadline.check()
             segment = self._collection.segments[number]
             kept = segment.text(document)
-            snippet = snippet_of(kept.text, _places(document, plan, notions[number], kept), kept.sections)
-            rows.append(self._hit(segment.card(document), score, snippet))
+            places = _places(where[number].get(document, ()), kept)
+            places += places_of_beginnings(kept.text, beginnings, _NOTION_OF_BEGINNINGS)
+            snippet = snippet_of(kept.text, places, kept.sections)
+            rows.append(self._hit(segment.card(document), score, snippet, is_complete=found.has_all(number, document)))
         return tuple(rows)
 
     # ---------------------------------------------------------------------------------------------------- matching
 
-    def _loose(self, root: Step) -> list[Matches] | None:
-        """Matches of as many words as a few documents have; ``None`` when there are too few words to leave any out."""
-        if not isinstance(root, Every):
-            return None
-        required = [part for part in root.parts if isinstance(part, Having | Without)]
-        others = [part for part in root.parts if part not in required]
-        if len(others) < _RELAXABLE:
-            return None
-        found = [self._evaluation.partly(others, required, segment) for segment in self._collection.segments]
-        counts = [count * seen for (count, _), seen in zip(found, self._visible, strict=True)]
-        having = np.sum([np.bincount(count, minlength=len(others) + 1) for count in counts], axis=0)
-        # Beside documents with all words those with most of them; where there are none, as many words as a few
-        # documents have: a question in a sentence of its own finds something as well.
-        floor = max(2, round(len(others) * 0.6)) if having[-1] else 1
-        least = next((n for n in range(len(others), floor, -1) if having[n:].sum() >= _ENOUGH), floor)
-        return [Matches(count >= least, scores) for count, (_, scores) in zip(counts, found, strict=True)]
+    def _with_partial(self, loose: Loose, whole: Sequence[Flags], many: int) -> Found:
+        """Add so many of the documents with a part of the words, the best; all are scored by their parts."""
+        shares = shares_of(loose.parts, self._evaluation)
+        scores: dict[int, Scores] = {}
+        preferred = []
+        for segment, seen in zip(self._collection.segments, self._visible, strict=True):
+            documents, has = having_enough(loose, shares, self._evaluation, segment, seen)
+            scores[id(segment)] = np.zeros(segment.size)
+            if len(documents):
+                scores[id(segment)][documents] = self._scored_loosely(loose, has, segment, documents)
+            preferred.append(scores[id(segment)] * preference(segment))
+        flags = [having_all.copy() for having_all in whole]
+        for number, document in best_of(preferred, whole, many):
+            flags[number][document] = True
+        found = self._filtered(flags, lambda segment, documents: scores[id(segment)][documents])
+        kept = [flag[listed] for flag, listed in zip(whole, found.documents, strict=True)]
+        return replace(found, whole=kept)
 
-    def _seen(self, found: Sequence[Matches]) -> list[Matches]:
-        return [Matches(match.flags & seen, match.scores) for match, seen in zip(found, self._visible, strict=True)]
+    def _scored_loosely(self, loose: Loose, has: Scores, segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG002
+        """How well the documents answer; ``has`` is how much they have of what the words tell."""
+        return scores_of(loose, self._evaluation, segment, documents)
 
-    def _filtered(self, flags: Sequence[Flags], scores: Sequence[Scores], *, relaxed: bool = False) -> Found:
-        """Apply the filters; each facet counts as if its own filter were not there."""
-        kept: list[Flags] = []
-        counts = {facet: Counter[str]() for facet in FACETS}
-        for segment, matched in zip(self._collection.segments, flags, strict=True):
-            passed = {
-                facet: segment.column(facet).having(wanted, segment.size)
-                for facet, wanted in self._filters.items()
-                if wanted
-            }
-            kept.append(_all(matched, list(passed.values())))
-            listed = np.flatnonzero(kept[-1])
-            for facet in FACETS:
-                among, numbers = kept[-1], listed
-                if facet in passed:
-                    among = _all(matched, [flag for name, flag in passed.items() if name != facet])
-                    numbers = np.flatnonzero(among)
-                counts[facet].update(segment.column(facet).counts(among, numbers))
-        facets = {
-            facet: tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for facet, count in counts.items()
-        }
-        total = int(sum(np.count_nonzero(flag) for flag in kept))
-        return Found(total, facets, kept, scores or [np.zeros(len(flag)) for flag in kept], relaxed)
+    def _seen(self, found: Sequence[Flags]) -> list[Flags]:
+        return [flags & seen for flags, seen in zip(found, self._visible, strict=True)]
+
+    def _filtered(self, flags: Sequence[Flags], scored: _Scored) -> Found:
+        """Apply the filters and score what is left; each facet counts as if its own filter were not there."""
+        kept, facets = passed(self._collection.segments, flags, self._filters)
+        scores = [
+            scored(segment, documents) * preference(segment)[documents] if len(documents) else np.empty(0)
+            for segment, documents in zip(self._collection.segments, kept, strict=True)
+        ]
+        return Found(sum(map(len, kept)), facets, kept, scores)
 
     # --------------------------------------------------------------------------------------------------- the page
 
-    def _passages(self, plan: Plan, page: Sequence[tuple[int, int, float]], number: int) -> list[Passages]:
+    def _passages(self, plan: Plan, page: Sequence[tuple[int, int, float]], number: int) -> _Passages:
         """Where the plan was found in those documents of the page that are in the segment."""
         segment = self._collection.segments[number]
         shown = np.zeros(segment.size, np.bool_)
         shown[[document for at, document, _ in page if at == number]] = True
-        return self._evaluation.passages(plan.root, segment, shown) if plan.root else []
+        where: _Passages = {}
+        for notion, found in enumerate(self._evaluation.passages(plan.root, segment, shown) if plan.root else ()):
+            rows = zip(found.documents.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
+            for document, first, last in rows:
+                where.setdefault(document, []).append((notion, first, last))
+        return where
+
+    def _named(self, documents: Sequence[Numbers]) -> frozenset[str]:
+        pairs = zip(self._collection.segments, documents, strict=True)
+        return frozenset(segment.card(int(at))["id"] for segment, found in pairs for at in found)
 
     def _page(self, found: Found) -> list[tuple[int, int, float]]:
         limit, offset = max(0, self._query.limit), max(0, self._query.offset)
-        segments, documents, scores, days = _listed(self._collection.segments, found)
+        wanted = offset + limit
+        best = [best_places(self._first(segment, found, number), wanted) for number, segment in self._numbered()]
+        documents = np.concatenate([found.documents[number][at] for number, at in enumerate(best)] or [np.empty(0)])
+        scores = np.concatenate([found.scores[number][at] for number, at in enumerate(best)] or [np.empty(0)])
+        segments = np.repeat(np.arange(len(best)), [len(at) for at in best])
+        days = np.concatenate(
+            [segment.days[found.documents[number][best[number]]] for number, segment in self._numbered()]
+            or [np.empty(0)]
+        )
         # The last key is the first to sort by; document numbers at the end make the order the same every time.
         first, then = (days, scores) if self._query.sort == "date" else (scores, days)
-        best = _best(first, offset + limit)
-        order = best[np.lexsort((-documents[best], -segments[best], -then[best], -first[best]))][
-            offset : offset + limit
-        ]
+        order = np.lexsort((-documents, -segments, -then, -first))[offset:wanted]
         return [(int(segments[i]), int(documents[i]), float(scores[i])) for i in order]
 
+    def _first(self, segment: Segment, found: Found, number: int) -> Numbers:
+        """What the matches of a segment are ordered by first."""
+        return segment.days[found.documents[number]] if self._query.sort == "date" else found.scores[number]
+
+    def _numbered(self) -> Iterable[tuple[int, Segment]]:
+        return enumerate(self._collection.segments)
+
     @staticmethod
-    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet) -> Hit:
+    def _hit(card: Mapping[str, Any], score: float, snippet: Snippet, *, is_complete: bool) -> Hit:
         return Hit(
             id=card["id"],
             title=card["title"],
             kind=card["kind"],
             organization=card["organization"],
             number=card["number"],
-            day=_day(card),
+            day=date.fromisoformat(card["day"]) if card["day"] else None,
             snippet=snippet.text,
             score=round(score, 4),
             page=snippet.page,
             section=snippet.section,
             line=snippet.line,
+            complete=is_complete,
         )
 
 
-def _places(document: int, plan: Plan, notions: Sequence[Passages], kept: KeptText) -> list[Place]:
-    """What the plan found in one document, in characters of its text."""
-    places: list[Place] = []
-    for notion, passages in enumerate(notions):
-        here = passages.documents == document
-        pairs = zip(passages.first[here].tolist(), passages.last[here].tolist(), strict=True)
-        places += (
-            Place(int(kept.starts[first]), int(kept.starts[last] + kept.lengths[last]), notion)
-            for first, last in pairs
-            if last < len(kept.starts)
-        )
-    beginnings = starts_of(plan.root) if plan.root else ()
-    return places + places_of_beginnings(kept.text, beginnings, len(notions))
+def _places(passages: Iterable[tuple[int, int, int]], kept: KeptText) -> list[Place]:
+    """What was found in one document, in characters of its text."""
+    starts, lengths = kept.starts, kept.lengths
+    return [
+        Place(int(starts[first]), int(starts[last] + lengths[last]), notion)
+        for notion, first, last in passages
+        if last < len(starts)
+    ]
 
 
-def relaxed_notice() -> str:
-    """What is said when documents with only a part of the words are shown."""
-    return N_("Документов со всеми словами запроса мало: показаны и те, где есть большая часть слов.")
+_Scored = Callable[[Segment, Numbers], Scores]
 
 
-def _visible(segment: Segment, tokens: tuple[str, ...] | None) -> Flags:
+def _unscored(segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG001
+    return np.zeros(len(documents))
+
+
+def _visible(collection: Collection, tokens: tuple[str, ...] | None) -> list[Flags]:
+    """Return which documents of each segment the person may see."""
     if tokens is None:
-        return segment.live
-    return segment.live & segment.column("visible").having(tokens, segment.size)
-
-
-def _all(first: Flags, others: Sequence[Flags]) -> Flags:
-    flags = first
-    for other in others:
-        flags = flags & other
-    return flags
-
-
-def _count(found: Sequence[Matches]) -> int:
-    return int(sum(np.count_nonzero(match.flags) for match in found))
-
-
-def _listed(segments: Sequence[Segment], found: Found) -> tuple[Numbers, Numbers, Scores, Numbers]:
-    documents = [np.flatnonzero(flags) for flags in found.flags]
-    if not documents:
-        empty = np.empty(0, np.int64)
-        return empty, empty, np.empty(0), empty
-    return (
-        np.concatenate([np.full(len(rows), number, np.int64) for number, rows in enumerate(documents)]),
-        np.concatenate(documents).astype(np.int64),
-        np.concatenate([scores[rows] for scores, rows in zip(found.scores, documents, strict=True)]),
-        np.concatenate([segment.days[rows] for segment, rows in zip(segments, documents, strict=True)]),
+        return [segment.live for segment in collection.segments]
+    return collection.lately(
+        ("visible", tokens),
+        lambda: [
+            segment.live & segment.column("visible").having(tokens, segment.size) for segment in collection.segments
+        ],
     )
 
 
-def _best(values: Numbers, many: int) -> Numbers:
-    """Return the places of so many of the greatest values, and of all that equal the least of these."""
-    if many >= len(values) or not many:
-        return np.arange(len(values) if many else 0)
-    return np.flatnonzero(values >= np.partition(values, len(values) - many)[len(values) - many])
+def _count(found: Sequence[Flags]) -> int:
+    return int(sum(np.count_nonzero(flags) for flags in found))
 
 
 def _day(card: Mapping[str, Any]) -> date | None:

@@ -18,9 +18,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from search_index.schema import VERSION
+from search_index.watched import Mark, Watched
 
 # How files are laid out: raised when the code cannot read those of before. ``schema.VERSION`` is of what is in them.
-FORMAT = 2
+FORMAT = 3
 _STATE = "index.json"
 _LOCK = "index.lock"
 _PREFIX = "set-"
@@ -55,6 +56,8 @@ class IndexFolder:
         """``create`` makes an empty index in a new sub-folder; it is called under the folder's lock."""
         self.root = root
         self._create = create
+        self._file = Watched(root / _STATE)
+        self._known: tuple[Mark, State] | None = None
 
     def state(self) -> State:
         """Return the present state, making an empty index when there is none that can be read."""
@@ -109,6 +112,16 @@ class IndexFolder:
         return state
 
     def _read(self) -> State | None:
+        """Return what ``index.json`` says; it is read again only when it may be another one."""
+        known = self._known
+        mark = self._file.mark()
+        if known is not None and mark is not None and known[0] == mark and self.path(known[1]).is_dir():
+            return known[1]
+        state = self._parsed()
+        self._known = None if state is None or mark is None else (mark, state)
+        return state
+
+    def _parsed(self) -> State | None:
         try:
             state = State(**json.loads((self.root / _STATE).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

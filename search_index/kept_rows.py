@@ -14,46 +14,40 @@ from typing import Any
 
 import numpy as np
 
+from registry.ports import IndexEntry
 from search_index.array_file import Array, Arrays, ArraysInMemory, ArrayWriter, Damaged
 from search_index.collection import Column
-from search_index.schema import COLUMNS, LENGTHS, IndexedDocument
-from search_index.texts import packed
+from search_index.schema import COLUMNS, LENGTHS, card_of, columns_of, day_number, fingerprint_of
 
 PIECES = ("cards", "texts")
 NUMBERS = ("days", *(f"{field}.lengths" for field in LENGTHS))
 _CARD = ("id", "title", "kind", "organization", "number", "day")
+_LISTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _STATE = 32  # bytes of a fingerprint
 _AT_ONCE = 1 << 22  # bytes of pieces
 
 
-def row_arrays(documents: Sequence[IndexedDocument]) -> ArraysInMemory:
-    """Return the arrays of the documents."""
+def row_arrays(entries: Sequence[IndexEntry], kind_names: Mapping[str, str]) -> ArraysInMemory:
+    """Return the arrays of the documents, but for their lengths and texts."""
+    states = b"".join(bytes.fromhex(fingerprint_of(entry, kind_names)) for entry in entries)
     found = ArraysInMemory(
-        {
-            "days": np.array([document.day for document in documents], "<i4"),
-            **{f"{f}.lengths": np.array([document.lengths[f] for document in documents], "<u4") for f in LENGTHS},
-            "states": np.frombuffer(b"".join(bytes.fromhex(d.fingerprint) for d in documents), np.uint8),
-        }
+        {"days": np.array([day_number(entry) for entry in entries], "<i4"), "states": np.frombuffer(states, np.uint8)}
     )
+    columns = [columns_of(entry) for entry in entries]
     for name in COLUMNS:
-        found |= _column_arrays(name, [document.columns[name] for document in documents])
-    found |= _piece_arrays("cards", [_packed_card(document) for document in documents])
-    found |= _piece_arrays("texts", [packed(document) for document in documents])
+        found |= _column_arrays(name, [column[name] for column in columns])
+    found |= piece_arrays("cards", [_packed_card(entry) for entry in entries])
     return found
 
 
-def _packed_card(document: IndexedDocument) -> bytes:
-    card = json.loads(document.card)
-    listed = json.dumps([card[name] for name in _CARD], ensure_ascii=False, separators=(",", ":"))
-    return listed.encode("utf-8", "surrogatepass")
+def _packed_card(entry: IndexEntry) -> bytes:
+    card = card_of(entry)
+    return _LISTED([card[name] for name in _CARD]).encode("utf-8", "surrogatepass")
 
 
 def card_at(arrays: Arrays, row: int) -> dict[str, Any]:
     """Return the card of a document (see ``schema.card_of``)."""
-    return {
-        **dict(zip(_CARD, json.loads(piece(arrays, "cards", row)), strict=True)),
-        "fingerprint": state_at(arrays, row),
-    }
+    return dict(zip(_CARD, json.loads(piece(arrays, "cards", row).decode("utf-8", "surrogatepass")), strict=True))
 
 
 def state_at(arrays: Arrays, row: int) -> str:
@@ -70,10 +64,7 @@ def piece(arrays: Arrays, name: str, row: int) -> bytes:
 def column_of(arrays: Arrays, name: str) -> Column:
     """Return a column. Raises ``Damaged``."""
     offsets = arrays.array(f"{name}.offsets").astype(np.int64)
-    each = np.diff(offsets)
-    documents = np.repeat(np.arange(len(each), dtype=np.int32), each)
-    codes = arrays.array(f"{name}.codes").astype(np.int32)
-    return Column(documents, codes, _values(arrays, name), is_single=bool((each == 1).all()))
+    return Column.starting(arrays.array(f"{name}.codes").astype(np.int64), _values(arrays, name), offsets)
 
 
 def _values(arrays: Arrays, name: str) -> tuple[str, ...]:
@@ -103,7 +94,8 @@ def _column(name: str, values: Sequence[str], codes: Array, sizes: Array) -> dic
     }
 
 
-def _piece_arrays(name: str, pieces: Sequence[bytes]) -> dict[str, Array]:
+def piece_arrays(name: str, pieces: Sequence[bytes]) -> dict[str, Array]:
+    """Return the pieces one after another, and where each begins."""
     sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
     return {name: np.frombuffer(b"".join(pieces), np.uint8), f"{name}.offsets": _offsets(sizes).astype("<u8")}
 
@@ -152,6 +144,7 @@ def _merge_pieces(name: str, sources: Sequence[tuple[Arrays, Array]], writer: Ar
         for first, last in _stretches(live):
             for begin in range(int(offsets[first]), int(offsets[last]), _AT_ONCE):
                 writer.add(name, pieces[begin : min(begin + _AT_ONCE, int(offsets[last]))])
+        arrays.release()
     writer.add(name, np.empty(0, np.uint8))
     writer.add(f"{name}.offsets", _offsets(np.concatenate(sizes)).astype("<u8"))
 

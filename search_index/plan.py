@@ -13,7 +13,7 @@ from registry.errors import N_
 from search_index.analysis import Token, read_tokens
 from search_index.characters import fold
 from search_index.glossary import Glossary, Match
-from search_index.morphology import lemma
+from search_index.morphology import QUESTION_WORDS, lemma
 from search_index.query_fields import SINGLE, values_of
 from search_index.query_nodes import AllOf, AnyOf, Filter, Node, Not, Phrase, Prefix, Question, Word
 
@@ -162,9 +162,7 @@ class Planner:
             return Terms(terms, fields=("marks",)) if terms else None
         codes = self.names.codes(node.field, node.value)
         if not codes:
-            what = N_("Вид документа") if node.field == "kind" else N_("Организация")
-            notice = N_("{what} «{value}»: такого названия нет, условие пропущено.")
-            notices[notice.format(what=what, value=node.value)] = None
+            notices[unknown_name(node.field, node.value)] = None
             return None
         values = tuple(value for code in codes for value in values_of(node.field, code))
         return Having(node.field, tuple(value.casefold() for value in values))
@@ -173,7 +171,7 @@ class Planner:
         return _joined(Every, tuple(self._run_parts(text)))
 
     def _run_parts(self, text: str) -> list[Step]:
-        tokens = [token for token in read_tokens(text, asked=True) if not token.is_empty]
+        tokens = _sought([token for token in read_tokens(text, asked=True) if not token.is_empty])
         parts: list[Step] = []
         place = 0
         while place < len(tokens):
@@ -188,6 +186,17 @@ class Planner:
                 parts.append(Either((literal, *others)) if literal else Either(others))
             place += length
         return parts
+
+
+def _sought(tokens: list[Token]) -> list[Token]:
+    """Without the words that only make a sentence of the question, unless there are no others."""
+    return [token for token in tokens if not QUESTION_WORDS.issuperset(token.key) or token.whole] or tokens
+
+
+def unknown_name(column: str, typed: str) -> str:
+    """Return what is said of a name of a kind or an organization that there is not."""
+    what = N_("Вид документа") if column == "kind" else N_("Организация")
+    return N_("{what} «{value}»: такого названия нет, условие пропущено.").format(what=what, value=typed)
 
 
 def _merged_conditions(parts: Sequence[Step]) -> list[Step]:

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cached_property
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from registry.errors import N_, DokkartaError, IndexUnavailable
 from registry.ports import IndexEntry, SearchQuery
-from search_index import postgres_tables, postgres_writing
+from search_index import deadline, postgres_tables, postgres_writing
 from search_index.collection import Collection
 from search_index.engine import Engine, entries_of
 from search_index.finding import Finder
 from search_index.plan import Planner
 from search_index.postgres_evaluation import SharedCollection
 from search_index.postgres_finding import SharedFinder
-from search_index.postgres_reading import Frequencies, Reading
+from search_index.postgres_lexemes import Row, row_of
+from search_index.postgres_reading import Memory, Reading
+from search_index.postgres_rows import KnownRows, glossary_rows
 from search_index.postgres_segments import WholeSegment
 from search_index.postgres_server import BUSY, Cursor, Server, is_damage
 from search_index.postgres_shelf import Shelf, empty_shelf, up_to_date
-from search_index.postgres_tables import LIVE, State
-from search_index.schema import document_of
+from search_index.postgres_tables import LIVE, Facts, State
+from search_index.postgres_writing import Familiar
+from search_index.schema import IndexedDocument, document_of
+from search_index.texts import packed
 
 _TRIES = 5
+# So many documents are gone through in time without lists.
+_SOON = 2_000
+_FILLING = N_("Поисковый указатель заполняется впервые, искать в нём пока нельзя. Повторите позже.")
 
 
 class PostgresEngine(Engine):
@@ -40,8 +46,10 @@ class PostgresEngine(Engine):
         super().__init__(planner)
         self._server = Server(address, lock_seconds)
         self._shelf = empty_shelf("")
-        self._frequencies = Frequencies()
-        self._likeness: dict[str, bool] = {}
+        self._facts = Facts()
+        self._memory = Memory()
+        self._familiar = Familiar()
+        self._seen: State | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -51,8 +59,33 @@ class PostgresEngine(Engine):
         """Add or replace the entries in one commit. Raises ``IndexUnavailable`` when another writer does not end."""
         documents = {entry.id: document_of(entry, self.names.kinds) for entry in entries_of(entries)}
         if documents:
-            self._change(lambda state: postgres_writing.put(self._server, state, list(documents.values())))
+            self._put(list(documents.values()))
         return len(documents)
+
+    def _put(self, documents: Sequence[IndexedDocument]) -> None:
+        bodies = [packed(document) for document in documents]
+        rows: list[Row] = []
+        marked_as = ""
+
+        def put(state: State) -> bool:
+            nonlocal rows, marked_as
+            if marked_as != state.generation:
+                known = self._facts_of(state).rows
+                rows, marked_as = [row_of(known.marked(document)) for document in documents], state.generation
+            return postgres_writing.put(self._server, state, rows, bodies, self._familiar)
+
+        self._change(put)
+
+    @cached_property
+    def _rows(self) -> KnownRows:
+        """The rows that an index begun by this process has as terms."""
+        return KnownRows(glossary_rows(self._planner))
+
+    def _facts_of(self, state: State) -> Facts:
+        if self._facts.generation == state.generation:
+            return self._facts
+        with self._transaction() as (cursor, now):
+            return self._facts_in(cursor, now)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget the entries."""
@@ -63,14 +96,28 @@ class PostgresEngine(Engine):
     def clear(self) -> None:
         """Empty the index by beginning a new one; so even one that cannot be read is emptied."""
         self._open()
-        postgres_tables.renew(self._server)
+        postgres_tables.renew(self._server, self._rows)
 
-    def _change(self, make: Any) -> None:
+    def _change(self, make: Callable[[State], bool]) -> None:
         """Make a change in the index as it is now; again when it was made anew meanwhile."""
+        self._open()
+        if self._seen is not None and self._changed_as(self._seen, make):
+            return
         for _ in range(_TRIES):
-            if make(self._state()):
+            self._seen = self._state()
+            if make(self._seen):
                 return
         raise IndexUnavailable(BUSY)
+
+    @staticmethod
+    def _changed_as(seen: State, make: Callable[[State], bool]) -> bool:
+        """Whether the change could be made in the index as it was last seen: that saves asking how it is now."""
+        try:
+            return make(seen)
+        except IndexUnavailable as error:
+            if not _is_damage(error):
+                raise
+            return False
 
     # --------------------------------------------------------------------------------------------------- reading
 
@@ -81,7 +128,7 @@ class PostgresEngine(Engine):
     def fingerprints(self) -> dict[str, str]:
         """The state of every entry."""
         with self._transaction() as (cursor, state):
-            cursor.execute(f"SELECT id, fingerprint FROM {state.home}.cards")
+            cursor.execute(f"SELECT id, encode(fingerprint, 'hex') FROM {state.home}.cards")
             return dict(cursor.fetchall())
 
     @contextmanager
@@ -93,7 +140,7 @@ class PostgresEngine(Engine):
         if not isinstance(collection, SharedCollection):
             return super()._finder(collection, query)
         reading = collection.reading
-        return SharedFinder(reading, query, likeness=self._likeness.get(reading.shelf.generation, False))
+        return SharedFinder(reading, query, likeness=reading.facts.likeness)
 
     @contextmanager
     def _current(self) -> Iterator[Reading]:
@@ -101,8 +148,10 @@ class PostgresEngine(Engine):
         for _ in range(_TRIES):
             with self._transaction() as (cursor, state):
                 shelf = self._shelf_at(cursor, state)
+                if shelf is not None and shelf.count > _SOON and not state.listed:
+                    raise IndexUnavailable(_FILLING)
                 if shelf is not None:
-                    yield Reading(cursor, state, shelf, self._frequencies)
+                    yield Reading(cursor, state, self._facts_in(cursor, state), shelf, self._memory)
                     return
         raise IndexUnavailable(BUSY)
 
@@ -111,10 +160,16 @@ class PostgresEngine(Engine):
         with self._lock:
             if self._shelf.generation == state.generation and self._shelf.change > state.change:
                 return None
-            self._shelf = up_to_date(self._shelf, cursor, state)
-            if state.generation not in self._likeness:
-                self._likeness = {state.generation: postgres_tables.knows_likeness(cursor)}
+            # However long the first reading takes: were it cut off, the next question would begin it again.
+            with deadline.within(None):
+                self._shelf = up_to_date(self._shelf, cursor, state)
             return self._shelf
+
+    def _facts_in(self, cursor: Cursor, state: State) -> Facts:
+        facts = self._facts
+        if facts.generation != state.generation:
+            facts = self._facts = postgres_tables.read_facts(cursor, state)
+        return facts
 
     @contextmanager
     def _transaction(self) -> Iterator[tuple[Cursor, State]]:
@@ -125,7 +180,8 @@ class PostgresEngine(Engine):
             if state is not None:
                 yield cursor, state
                 return
-        postgres_tables.make(self._server)
+        with deadline.within(None):
+            postgres_tables.make(self._server, self._rows)
         with self._noticing_damage(), self._server.transaction(reading=True) as cursor:
             state = postgres_tables.read_state(cursor)
             if state is None:
@@ -146,7 +202,7 @@ class PostgresEngine(Engine):
         with self._transaction() as (cursor, state):
             sound = postgres_tables.is_sound(cursor, state)
         if not sound:
-            postgres_tables.renew(self._server)
+            postgres_tables.renew(self._server, self._rows)
         postgres_tables.before_loading(self._server, self._state())
 
     def _finish_rebuild(self) -> None:
@@ -170,8 +226,7 @@ class PostgresEngine(Engine):
         try:
             yield
         except IndexUnavailable as error:
-            cause = error.__cause__.orig if isinstance(error.__cause__, DBAPIError) else error.__cause__
-            if isinstance(cause, psycopg.Error) and is_damage(cause):
+            if _is_damage(error):
                 self._remember_damage()
             raise
 
@@ -183,3 +238,9 @@ class PostgresEngine(Engine):
                 postgres_tables.mark_damaged(self._server, state)
         except DokkartaError:
             return
+
+
+def _is_damage(error: IndexUnavailable) -> bool:
+    """Whether the error of the server behind this one tells that something of the index is missing or unreadable."""
+    cause = error.__cause__.orig if isinstance(error.__cause__, DBAPIError) else error.__cause__
+    return is_damage(cause)

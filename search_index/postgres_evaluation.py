@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from search_index import deadline
-from search_index.collection import Collection, Flags, Postings, Segment
-from search_index.evaluation import Evaluation, Matches
+from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
+from search_index.evaluation import Evaluation
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.postgres_lexemes import SIGNS, quoted
 from search_index.postgres_query import leaf_query, query_of
@@ -57,17 +57,22 @@ class WholeEvaluation(_Weighing):
         self._segment = collection.segments[0]
         self._flags: dict[Step, Flags] = {}
 
-    def matches(self, step: Step, segment: Segment) -> Matches:
-        """Return the matches with no scores."""
-        return Matches(self.flags(step), np.zeros(segment.size))
+    def matching(self, step: Step, segment: Segment) -> Flags:  # noqa: ARG002
+        """Return which documents match."""
+        return self.flags(step)
+
+    def scores(self, step: Step, segment: Segment, documents: Numbers) -> Scores:  # noqa: ARG002
+        """Return nothing: how well they match is worked out for a few of them."""
+        return np.zeros(len(documents))
 
     def flags(self, step: Step) -> Flags:
-        """Return which documents match."""
+        """Return which documents match; not to be changed."""
         if step not in self._flags:
             deadline.check()
-            flags = self._of(step, self._short)
+            listed = self._reading.facts.rows.in_terms(step)
+            flags = self._of(listed, self._short)
             if self._reading.shelf.has_long:
-                flags = np.where(self._reading.shelf.long, self._of(step, self._long), flags)
+                flags = np.where(self._reading.shelf.long, self._of(listed, self._long), flags)
             self._flags[step] = flags
         return self._flags[step]
 
@@ -111,24 +116,41 @@ class WholeEvaluation(_Weighing):
 
 
 class FewEvaluation(_Weighing):
-    """Exact scores of documents that were fetched."""
+    """Exact scores of documents that were fetched; prefixes and rows are where the whole found them."""
 
-    def _start(self, text: str, segment: Segment) -> Matches:
+    def _starting(self, text: str, segment: Segment) -> Flags:
+        flags = self._found(Start(text), segment)
+        return super()._starting(text, segment) if flags is None else flags
+
+    def _having_row(self, step: Row, segment: Segment) -> Flags:
+        flags = self._found(step, segment)
+        return super()._having_row(step, segment) if flags is None else flags
+
+    def _found(self, step: Step, segment: Segment) -> Flags | None:
         if self._whole is None or not isinstance(segment, FewSegment | RoughSegment):
-            return super()._start(text, segment)
-        flags = self._whole.flags(Start(text))[segment.chosen]
-        return Matches(flags, flags.astype(np.float64))
+            return None
+        return self._whole.flags(step)[segment.chosen]
 
 
 class RoughEvaluation(FewEvaluation):
     """Scores by what the lists tell: one term stands for a word, words of a row for the row."""
 
-    def _terms(self, step: Terms, segment: Segment) -> Matches:
-        return super()._terms(replace(step, terms=(telling(step.terms),)), segment)
+    def _having_terms(self, step: Terms, segment: Segment) -> Flags:
+        return super()._having_terms(replace(step, terms=(telling(step.terms),)), segment)
 
-    def _row(self, step: Row, segment: Segment) -> Matches:
-        scores = np.sum([self._terms(Terms(word), segment).scores for word in step.words], axis=0) * step.weight
-        return Matches(scores > 0, scores)
+    def _scores_of_terms(self, step: Terms, segment: Segment, documents: Numbers) -> Scores:
+        return super()._scores_of_terms(replace(step, terms=(telling(step.terms),)), segment, documents)
+
+
+def told_by(step: Terms | Row | Start) -> tuple[str, ...]:
+    """Return the terms whose lists tell how promising documents are that the step found."""
+    match step:
+        case Row(words):
+            return tuple(map(telling, words))
+        case Terms(terms):
+            return (telling(terms),)
+        case Start():
+            return ()
 
 
 def telling(terms: Sequence[str]) -> str:

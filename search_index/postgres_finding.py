@@ -13,11 +13,20 @@ import numpy as np
 
 from registry.ports import Hit, SearchQuery
 from search_index.characters import fold
-from search_index.collection import Numbers, Scores, Segment
-from search_index.evaluation import Evaluation, Matches
-from search_index.finding import Finder, Found
-from search_index.plan import Every, Having, Plan, Row, Start, Step, Terms, Without
-from search_index.postgres_evaluation import FewEvaluation, RoughEvaluation, SharedCollection, WholeEvaluation, telling
+from search_index.collection import Flags, Numbers, Scores, Segment
+from search_index.evaluation import Evaluation
+from search_index.finding import Finder
+from search_index.found import Found
+from search_index.partial import Loose, scores_of
+from search_index.plan import Every, Plan, Row, Start, Step, Terms
+from search_index.postgres_evaluation import (
+    FewEvaluation,
+    RoughEvaluation,
+    SharedCollection,
+    WholeEvaluation,
+    telling,
+    told_by,
+)
 from search_index.postgres_query import leaves_of, terms_of
 from search_index.postgres_reading import Reading
 from search_index.postgres_segments import FewSegment, RoughSegment, WholeSegment
@@ -30,29 +39,49 @@ _OFFERED = 64
 
 @dataclass(frozen=True, slots=True)
 class _Scoring:
-    """How the matches of a plan are scored: all of it, or ``parts`` of which not every one need be there."""
+    """How the matches of a plan are scored: all of it, or ``parts`` of which not every one need be there.
 
-    required: tuple[Step, ...]
+    Those with a part of the words are scored as ``loose`` says.
+    """
+
+    whole: tuple[Step, ...] = ()
     parts: tuple[Step, ...] = ()
+    loose: Loose | None = None
 
     def of(self, by: Evaluation, segment: Segment) -> Scores:
-        found = by.most(self.parts, self.required, 1, segment) if self.parts else self._strict(by, segment)
-        return found.scores * preference(segment)
+        """Return the scores of all documents of the segment."""
+        return self.plain(by, segment) * preference(segment)
 
-    def _strict(self, by: Evaluation, segment: Segment) -> Matches:
-        return by.matches(self.required[0], segment)
+    def plain(self, by: Evaluation, segment: Segment) -> Scores:
+        """Return the scores by words alone."""
+        everything = np.arange(segment.size)
+        if self.loose is not None:
+            return scores_of(self.loose, by, segment, everything)
+        if self.parts:
+            return by.part_scores(self.parts, (), segment, everything)
+        return by.scores(self.whole[0], segment, everything)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything that adds to the score."""
+        return (*self.whole, *self.parts, *(self.loose.parts if self.loose else ()))
 
     @property
     def leaves(self) -> list[Terms | Row | Start]:
-        """What adds to the score."""
-        return [leaf for part in (*self.required, *self.parts) for leaf in leaves_of(part, excluded=False)]
+        """What adds to the score, word by word."""
+        return [leaf for part in self.steps for leaf in leaves_of(part, excluded=False)]
 
     @property
     def sure(self) -> frozenset[str]:
         """Terms that stand for words which every match has."""
-        roots = () if self.parts else self.required
-        steps = [step for root in roots for step in (root.parts if isinstance(root, Every) else (root,))]
+        steps = [step for root in self.whole for step in (root.parts if isinstance(root, Every) else (root,))]
         return frozenset(telling(step.terms) for step in steps if isinstance(step, Terms) and not step.fields)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """Terms of rows only: what has the row has them, and whether others do does not matter."""
+        rows = {term for leaf in self.leaves if isinstance(leaf, Row) for term in told_by(leaf)}
+        return frozenset(rows.difference(*(told_by(leaf) for leaf in self.leaves if not isinstance(leaf, Row))))
 
 
 class SharedFinder(Finder):
@@ -70,19 +99,28 @@ class SharedFinder(Finder):
     def find(self, plan: Plan) -> Found:
         """Return the matches of the plan."""
         found = super().find(plan)
-        root = plan.root
-        if root is not None and found.relaxed and isinstance(root, Every):
-            required = tuple(part for part in root.parts if isinstance(part, Having | Without))
-            others = tuple(part for part in root.parts if part not in required)
-            self._scorings[id(found)] = (found, _Scoring(required, others))
-        elif root is not None:
-            self._scorings[id(found)] = (found, _Scoring((root,)))
+        if plan.root is not None and id(found) not in self._scorings:
+            self._scorings[id(found)] = (found, _Scoring((plan.root,)))
         return found
+
+    def _with_partial(self, loose: Loose, whole: Sequence[Flags], many: int) -> Found:
+        self._reading.frequencies(term for part in loose.parts for term in terms_of(part))
+        found = super()._with_partial(loose, whole, many)
+        self._scorings[id(found)] = (found, _Scoring(loose=loose))
+        return found
+
+    def _scored_loosely(self, loose: Loose, has: Scores, segment: Segment, documents: Numbers) -> Scores:
+        """Scores of the promising documents: of those that have the most of what is told, the shorter ones."""
+        promising = np.sort(np.lexsort((segment.lengths("text")[documents], -has))[:ENOUGH])
+        few = self._few(documents[promising])
+        scores = np.zeros(len(documents))
+        scores[promising] = _Scoring(loose=loose).plain(FewEvaluation(self._some(few), self._whole), few)
+        return scores
 
     def alike(self, terms: Sequence[str], least: int, other_than: str) -> Found:
         """Return what has at least so many of the terms."""
         found = super().alike(terms, least, other_than)
-        self._scorings[id(found)] = (found, _Scoring((), tuple(Terms((term,)) for term in terms)))
+        self._scorings[id(found)] = (found, _Scoring(parts=tuple(Terms((term,)) for term in terms)))
         return found
 
     def vocabulary(self, beginning: str) -> Iterable[str]:
@@ -102,7 +140,7 @@ class SharedFinder(Finder):
     def hits(self, found: Found, plan: Plan) -> tuple[Hit, ...]:
         """Return the page that the query asks for; its texts are read with it."""
         _, scoring = self._scorings.get(id(found), (found, None))
-        places, scores = self._ranked(np.flatnonzero(found.flags[0]), scoring)
+        places, scores = self._ranked(found.documents[0], scoring)
         if not len(places):
             return ()
         order = np.argsort(self._reading.shelf.numbers[places])
@@ -112,8 +150,12 @@ class SharedFinder(Finder):
         page = _Page(
             self._some(segment), replace(self._query, limit=len(places), offset=0, visible_to=None), self._whole
         )
-        shown = Found(found.total, {}, [segment.live], [scores], found.relaxed)
+        whole = np.array([found.has_all(0, place) for place in places.tolist()], np.bool_)
+        shown = Found(found.total, {}, [np.arange(len(scores))], [scores], [whole])
         return page.hits(shown, plan)
+
+    def _named(self, documents: Sequence[Numbers]) -> frozenset[str]:
+        return frozenset(self._reading.identifiers(documents[0]))
 
     # ----------------------------------------------------------------------------------------------------- ranking
 
@@ -125,7 +167,7 @@ class SharedFinder(Finder):
         if not scoring.leaves:
             order = self._order(places, np.zeros(len(places)))[offset : offset + limit]
             return places[order], np.zeros(len(order))
-        self._reading.frequencies(term for part in (*scoring.required, *scoring.parts) for term in terms_of(part))
+        self._reading.frequencies(term for part in scoring.steps for term in terms_of(part))
         first, rest = self._promising(places, scoring, offset + limit)
         scores = self._exact(first, scoring)
         order = self._order(first, scores)
@@ -147,17 +189,16 @@ class SharedFinder(Finder):
         return places[order[:ENOUGH]], places[order[ENOUGH:]]
 
     def _rough(self, places: Numbers, scoring: _Scoring) -> Scores:
-        words: list[tuple[str, ...]] = []
-        for leaf in scoring.leaves:
-            words += leaf.words if isinstance(leaf, Row) else (leaf.terms,) if isinstance(leaf, Terms) else ()
-        segment = RoughSegment(self._reading, places, list(dict.fromkeys(map(telling, words))), scoring.sure)
+        terms = dict.fromkeys(term for leaf in scoring.leaves for term in told_by(leaf))
+        segment = RoughSegment(self._reading, places, list(terms), scoring.sure, scoring.assumed)
         return scoring.of(RoughEvaluation(self._some(segment), self._whole), segment)
 
     def _exact(self, places: Numbers, scoring: _Scoring) -> Scores:
-        rows = any(isinstance(leaf, Row) for leaf in scoring.leaves)
-        positions = self._reading.positions(places) if rows else None
-        segment = FewSegment(self._reading, places, self._reading.counts(places), positions)
+        segment = self._few(places)
         return scoring.of(FewEvaluation(self._some(segment), self._whole), segment)
+
+    def _few(self, places: Numbers) -> FewSegment:
+        return FewSegment(self._reading, places, self._reading.counts(places))
 
     def _some(self, segment: Segment) -> SharedCollection:
         return SharedCollection([segment], self._reading)

@@ -8,12 +8,13 @@ vector: a longer document gets several, its *parts*, which overlap by more than 
 
 from __future__ import annotations
 
-import json
+import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 
@@ -30,20 +31,27 @@ _BYTES = 400_000
 _OVERLAP = 64
 _STRETCHES = (4000, 1000, _PLACES - _OVERLAP)
 _COUNTS = np.dtype([("term", "<u8"), ("text", "<u4"), ("title", "<u2"), ("marks", "<u2")])
+_NUMBER = struct.Struct(">i")
+# What follows a lexeme without places, and one with a single place.
+_BARE = bytes(3)
+_ONCE = [struct.pack(">x2H", 1, place + 1) for place in range(_POSITIONS)]
 _MOST = {"text": 2**32 - 1, "title": 2**16 - 1, "marks": 2**16 - 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is kept of a document. One of ``vectors`` is the rule; more are the parts of a long document."""
+    """What is kept of a document: ``values`` are pairs of a column and one of its values.
+
+    One of ``vectors`` is the rule; more are the parts of a long document.
+    """
 
     id: str
     fingerprint: str
     day: int
     lengths: tuple[int, ...]
-    columns: str
+    values: tuple[tuple[str, str], ...]
     card: bytes
-    vectors: tuple[str, ...]
+    vectors: tuple[bytes, ...]
     counts: bytes
     places: bytes
     words: tuple[str, ...]
@@ -57,7 +65,7 @@ def row_of(document: IndexedDocument) -> Row:
         fingerprint=document.fingerprint,
         day=document.day,
         lengths=tuple(document.lengths[field] for field in SCORED),
-        columns=json.dumps({name: document.columns[name] for name in COLUMNS if document.columns[name]}),
+        values=tuple((name, value) for name in COLUMNS for value in document.columns[name]),
         card=document.card,
         vectors=tuple(_vectors(document.terms)),
         counts=counts,
@@ -80,22 +88,24 @@ def key_of(term: str) -> int:
 # ------------------------------------------------------------------------------------------------------------- vectors
 
 
-def _vectors(terms: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[str]:
-    placed = [(SIGNS[field] + term, places) for field in POSITIONED for term, places in terms[field].items()]
-    bare = [SIGNS[field] + term for field in ("marks", "words") for term in terms[field]]
-    often = [(sign, term) for term, places in terms["text"].items() for sign, n in OFTEN.items() if len(places) >= n]
-    bare += [sign + term for sign, term in often]
-    if _fits(placed, bare):
-        yield _vector(placed, bare)
-        return
+def _vectors(terms: Mapping[str, Mapping[str, Sequence[int]]]) -> Iterator[bytes]:
+    placed = [(SIGNS[field] + term[:LONGEST], places) for field in POSITIONED for term, places in terms[field].items()]
+    bare = [SIGNS[field] + term[:LONGEST] for field in ("marks", "words") for term in terms[field]]
+    bare += [
+        sign + term[:LONGEST]
+        for term, places in terms["text"].items()
+        if len(places) > 1
+        for sign, least in OFTEN.items()
+        if len(places) >= least
+    ]
+    if all(len(places) <= _PLACES and places[-1] < _POSITIONS for _, places in placed):
+        whole = _vector(placed, bare)
+        if len(whole) < _BYTES:
+            yield whole
+            return
     yield from (_vector(stretch, []) for stretch in _stretches(placed))
     step = _BYTES // (4 * LONGEST)
     yield from (_vector([], bare[at : at + step]) for at in range(0, len(bare), step))
-
-
-def _fits(placed: Sequence[tuple[str, Sequence[int]]], bare: Sequence[str]) -> bool:
-    size = sum(4 * len(term) + 8 + 2 * len(places) for term, places in placed) + sum(4 * len(term) + 8 for term in bare)
-    return size < _BYTES and all(len(places) <= _PLACES and places[-1] < _POSITIONS for _, places in placed)
 
 
 def _stretches(placed: Sequence[tuple[str, Sequence[int]]]) -> Iterator[list[tuple[str, list[int]]]]:
@@ -118,33 +128,49 @@ def _stretch(listed: Sequence[tuple[str, Numbers]], start: int, end: int) -> lis
     return found
 
 
-def _vector(placed: Sequence[tuple[str, Sequence[int]]], bare: Sequence[str]) -> str:
-    lexemes = [quoted("", term) + ":" + ",".join([str(place + 1) for place in places]) for term, places in placed]
-    return " ".join([*lexemes, *(quoted("", term) for term in bare)])
+def _vector(placed: Sequence[tuple[str, Sequence[int]]], bare: Sequence[str]) -> bytes:
+    """A vector as it travels: each lexeme with its places, which are counted from 1, and nothing after a bare one."""
+    known: dict[str, Sequence[int]] = dict.fromkeys(bare, ())
+    for lexeme, places in placed:
+        # Terms that differ only beyond what is kept of them are one.
+        known[lexeme] = sorted({*known[lexeme], *places}) if lexeme in known else places
+    parts = [_NUMBER.pack(len(known))]
+    for lexeme, places in known.items():
+        parts += (lexeme.encode(), _placed(places) if places else _BARE)
+    return b"".join(parts)
+
+
+def _placed(places: Sequence[int]) -> bytes:
+    if len(places) == 1:
+        return _ONCE[places[0]]
+    return struct.pack(f">x{len(places) + 1}H", len(places), *[place + 1 for place in places])
 
 
 # -------------------------------------------------------------------------------------------------------------- counts
 
 
 def _packed(terms: Mapping[str, Mapping[str, Sequence[int]]]) -> tuple[bytes, bytes]:
-    """How often each term occurs in each field, and the positions in the same order, titles first."""
-    known = sorted({term: key_of(term) for field in SCORED for term in terms[field]}.items(), key=lambda pair: pair[1])
-    counts = np.zeros(len(known), _COUNTS)
-    counts["term"] = [key for _, key in known]
+    """How often each term occurs, a row for each field that has it, and the positions in the same order."""
+    counts = np.zeros(sum(len(terms[field]) for field in SCORED), _COUNTS)
+    counts["term"] = list(map(key_of, chain.from_iterable(terms[field] for field in SCORED)))
+    listed: list[int] = []
+    at = 0
     for field in SCORED:
-        counts[field] = [min(len(terms[field].get(term, ())), _MOST[field]) for term, _ in known]
-    listed = [
-        place
-        for field in POSITIONED
-        for (term, _), count in zip(known, counts[field].tolist(), strict=True)
-        for place in terms[field].get(term, ())[:count]
-    ]
+        places = [found[: _MOST[field]] for found in terms[field].values()]
+        counts[field][at : at + len(places)] = list(map(len, places))
+        at += len(places)
+        if field in POSITIONED:
+            listed += chain.from_iterable(places)
     return counts.tobytes(), zlib.compress(np.array(listed, "<u4").tobytes(), 1)
 
 
-def unpacked_counts(packed: bytes) -> Numbers:
-    """Return the counts: one row for a term (``term`` is its key), one column for each field."""
-    return np.frombuffer(packed, _COUNTS)
+def unpacked_counts(packed: Sequence[bytes]) -> tuple[Numbers, Numbers]:
+    """Return the counts of some documents, one after another, and how many rows each document has.
+
+    There is one row for a term (``term`` is its key) of a field, and one column for each field.
+    """
+    sizes = np.array([len(each) // _COUNTS.itemsize for each in packed], np.int64)
+    return np.frombuffer(b"".join(packed), _COUNTS), sizes
 
 
 def unpacked_places(packed: bytes, counts: Numbers) -> dict[str, Numbers]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.postgres_lexemes import SCORED, SIGNS, quoted
 from search_index.schema import BEGINNING, BEGINNING_MARK, POSITIONED
 
-# So many words of a row with words between them are asked for together.
-_TOGETHER = 3
+# A row of so many words with others between them is long; so many words of it are asked for together.
+_LONG = 3
+_TOGETHER = 5
 
 
 def query_of(step: Step) -> str | None:
@@ -46,24 +47,26 @@ def leaf_query(step: Terms | Row | Start) -> str:
 
 def _row(step: Row, sign: str) -> str:
     words = [_any_of([quoted(sign, term) for term in word]) for word in step.words]
-    if not step.slack or len(words) < _TOGETHER:
+    if not step.slack or len(words) < _LONG:
         return _chain(words, step.slack)
-    # Every gap written out doubles the query with each word, so a longer row is asked for in overlapping stretches.
+    # Every gap written out doubles the query with each word, so a long row is asked for in overlapping stretches.
     # Pairs come first: most documents fail there, cheaply.
     pairs = [_chain(pair, step.slack) for pair in pairwise(words)]
-    stretches = [words[at : at + _TOGETHER] for at in range(len(words) - _TOGETHER + 1)]
+    stretches = [words[at : at + _TOGETHER] for at in range(max(1, len(words) - _TOGETHER + 1))]
     return _joined(" & ", [*pairs, *(_chain(stretch, step.slack) for stretch in stretches)])
 
 
 def _chain(words: Sequence[str], slack: int) -> str:
-    query = words[0]
-    for word in words[1:]:
-        query = _followed(query, word, slack)
-    return query
+    """The words one after another, every choice of gaps written out.
+
+    Choices within a phrase will not do: PostgreSQL lets them all end where the longest one does.
+    """
+    choices = product(range(1, slack + 2), repeat=len(words) - 1)
+    return _joined(" | ", [f"({_spaced(words, gaps)})" for gaps in choices])
 
 
-def _followed(one: str, other: str, slack: int) -> str:
-    return _joined(" | ", [f"({one} <{gap}> {other})" for gap in range(1, slack + 2)])
+def _spaced(words: Sequence[str], gaps: Sequence[int]) -> str:
+    return words[0] + "".join(f" <{gap}> {word}" for gap, word in zip(gaps, words[1:], strict=True))
 
 
 def _any_of(lexemes: Sequence[str]) -> str:

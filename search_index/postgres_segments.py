@@ -158,17 +158,26 @@ class _Some:
 class RoughSegment(_Some):
     """Documents of which the lists tell the terms of the title and whether a text has a term once, twice or more.
 
-    ``surely`` are terms that are taken to occur in every text.
+    ``surely`` are terms that every document has, and most of them in the text; of those that are ``assumed`` not even
+    the documents are asked for that have them elsewhere.
     """
 
-    def __init__(self, reading: Reading, places: Numbers, terms: Sequence[str], surely: frozenset[str]) -> None:
+    def __init__(
+        self, reading: Reading, places: Numbers, terms: Sequence[str], surely: frozenset[str], assumed: frozenset[str]
+    ) -> None:
         super().__init__(reading, places)
-        asked = [(term, sign) for term in terms for sign in _signs(term, surely)]
+        self._surely, self._assumed = surely, assumed
+        asked = [(term, sign) for term in terms for sign in self._signs(term)]
         found = reading.lists([_list_of(sign, term) for term, sign in asked])
         known = np.full(reading.shelf.size, -1, np.int64)
         known[places] = np.arange(len(places))
         self._lists = {pair: (at := known[one])[at >= 0] for pair, one in zip(asked, found, strict=True)}
-        self._surely = surely
+
+    def _signs(self, term: str) -> tuple[str, ...]:
+        own = (SIGNS["marks"],) if term.startswith("=") else ()
+        often = () if term.startswith("=") else OFTEN
+        once = () if term in self._assumed else (_ELSEWHERE if term in self._surely else SIGNS["text"],)
+        return (SIGNS["title"], *often, *own, *once)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """The documents with the term, and about how often."""
@@ -176,19 +185,13 @@ class RoughSegment(_Some):
         if field != "text":
             counts[self._lists.get((term, SIGNS[field]), [])] = 1
         else:
-            if term in self._surely:
+            if term in self._surely or term in self._assumed:
                 counts[:] = 1
-                counts[self._lists[term, _ELSEWHERE]] = 0
+                counts[self._lists.get((term, _ELSEWHERE), [])] = 0
             for sign, count in ((SIGNS["text"], 1), *OFTEN.items()):
                 counts[self._lists.get((term, sign), [])] = count
         documents = np.flatnonzero(counts)
         return Postings(documents, counts[documents]) if len(documents) else None
-
-
-def _signs(term: str, surely: frozenset[str]) -> tuple[str, ...]:
-    own = (SIGNS["marks"],) if term.startswith("=") else ()
-    often = () if term.startswith("=") else OFTEN
-    return (SIGNS["title"], *often, *own, _ELSEWHERE if term in surely else SIGNS["text"])
 
 
 def _list_of(sign: str, term: str) -> str:
@@ -210,17 +213,17 @@ class FewSegment(_Some):
         shown: Sequence[Kept] | None = None,
     ) -> None:
         super().__init__(reading, places)
-        each = [unpacked_counts(packed) for packed in counts]
-        self._entries = np.concatenate(each) if each else np.empty(0, np.dtype([("term", "<u8")]))
+        self._entries, sizes = unpacked_counts(counts)
         self._keys = np.ascontiguousarray(self._entries["term"])
-        self._owners = np.repeat(np.arange(len(each)), [len(one) for one in each])
+        self._owners = np.repeat(np.arange(len(sizes)), sizes)
         self._shown = shown
         self._positions: dict[str, tuple[Numbers, Numbers]] = {}
         if positions is not None:
+            each = np.split(self._entries, np.cumsum(sizes)[:-1]) if len(sizes) else []
             unpacked = [unpacked_places(packed, one) for packed, one in zip(positions, each, strict=True)]
             for field in POSITIONED:
-                ends = np.cumsum(self._entries[field].astype(np.int64)) if each else np.empty(0, np.int64)
                 listed = [one[field] for one in unpacked]
+                ends = np.cumsum(self._entries[field].astype(np.int64))
                 self._positions[field] = (np.concatenate(listed) if listed else np.empty(0, np.int64), ends)
 
     def postings(self, field: str, term: str) -> Postings | None:

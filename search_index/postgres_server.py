@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,20 +16,55 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from registry.errors import N_, IndexUnavailable, InvalidInput
+from search_index import deadline
 from search_index.collection import Numbers
 
 logger = logging.getLogger("dokkarta.search")
 
-_SECONDS = 20
+# A statement of a search ends with the time of the question; what has no such end, a writer say, ends with these.
+_SECONDS = 300
+_WAITING = 5
+# Time that a search may lose because the server is told the end of its time only now and then.
+_SLACK = 0.25
 # The planner takes the reading of every long vector for cheap and would rather read them all than use the index.
 _OPTIONS = (
     f"-c statement_timeout={_SECONDS}s -c jit=off -c enable_seqscan=off"
     " -c max_parallel_workers_per_gather=0 -c client_encoding=UTF8"
 )
+# A server that is gone without a word is noticed after so many seconds, not after the hours of the system.
+_ALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 _NUMBERS = np.dtype([("length", ">i4"), ("number", ">i4")])
 _ARRAY_HEADER = 20
 BUSY = N_("Поисковый указатель занят другой записью. Повторите через минуту.")
 Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+
+class _TimedCursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Within a question with an end (``deadline``) no statement outlives it: the server itself gives up in time.
+
+    Then ``LimitExceeded`` is raised, in the same words as by everything else that is too late.
+    """
+
+    _told: float | None = None
+
+    def execute(self, *arguments: Any, **options: Any) -> _TimedCursor:
+        deadline.check()
+        self._tell(deadline.left())
+        try:
+            return super().execute(*arguments, **options)
+        except errors.QueryCanceled:
+            deadline.check()
+            raise
+
+    def _tell(self, left: float | None) -> None:
+        """Tell the server the end of the time when it knows none or one that is too late."""
+        if left is None and self._told is not None:
+            super().execute(f"SET LOCAL statement_timeout = '{_SECONDS}s'")
+        elif left is not None and (self._told is None or left < self._told - _SLACK):
+            super().execute(f"SET LOCAL statement_timeout = {math.ceil(left * 1000)}")
+        else:
+            return
+        self._told = left
 
 
 class Server:
@@ -50,15 +86,21 @@ class Server:
             pool_pre_ping=True,
             pool_size=5,
             max_overflow=15,
-            pool_timeout=_SECONDS,
-            connect_args={"options": options, "connect_timeout": 5, "application_name": "dokkarta-search"},
+            pool_timeout=_WAITING,
+            connect_args={
+                "options": options,
+                "connect_timeout": _WAITING,
+                "application_name": "dokkarta-search",
+                **_ALIVE,
+            },
         )
 
     @contextmanager
     def transaction(self, *, reading: bool = False) -> Iterator[Cursor]:
         """A transaction: committed at the end, undone by any error; a reading one sees one moment.
 
-        Raises ``IndexUnavailable`` when the server does not answer, refuses, or is too long about it.
+        Raises ``IndexUnavailable`` when the server does not answer, refuses, or is too long about it; in a question
+        with an end ``LimitExceeded`` when that has come.
         """
         with explained():
             proxy = self._engine.raw_connection()
@@ -66,7 +108,7 @@ class Server:
                 connection: psycopg.Connection[Any] = proxy.driver_connection  # type: ignore[assignment]
                 connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if reading else None
                 connection.read_only = reading
-                with connection.transaction(), connection.cursor() as cursor:
+                with connection.transaction(), _TimedCursor(connection) as cursor:
                     yield cursor
             except errors.OperationalError:
                 proxy.invalidate()
@@ -95,7 +137,7 @@ def _words(error: BaseException | None) -> str:
         case errors.LockNotAvailable():
             return BUSY
         case errors.QueryCanceled():
-            return N_("Поиск по этому запросу занял слишком много времени. Уточните слова запроса.")
+            return N_("Сервер базы данных прервал работу поискового указателя. Повторите через минуту.")
         case errors.InsufficientPrivilege():
             return N_("Поисковому указателю не хватает прав в базе данных: нужна своя схема «dokkarta_search».")
         case errors.DiskFull():
@@ -122,6 +164,14 @@ def numbers_of(cursor: Cursor, statement: str, values: Sequence[object]) -> list
     if result is None:
         return []
     return [(_number(result.get_value(row, 0)), _array(result.get_value(row, 1))) for row in range(result.ntuples)]
+
+
+def added_rows(cursor: Cursor, statement: str, values: Sequence[object]) -> tuple[Numbers, Numbers, bytes]:
+    """Run a statement that gives one row of two arrays of numbers and a run of bytes, all empty for nothing."""
+    cursor.execute(statement, values, binary=True)
+    result = cursor.pgresult
+    numbers, sizes, packed = [result.get_value(0, at) for at in range(3)] if result is not None else [None] * 3
+    return _array(numbers), _array(sizes), packed or b""
 
 
 def _number(value: bytes | None) -> int:

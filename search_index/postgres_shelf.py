@@ -7,30 +7,67 @@ is dead until the shelf is read anew.
 
 from __future__ import annotations
 
-import json
+import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from search_index.collection import Column, Flags, Numbers, Scores
-from search_index.postgres_lexemes import SCORED
-from search_index.postgres_server import Cursor
+from search_index.postgres_lexemes import SCORED, Row
+from search_index.postgres_server import Cursor, added_rows
 from search_index.postgres_tables import State
 from search_index.schema import COLUMNS
 
-_READ = "SELECT number, day, lengths, long, columns FROM {0}.cards WHERE change > %s ORDER BY number"
+_READ = """
+SELECT array_agg(number), array_agg(octet_length(shelf)), string_agg(shelf, ''::bytea)
+FROM (SELECT number, shelf FROM {0}.cards WHERE change > %s ORDER BY number) AS added
+"""
+_NEW_VALUES = "SELECT code, name, value FROM {0}.facets WHERE code > %s ORDER BY code"
+# The day, whether there are parts, and the lengths; codes of values follow.
+_HEAD = 2 + len(SCORED)
 _GONE = "SELECT number FROM {0}.removed WHERE change > %s"
 
 
 @dataclass(frozen=True)
+class Values:
+    """The values of all columns by their codes: of which column each is, and which value of that, from 0."""
+
+    columns: Numbers = field(default_factory=lambda: np.full(1, -1))
+    places: Numbers = field(default_factory=lambda: np.zeros(1, np.int64))
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(COLUMNS, ()))
+
+    @property
+    def last(self) -> int:
+        """The greatest code."""
+        return len(self.columns) - 1
+
+    def longer(self, rows: Sequence[tuple[int, str, str]]) -> Values:
+        """Return these and more, given by code, column and value; codes ascend and are greater than those here."""
+        if not rows:
+            return self
+        size = rows[-1][0] + 1
+        columns, places = np.full(size, -1), np.zeros(size, np.int64)
+        columns[: self.last + 1], places[: self.last + 1] = self.columns, self.places
+        listed = {name: list(values) for name, values in self.of.items()}
+        for code, name, value in rows:
+            columns[code], places[code] = COLUMNS.index(name), len(listed[name])
+            listed[name].append(value)
+        return Values(columns, places, {name: tuple(values) for name, values in listed.items()})
+
+
+@dataclass(frozen=True)
 class Shelf:
-    """All documents at one change of one generation of the index; a place for each state of a document."""
+    """All documents at one change of one generation of the index; a place for each state of a document.
+
+    Shelves of one ``epoch`` have the same document in the same place, however many were added or died since.
+    """
 
     generation: str
+    epoch: object
     change: int
+    values: Values
     numbers: Numbers
     live: Flags
     long: Flags
@@ -77,17 +114,25 @@ class Shelf:
 
 def empty_shelf(generation: str) -> Shelf:
     """Return a shelf without documents."""
-    none = np.empty(0, np.int64)
+    none, few = np.empty(0, np.int64), np.empty(0, np.int32)
     return Shelf(
         generation,
+        object(),
         -1,
+        Values(),
         none,
         np.empty(0, np.bool_),
         np.empty(0, np.bool_),
         none,
         {field: np.empty(0) for field in SCORED},
-        {name: Column(none, none, ()) for name in COLUMNS},
+        {name: Column(few, few, ()) for name in COLUMNS},
     )
+
+
+def shelved(row: Row, codes: Mapping[tuple[str, str], int]) -> bytes:
+    """Return what the shelf keeps of a document; values of columns by their codes."""
+    values = [codes[pair] for pair in row.values]
+    return struct.pack(f"<{_HEAD + len(values)}i", row.day, len(row.vectors) > 1, *row.lengths, *values)
 
 
 def up_to_date(shelf: Shelf, cursor: Cursor, state: State) -> Shelf:
@@ -96,51 +141,66 @@ def up_to_date(shelf: Shelf, cursor: Cursor, state: State) -> Shelf:
         shelf = empty_shelf(state.generation)
     if shelf.change == state.change:
         return shelf
-    cursor.execute(_READ.format(state.home), (shelf.change,))
-    rows = cursor.fetchall()
-    cursor.execute(_GONE.format(state.home), (shelf.change,))
-    return _changed(shelf, rows, [number for (number,) in cursor], state.change)
+    cursor.execute(_NEW_VALUES.format(state.home), (shelf.values.last,))
+    values = shelf.values.longer(cursor.fetchall())
+    added = added_rows(cursor, _READ.format(state.home), (shelf.change,))
+    gone = []
+    if shelf.size:
+        cursor.execute(_GONE.format(state.home), (shelf.change,))
+        gone = [number for (number,) in cursor]
+    return _changed(replace(shelf, values=values, change=state.change), _Added.read(*added), gone)
 
 
-def _changed(shelf: Shelf, rows: Sequence[tuple[Any, ...]], gone: Sequence[int], change: int) -> Shelf:
-    numbers = np.array([row[0] for row in rows], np.int64)
+@dataclass(frozen=True)
+class _Added:
+    """Documents read from the server: numbers, a row of the head for each, and pairs of a document and a code."""
+
+    numbers: Numbers
+    head: Numbers
+    documents: Numbers
+    codes: Numbers
+
+    @classmethod
+    def read(cls, numbers: Numbers, sizes: Numbers, packed: bytes) -> _Added:
+        data = np.frombuffer(packed, "<i4")
+        sizes = sizes // data.itemsize
+        starts = np.cumsum(sizes) - sizes
+        at = starts[:, None] + np.arange(_HEAD)
+        coded = np.ones(len(data), np.bool_)
+        coded[at] = False
+        documents = np.repeat(np.arange(len(numbers)), sizes - _HEAD)
+        return cls(numbers, data[at].astype(np.int64), documents, data[coded].astype(np.int64))
+
+
+def _changed(shelf: Shelf, added: _Added, gone: Sequence[int]) -> Shelf:
     live = shelf.live.copy()
-    live[shelf.places(np.concatenate((numbers, np.array(gone, np.int64))))] = False
-    lengths = np.array([row[2] for row in rows], np.float64).reshape(-1, len(SCORED))
-    values = [_values(row[4]) for row in rows]
-    return Shelf(
-        shelf.generation,
-        change,
-        np.concatenate((shelf.numbers, numbers)),
-        np.concatenate((live, np.ones(len(rows), np.bool_))),
-        np.concatenate((shelf.long, np.array([row[3] for row in rows], np.bool_))),
-        np.concatenate((shelf.days, np.array([row[1] for row in rows], np.int64))),
-        {field: np.concatenate((shelf.lengths[field], lengths[:, at])) for at, field in enumerate(SCORED)},
-        {
-            name: _longer(shelf.columns[name], shelf.size, [each.get(name, ()) for each in values])
-            for name in COLUMNS
+    live[shelf.places(np.array(gone, np.int64))] = False
+    head, count = added.head, len(added.numbers)
+    return replace(
+        shelf,
+        numbers=np.concatenate((shelf.numbers, added.numbers)),
+        live=np.concatenate((live, np.ones(count, np.bool_))),
+        long=np.concatenate((shelf.long, head[:, 1] > 0)),
+        days=np.concatenate((shelf.days, head[:, 0])),
+        lengths={
+            name: np.concatenate((shelf.lengths[name], head[:, at].astype(np.float64)))
+            for at, name in enumerate(SCORED, 2)
         },
-    )  # fmt: skip
+        columns={name: _longer(shelf, name, added) for name in COLUMNS},
+    )
 
 
-@lru_cache(maxsize=4096)
-def _values(columns: str) -> Mapping[str, Sequence[str]]:
-    found: dict[str, Sequence[str]] = json.loads(columns)
-    return found
-
-
-def _longer(column: Column, size: int, rows: Sequence[Sequence[str]]) -> Column:
-    """Return the column with the values of more documents after the first ``size``.
+def _longer(shelf: Shelf, name: str, added: _Added) -> Column:
+    """Return the column with the values of the documents that were added.
 
     It is another object for each number of documents: what is remembered by a column is as long as it.
     """
-    added = Column.of(rows)
-    if not len(added.documents):
-        return Column(column.documents, column.codes, column.values) if rows else column
-    known = {value: code for code, value in enumerate(column.values)}
-    codes = np.array([known.setdefault(value, len(known)) for value in added.values], np.int64)
+    column, values = shelf.columns[name], shelf.values
+    ours = values.columns[added.codes] == COLUMNS.index(name)
+    documents, count = added.documents[ours], len(added.numbers)
     return Column(
-        np.concatenate((column.documents, added.documents + size)),
-        np.concatenate((column.codes, codes[added.codes])),
-        tuple(known),
+        np.concatenate((column.documents, (documents + shelf.size).astype(np.int32))),
+        np.concatenate((column.codes, values.places[added.codes[ours]].astype(np.int32))),
+        values.of[name],
+        is_single=(column.is_single or not shelf.size) and np.array_equal(documents, np.arange(count)),
     )

@@ -1,106 +1,150 @@
-"""Changes of the shared index: each a transaction, one after another under the lock of the state's row."""
+"""Changes of the shared index: each a transaction, one after another under the lock of the state's row.
+
+Rows travel as the server keeps them (``COPY … BINARY``), for one document as for thousands. A document that is put
+again gets another number: the old one is gone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import struct
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from search_index.postgres_lexemes import Row, row_of
+from search_index.postgres_lexemes import Row
 from search_index.postgres_server import Cursor, Server
+from search_index.postgres_shelf import shelved
 from search_index.postgres_tables import State
-from search_index.schema import IndexedDocument
-from search_index.texts import packed
 
-_BEGIN = "UPDATE {0}.state SET change = change + 1 WHERE generation = %s RETURNING change"
-_CARDS = """
-INSERT INTO {0}.cards AS c (id, fingerprint, change, day, lengths, long, columns, card)
-SELECT id, fingerprint, %s, day, lengths::int[], long, columns, card
-FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::bool[], %s::text[], %s::bytea[]) WITH ORDINALITY
-    AS new (id, fingerprint, day, lengths, long, columns, card, place) ORDER BY place
-ON CONFLICT (id) DO UPDATE SET fingerprint = EXCLUDED.fingerprint, change = EXCLUDED.change, day = EXCLUDED.day,
-    lengths = EXCLUDED.lengths, long = EXCLUDED.long, columns = EXCLUDED.columns, card = EXCLUDED.card
-RETURNING id, number
-"""
-_TERMS = """
-INSERT INTO {0}.terms SELECT * FROM unnest(%s::int[], %s::tsvector[])
-ON CONFLICT (number) DO UPDATE SET terms = EXCLUDED.terms
-"""
-_PARTS = "INSERT INTO {0}.parts SELECT * FROM unnest(%s::int[], %s::int[], %s::tsvector[])"
-_COUNTS = """
-INSERT INTO {0}.counts SELECT * FROM unnest(%s::int[], %s::bytea[])
-ON CONFLICT (number) DO UPDATE SET counts = EXCLUDED.counts
-"""
-_BODIES = """
-INSERT INTO {0}.bodies SELECT * FROM unnest(%s::int[], %s::bytea[], %s::bytea[])
-ON CONFLICT (number) DO UPDATE SET places = EXCLUDED.places, body = EXCLUDED.body
-"""
-# In order, so that two writers that meet over a word never wait for each other in a circle.
-_WORDS = (
-    "INSERT INTO {0}.words SELECT DISTINCT word FROM unnest(%s::text[]) AS word ORDER BY word ON CONFLICT DO NOTHING"
-)
-_REMOVE = """
+_BEGIN = "UPDATE {0}.state SET change = change + 1, last = last + %s WHERE generation = %s RETURNING change, last"
+_FORGET = """
 WITH gone AS (DELETE FROM {0}.cards WHERE id = ANY(%s) RETURNING number)
 INSERT INTO {0}.removed SELECT number, %s FROM gone RETURNING number
 """
+_KNOWN_VALUES = """
+SELECT name, value, code FROM {0}.facets JOIN unnest(%s::text[], %s::text[]) AS new (name, value) USING (name, value)
+"""
+_NEW_VALUES = (
+    "INSERT INTO {0}.facets (name, value) SELECT * FROM unnest(%s::text[], %s::text[]) RETURNING name, value, code"
+)
+# In order, so that what is alike comes together.
+_WORDS = "INSERT INTO {0}.words SELECT word FROM unnest(%s::text[]) AS word ORDER BY word ON CONFLICT DO NOTHING"
+_COPY_BEGINS = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_COPY_ENDS = struct.pack(">h", -1)
+_FIELDS, _SIZE, _INT, _LONG = (struct.Struct(form) for form in (">h", ">i", ">i", ">q"))
+_MOST_WORDS = 200_000
 
 
-def put(server: Server, state: State, documents: Sequence[IndexedDocument]) -> bool:
+@dataclass(slots=True)
+class Familiar:
+    """What a process knows to be in an index of one generation already: it need not be asked for again."""
+
+    generation: str = ""
+    values: dict[tuple[str, str], int] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def known(self, generation: str) -> tuple[dict[tuple[str, str], int], set[str]]:
+        """Return what is known of the index of the generation, to be read only."""
+        with self.lock:
+            if self.generation != generation:
+                self.generation, self.values, self.words = generation, {}, set()
+            return self.values, self.words
+
+    def learn(self, generation: str, values: dict[tuple[str, str], int], words: Iterable[str]) -> None:
+        """Take in what has been committed."""
+        with self.lock:
+            if self.generation == generation:
+                self.values = self.values | values if values else self.values
+                if len(self.words) < _MOST_WORDS:
+                    self.words = self.words.union(words)
+
+
+def put(server: Server, state: State, rows: Sequence[Row], bodies: Sequence[bytes], familiar: Familiar) -> bool:
     """Add or replace the documents in one commit. False when the index was made anew meanwhile: nothing was done."""
-    rows = [row_of(document) for document in documents]
-    bodies = [packed(document) for document in documents]
+    known_values, known_words = familiar.known(state.generation)
+    words = {word for row in rows for word in row.words}.difference(known_words)
     with server.transaction() as cursor:
-        change = _begin(cursor, state)
-        if change is None:
+        begun = _begin(cursor, state, len(rows))
+        if begun is None:
             return False
-        numbers = _put_cards(cursor, state.home, change, rows)
-        _put_terms(cursor, state.home, numbers, rows)
-        cursor.execute(_COUNTS.format(state.home), (numbers, [row.counts for row in rows]))
-        cursor.execute(_BODIES.format(state.home), (numbers, [row.places for row in rows], bodies))
-        cursor.execute(_WORDS.format(state.home), (list({word for row in rows for word in row.words}),))
+        change, last = begun
+        _forget(cursor, state.home, change, [row.id for row in rows])
+        wanted = {pair for row in rows for pair in row.values}.difference(known_values)
+        new_values = _values(cursor, state.home, sorted(wanted))
+        codes = known_values | new_values
+        numbered = [(_INT.pack(number), row) for number, row in enumerate(rows, last - len(rows) + 1)]
+        cards = [_card(number, row, _LONG.pack(change), codes) for number, row in numbered]
+        _put_rows(cursor, state.home, numbered, cards, bodies)
+        if words:
+            cursor.execute(_WORDS.format(state.home), (list(words),))
+    familiar.learn(state.generation, new_values, words)
     return True
 
 
 def remove(server: Server, state: State, ids: Collection[str]) -> bool:
     """Forget the documents; false when the index was made anew meanwhile."""
     with server.transaction() as cursor:
-        change = _begin(cursor, state)
-        if change is None:
+        begun = _begin(cursor, state, 0)
+        if begun is None:
             return False
-        cursor.execute(_REMOVE.format(state.home), (list(ids), change))
-        numbers = [number for (number,) in cursor]
-        for table in ("terms", "parts", "counts", "bodies") if numbers else ():
-            cursor.execute(f"DELETE FROM {state.home}.{table} WHERE number = ANY(%s)", (numbers,))
+        _forget(cursor, state.home, begun[0], list(ids))
     return True
 
 
-def _begin(cursor: Cursor, state: State) -> int | None:
-    cursor.execute(_BEGIN.format(state.home), (state.generation,))
+def _begin(cursor: Cursor, state: State, count: int) -> tuple[int, int] | None:
+    """The number of the change and of its last document, when the index is still the same."""
+    cursor.execute(_BEGIN.format(state.home), (count, state.generation))
     row = cursor.fetchone()
-    return int(row[0]) if row is not None else None
+    return (int(row[0]), int(row[1])) if row is not None else None
 
 
-def _put_cards(cursor: Cursor, home: str, change: int, rows: Sequence[Row]) -> list[int]:
-    """The numbers of the documents, in their order."""
-    columns = (
-        [row.id for row in rows],
-        [row.fingerprint for row in rows],
-        [row.day for row in rows],
-        ["{" + ",".join(map(str, row.lengths)) + "}" for row in rows],
-        [len(row.vectors) > 1 for row in rows],
-        [row.columns for row in rows],
-        [row.card for row in rows],
-    )
-    cursor.execute(_CARDS.format(home), (change, *columns))
-    known: dict[str, int] = dict(cursor.fetchall())
-    return [known[row.id] for row in rows]
+def _forget(cursor: Cursor, home: str, change: int, ids: list[str]) -> None:
+    cursor.execute(_FORGET.format(home), (ids, change))
+    numbers = [number for (number,) in cursor]
+    for table in ("terms", "parts", "counts", "bodies") if numbers else ():
+        cursor.execute(f"DELETE FROM {home}.{table} WHERE number = ANY(%s)", (numbers,))
 
 
-def _put_terms(cursor: Cursor, home: str, numbers: Sequence[int], rows: Sequence[Row]) -> None:
-    short = [(number, row.vectors[0]) for number, row in zip(numbers, rows, strict=True) if len(row.vectors) == 1]
-    long = [(number, row) for number, row in zip(numbers, rows, strict=True) if len(row.vectors) > 1]
-    cursor.execute(f"DELETE FROM {home}.parts WHERE number = ANY(%s)", (list(numbers),))
-    if short:
-        cursor.execute(_TERMS.format(home), ([number for number, _ in short], [vector for _, vector in short]))
-    for number, row in long:
-        cursor.execute(f"DELETE FROM {home}.terms WHERE number = %s", (number,))
-        for part, vector in enumerate(row.vectors):
-            cursor.execute(_PARTS.format(home), ([number], [part], [vector]))
+def _values(cursor: Cursor, home: str, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The codes of values of columns; those that nobody has had get one."""
+    found: dict[tuple[str, str], int] = {}
+    for statement in (_KNOWN_VALUES, _NEW_VALUES):
+        missing = [pair for pair in wanted if pair not in found]
+        if missing:
+            cursor.execute(statement.format(home), ([name for name, _ in missing], [value for _, value in missing]))
+            found |= {(name, value): code for name, value, code in cursor}
+    return found
+
+
+def _put_rows(
+    cursor: Cursor, home: str, numbered: Sequence[tuple[bytes, Row]], cards: Iterable[Sequence[bytes]],
+    bodies: Sequence[bytes],
+) -> None:  # fmt: skip
+    _copy(cursor, f"{home}.cards", cards)
+    _copy(cursor, f"{home}.terms", ((number, row.vectors[0]) for number, row in numbered if len(row.vectors) == 1))
+    _copy(cursor, f"{home}.parts", _parts(numbered))
+    _copy(cursor, f"{home}.counts", ((number, row.counts) for number, row in numbered))
+    shown = zip(numbered, bodies, strict=True)
+    _copy(cursor, f"{home}.bodies", ((number, row.places, body) for (number, row), body in shown))
+
+
+def _card(number: bytes, row: Row, change: bytes, codes: Mapping[tuple[str, str], int]) -> Sequence[bytes]:
+    return number, row.id.encode(), bytes.fromhex(row.fingerprint), change, shelved(row, codes), row.card
+
+
+def _parts(numbered: Iterable[tuple[bytes, Row]]) -> Iterator[tuple[bytes, ...]]:
+    for number, row in numbered:
+        if len(row.vectors) > 1:
+            yield from ((number, _INT.pack(part), vector) for part, vector in enumerate(row.vectors))
+
+
+def _copy(cursor: Cursor, table: str, rows: Iterable[Sequence[bytes]]) -> None:
+    data = [_COPY_BEGINS]
+    for row in rows:
+        data.append(_FIELDS.pack(len(row)))
+        for value in row:
+            data += (_SIZE.pack(len(value)), value)
+    if len(data) > 1:
+        with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(b"".join((*data, _COPY_ENDS)))

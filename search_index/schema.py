@@ -58,34 +58,58 @@ class IndexedDocument:
 
 def document_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> IndexedDocument:
     """Return the entry analysed. Raises ``InvalidInput`` for an identifier or a value that no index can hold."""
-    _check(entry)
+    check_entry(entry)
     text = clean_text(entry.text)
     spans: list[tuple[int, int]] = []
-    # The kind is a word of the title for search: «приказ 2710» means the order, whatever its title begins with.
-    title = f"{clean_text(entry.title)}\n{kind_names.get(entry.kind, '')}"
     words: set[str] = set()
-    terms = {"title": _terms(title, [], words), "words": {}}
+    terms = {"title": _terms(title_of(entry, kind_names), [], words), "words": {}}
     titled = {TITLE_MARK + word for word in words}
-    terms |= {"text": _terms(text, spans, words), "marks": _terms(_marks(entry), [], words)}
+    terms |= {"text": _terms(text, spans, words), "marks": _terms(marks_of(entry), [], words)}
     beginnings = {BEGINNING_MARK + word[:BEGINNING] for word in words}
-    number = {NUMBER_MARK + fold(clean_text(entry.number))} if entry.number.strip() else set()
+    number = {NUMBER_MARK + own} if (own := own_number(entry)) else set()
     terms["words"] = {word: [0] for word in (*words, *beginnings, *titled, *number)}
     return IndexedDocument(
         id=entry.id,
         terms=terms,
         lengths={field: sum(map(len, terms[field].values())) for field in ("title", "text", "marks")},
-        columns=_columns(entry),
-        day=entry.day.toordinal() if entry.day else 0,
-        card=json.dumps(card_of(entry, kind_names)).encode(),
+        columns=columns_of(entry),
+        day=day_number(entry),
+        card=json.dumps(card_of(entry)).encode(),
         fingerprint=fingerprint_of(entry, kind_names),
         text=text,
         spans=tuple(spans),
-        sections=_sections(entry, text),
+        sections=sections_of(entry, text),
     )
 
 
-def card_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> dict[str, Any]:
-    """Return what is shown of a document without its text, and the fingerprint of its state."""
+def title_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> str:
+    """Return what is searched as the title.
+
+    The kind is a word of it: «приказ 2710» means the order, whatever its title begins with.
+    """
+    return f"{clean_text(entry.title)}\n{kind_names.get(entry.kind, '')}"
+
+
+def marks_of(entry: IndexEntry) -> str:
+    """Return what the document is itself called by."""
+    number, day = clean_text(entry.number), entry.day.isoformat() if entry.day else ""
+    # Both together are what other documents cite it by.
+    named = f"{day} № {number}" if number and day else number or day
+    return "\n".join((named, *entry.items))
+
+
+def own_number(entry: IndexEntry) -> str:
+    """Return the number of the document as completion offers it; empty when it has none."""
+    return fold(clean_text(entry.number)) if entry.number.strip() else ""
+
+
+def day_number(entry: IndexEntry) -> int:
+    """Return the day as its ordinal, 0 when there is none."""
+    return entry.day.toordinal() if entry.day else 0
+
+
+def card_of(entry: IndexEntry) -> dict[str, Any]:
+    """Return what is shown of a document without its text."""
     return {
         "id": entry.id,
         "title": entry.title,
@@ -93,7 +117,6 @@ def card_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> dict[str, Any]:
         "organization": entry.organization,
         "number": entry.number,
         "day": entry.day.isoformat() if entry.day else None,
-        "fingerprint": fingerprint_of(entry, kind_names),
     }
 
 
@@ -118,7 +141,8 @@ def fingerprint_of(entry: IndexEntry, kind_names: Mapping[str, str]) -> str:
     return hashlib.sha256(repr(state).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _check(entry: IndexEntry) -> None:
+def check_entry(entry: IndexEntry) -> None:
+    """Raise ``InvalidInput`` for an identifier or a value that no index can hold."""
     texts = (entry.title, entry.text, entry.number)
     traits = [value for values in entry.traits.values() for value in values]
     values = (entry.id, entry.kind, entry.organization, entry.status, *entry.items, *entry.visible_to, *traits)
@@ -145,7 +169,8 @@ def _is_storable(value: str) -> bool:
     return True
 
 
-def _columns(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
+def columns_of(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
+    """Return the values of each column."""
     single = {
         "kind": entry.kind,
         "organization": entry.organization,
@@ -163,7 +188,7 @@ def _columns(entry: IndexEntry) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _sections(entry: IndexEntry, text: str) -> tuple[tuple[int, str], ...]:
+def sections_of(entry: IndexEntry, text: str) -> tuple[tuple[int, str], ...]:
     """Return the sections with their starts in the cleaned text, in which characters may be fewer."""
     sections = sorted(entry.sections)
     if text != entry.text:
@@ -174,13 +199,6 @@ def _sections(entry: IndexEntry, text: str) -> tuple[tuple[int, str], ...]:
             moved.append((place, heading))
         sections = moved
     return tuple((start, " ".join(clean_text(heading).split())) for start, heading in sections)
-
-
-def _marks(entry: IndexEntry) -> str:
-    number, day = clean_text(entry.number), entry.day.isoformat() if entry.day else ""
-    # Both together are what other documents cite it by.
-    named = f"{day} № {number}" if number and day else number or day
-    return "\n".join((named, *entry.items))
 
 
 def _terms(text: str, spans: list[tuple[int, int]], words: set[str]) -> Mapping[str, Sequence[int]]:

@@ -114,5 +114,5 @@ def _shown(text: str, start: int, end: int, places: Sequence[Place]) -> str:
             pieces += (text[at : place.start], FOUND, text[place.start : place.end], END)
             at = place.end
     pieces.append(text[at:end])
-    shown = _BLANK.sub(" ", "".join(pieces)).strip()
+    shown = " ".join("".join(pieces).split())
     return ("… " if text[:start].strip() else "") + shown + (" …" if shown and text[end:].strip() else "")

@@ -1,6 +1,7 @@
-"""Texts for snippets: one compressed piece for a document, read only for the page that is shown.
+"""Texts for snippets: one piece for a document, read only for the page that is shown.
 
-The piece ends with the checksum that zlib puts there, so that a changed bit is noticed when it is read.
+A long one is compressed, and ends with the checksum that zlib puts there; a short one, which is read sooner than it is
+unpacked, stands as it is behind its CRC-32. So a changed bit is noticed when it is read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from search_index.schema import IndexedDocument
 
 _HEAD = struct.Struct("<III")  # bytes of the text, positions, bytes of the sections
 _LEVEL = 3
+_SHORT = 2_048  # bytes
+_PLAIN = b"p"  # what zlib packs begins with another
 _NARROW = 1 << 16
 
 
@@ -33,20 +36,32 @@ class KeptText:
 
 def packed(document: IndexedDocument) -> bytes:
     """Return the piece of a document."""
-    text = document.text.encode()
     spans = np.array(document.spans, np.int64).reshape(-1, 2)
-    sections = json.dumps(document.sections, ensure_ascii=False).encode() if document.sections else b""
+    return packed_text(document.text, spans[:, 0], spans[:, 1], document.sections)
+
+
+def packed_text(text: str, starts: Numbers, lengths: Numbers, sections: Sequence[tuple[int, str]]) -> bytes:
+    """Return the piece of a text; ``starts`` ascend."""
+    body = text.encode()
+    headings = json.dumps(sections, ensure_ascii=False).encode() if sections else b""
     # Starts as steps from one to the next are small numbers, which compress well.
-    steps = np.concatenate((np.diff(spans[:, 0], prepend=0), spans[:, 1]))
+    steps = np.concatenate((starts[:1], np.diff(starts), lengths))
     wide = not len(steps) or int(steps.max()) >= _NARROW
     numbers = steps.astype("<u4" if wide else "<u2").tobytes()
-    head = _HEAD.pack(len(text), len(spans) << 1 | wide, len(sections))
-    return zlib.compress(head + numbers + sections + text, _LEVEL)
+    whole = _HEAD.pack(len(body), len(starts) << 1 | wide, len(headings)) + numbers + headings + body
+    if len(whole) > _SHORT:
+        return zlib.compress(whole, _LEVEL)
+    return _PLAIN + zlib.crc32(whole).to_bytes(4, "little") + whole
 
 
 def unpacked(piece: bytes) -> KeptText:
     """Return what was packed. Raises ``zlib.error`` for anything else."""
-    whole = zlib.decompress(piece)
+    if piece[:1] != _PLAIN:
+        whole = zlib.decompress(piece)
+    else:
+        whole = piece[5:]
+        if zlib.crc32(whole) != int.from_bytes(piece[1:5], "little"):
+            raise zlib.error("a text is not what was written")
     text_size, positions, sections_size = _HEAD.unpack_from(whole)
     kind = np.dtype("<u4" if positions & 1 else "<u2")
     steps = np.frombuffer(whole, kind, (positions >> 1) * 2, _HEAD.size).astype(np.int64).reshape(2, -1)

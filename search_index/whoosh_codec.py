@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from search_index.array_file import Array, ArrayFile, Arrays, ArraysInMemory, ArrayWriter, write_arrays
 from search_index.array_merge import merge
-from search_index.array_pool import ArrayPool
 from search_index.manifest import Manifest, SegmentEntry, read_manifest, write_manifest
-from search_index.schema import IndexedDocument
 
 with warnings.catch_warnings():
     # Its last release warns when it is compiled (escape sequences, comparisons with literals); nothing can be done.
@@ -129,15 +129,14 @@ class _Gathered:
     """What will be the new segment, in the place of Whoosh's pool of postings."""
 
     def __init__(self) -> None:
-        self.documents = ArrayPool()
+        self.new: ArraysInMemory | None = None
         self.sources: list[Source] = []
 
     def iter_postings(self) -> list[Source]:
         """Segments first, then the new documents."""
-        if len(self.documents):
-            arrays = self.documents.arrays()
-            return [*self.sources, (arrays, arrays.array("days") == arrays.array("days"))]
-        return self.sources
+        if self.new is None:
+            return self.sources
+        return [*self.sources, (self.new, np.ones(len(self.new.array("days")), np.bool_))]
 
     def cleanup(self) -> None:
         """Nothing is on disk."""
@@ -194,10 +193,10 @@ class ArrayIndexWriter(SegmentWriter):  # type: ignore[misc]
         self.pool: _Gathered = _Gathered()
         self._index = index
 
-    def take(self, document: IndexedDocument) -> None:
-        """Add the document."""
-        self.pool.documents.add(document)
-        self._count(1)
+    def take(self, arrays: ArraysInMemory) -> None:
+        """Add the documents, once."""
+        self.pool.new = arrays
+        self._count(len(arrays.array("days")))
 
     def take_segment(self, arrays: Arrays, live: Array) -> None:
         """Make the documents of a segment that are not forgotten part of the new one."""

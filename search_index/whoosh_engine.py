@@ -11,11 +11,12 @@ from pathlib import Path
 
 from registry.errors import N_, DokkartaError, IndexUnavailable
 from registry.ports import IndexEntry
+from search_index.array_pool import Pool
 from search_index.collection import Collection
 from search_index.engine import CHUNK, Engine, Progress, entries_of
 from search_index.folder import IndexFolder, SingleFolder, State
 from search_index.plan import Planner
-from search_index.schema import document_of
+from search_index.schema import check_entry
 from search_index.whoosh_storage import ALL, FAN, FAN_OF_REBUILD, Snapshot, WhooshStorage, Writing, create_empty
 
 
@@ -40,6 +41,7 @@ class WhooshEngine(Engine):
         self._folder = IndexFolder(folder, create_empty)
         self._lock_seconds = lock_seconds
         self._fan = FAN
+        self._pool = Pool(planner.names.kinds)
         self._opened: _Opened | None = None
         self._closed = False
         self._lock = threading.RLock()  # for what is open
@@ -49,16 +51,20 @@ class WhooshEngine(Engine):
 
     def index(self, entries: Iterable[IndexEntry]) -> int:
         """Add or replace the entries in one commit. Raises ``IndexUnavailable`` when another writer does not end."""
-        documents = {entry.id: document_of(entry, self.names.kinds) for entry in entries_of(entries)}
-        if not documents:
+        taken: dict[str, IndexEntry] = {}
+        for entry in entries_of(entries):
+            check_entry(entry)
+            taken[entry.id] = entry
+        if not taken:
             return 0
+        documents = self._pool.arrays(list(taken.values()))
         with self._writing() as (opened, writing):
-            for document in documents.values():
-                place = opened.snapshot.place(document.id)
+            for identifier in taken:
+                place = opened.snapshot.place(identifier)
                 if place is not None:
                     writing.forget(*place)
-                writing.add(document)
-        return len(documents)
+            writing.add(documents)
+        return len(taken)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forget the entries."""

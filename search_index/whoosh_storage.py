@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from registry.errors import N_, IndexUnavailable
-from search_index.array_segment import ArraysOfSegment, KeptSegment, ListCache
-from search_index.collection import Collection
+from search_index.array_file import ArrayFile, ArraysInMemory
+from search_index.array_segment import ArraysOfSegment, KeptSegment
+from search_index.collection import Collection, ListCache
 from search_index.manifest import SegmentEntry
-from search_index.schema import IndexedDocument
+from search_index.watched import Mark, Watched
 from search_index.whoosh_codec import ArrayIndex, ArrayIndexWriter, ArraySegment, LockError
 
 FAN = 4  # segments of about one size before they become one
@@ -21,6 +23,7 @@ FAN_OF_REBUILD = 10
 ALL = 0  # in the place of a fan: everything becomes one segment
 _SMALL = 8  # documents; smaller segments are of about one size
 _SEGMENTS = "segments"
+_CACHED_BYTES = 48 * 1024 * 1024
 
 
 def create_empty(path: Path) -> None:
@@ -62,11 +65,19 @@ class WhooshStorage:
     def __init__(self, path: Path) -> None:
         """Open it. Raises ``Damaged``, ``OSError``."""
         self._index = ArrayIndex(path / _SEGMENTS)
-        self._cache = ListCache()
+        self._cache = ListCache(_CACHED_BYTES)
+        self._folder = Watched(path / _SEGMENTS)
+        self._seen: tuple[Mark, int] | None = None
+        self._files: WeakValueDictionary[str, ArrayFile] = WeakValueDictionary()
 
     def is_newer(self, snapshot: Snapshot) -> bool:
         """Whether something was committed since the snapshot."""
-        return bool(self._index.latest_generation() != snapshot.generation)
+        mark = self._folder.mark()
+        if mark is not None and self._seen == (mark, snapshot.generation):
+            return False
+        newer = bool(self._index.latest_generation() != snapshot.generation)
+        self._seen = None if newer or mark is None else (mark, snapshot.generation)
+        return newer
 
     def snapshot(self, before: Snapshot | None) -> Snapshot:
         """Return the index as it is now; what ``before`` has too is not read again. Raises ``Damaged``, ``OSError``."""
@@ -89,8 +100,15 @@ class WhooshStorage:
     ) -> KeptSegment:
         same = known.get(entry.id)
         if same is None:
-            return KeptSegment(ArraysOfSegment(entry.id, self._index.opened(entry), self._cache), entry.live())
+            return KeptSegment(ArraysOfSegment(entry.id, self._file(entry), self._cache), entry.live())
         return same if before[entry.id] == entry else KeptSegment(same.kept, entry.live())
+
+    def _file(self, entry: SegmentEntry) -> ArrayFile:
+        """The file of a segment, opened and checked once for all who read it. Raises ``Damaged``, ``OSError``."""
+        file = self._files.get(entry.id)
+        if file is None:
+            file = self._files[entry.id] = self._index.opened(entry)
+        return file
 
     @contextmanager
     def writing(self, *, lock_seconds: float, fan: int = FAN) -> Iterator[Writing]:
@@ -131,7 +149,7 @@ class WhooshStorage:
         for segment in segments:
             if segment not in stay:
                 entry = segment.entry()
-                writer.take_segment(self._index.opened(entry), entry.live())
+                writer.take_segment(self._file(entry), entry.live())
         return stay
 
 
@@ -142,9 +160,9 @@ class Writing:
         self._writer = writer
         self._segments = {segment.segid: segment for segment in writer.segments}
 
-    def add(self, document: IndexedDocument) -> None:
-        """Add the document; another of the same id must have been forgotten before."""
-        self._writer.take(document)
+    def add(self, documents: ArraysInMemory) -> None:
+        """Add the documents, once; others of the same ids must have been forgotten before."""
+        self._writer.take(documents)
 
     def forget(self, segment: KeptSegment, row: int) -> None:
         """Forget the document, which is in that place as of the commit before this one."""

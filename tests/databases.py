@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,9 @@ from sqlalchemy.exc import OperationalError
 from registry.db import Database
 from registry.ports import Ports
 from registry.schema import upgrade
+
+# Nothing of a test needs to outlive the machine.
+QUICK = ("fsync=off",)
 
 
 @contextmanager
@@ -97,45 +100,73 @@ def _tell(server: str, command: str) -> None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str | None]:
+def postgres_server(*settings: str) -> Iterator[str | None]:
     """The address of a PostgreSQL server: the one named in the environment, or a throw-away cluster.
 
-    ``None`` when neither can be had.
+    ``settings`` are of the cluster (``QUICK`` when none are given). ``None`` when neither can be had.
     """
     given = os.environ.get("DOKKARTA_TEST_POSTGRES_URL")
-    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: float(path.parent.name))
-    if given or programs is None:
+    if given or programs() is None:
         yield given
         if given in _templates:
             _tell(given, f"DROP DATABASE {_templates.pop(given)} WITH (FORCE)")
         return
-    with tempfile.TemporaryDirectory(prefix="dokkarta-pg-") as folder, _cluster(programs, Path(folder)) as address:
-        yield address
+    with own_cluster(*settings) as cluster:
+        yield cluster.address
+
+
+def programs() -> Path | None:
+    """The folder of the programs of the newest PostgreSQL of this machine."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: float(path.parent.name))
 
 
 @contextmanager
-def _cluster(programs: Path, folder: Path) -> Iterator[str]:
-    """A cluster of one's own in the folder.
+def own_cluster(*settings: str) -> Iterator[Cluster]:
+    """A running cluster of one's own, gone afterwards. Its programs must be there (``programs``)."""
+    with tempfile.TemporaryDirectory(prefix="dokkarta-pg-") as folder:
+        cluster = Cluster(Path(folder), settings or QUICK)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop(signal.SIGINT)
+
+
+class Cluster:
+    """A cluster in a folder, which can be stopped and started again at the same address.
 
     `pg_virtualenv` gives root one cluster at a time under one name; suites that run side by side need one each.
     """
-    as_postgres = _give_to_postgres(folder)
-    data = folder / "data"
-    initdb = [*as_postgres, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
-    subprocess.run([*initdb, "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=folder)
-    port = _free_port()
-    options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
-    command = [*as_postgres, str(programs / "postgres"), "-D", str(data), *options, "-c", "max_connections=200"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    address = f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
-    try:
-        _wait_for(address, process, folder / "log")
-        yield address
-    finally:
-        pid = (data / "postmaster.pid").read_text().split()[0]
-        os.kill(int(pid), signal.SIGINT)
-        process.wait(timeout=60)
+
+    def __init__(self, folder: Path, settings: Sequence[str]) -> None:
+        self._settings = [word for setting in (*settings, "max_connections=200") for word in ("-c", setting)]
+        self._folder, self._data = folder, folder / "data"
+        self._as_postgres = _give_to_postgres(folder)
+        self._programs = cast(Path, programs())
+        initdb = [*self._as_postgres, str(self._programs / "initdb"), "-D", str(self._data), "-U", "postgres"]
+        subprocess.run([*initdb, "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=folder)
+        self._port = _free_port()
+        self.address = f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = ["-p", str(self._port), "-k", str(self._folder), "-c", "listen_addresses=127.0.0.1"]
+        command = [*self._as_postgres, str(self._programs / "postgres"), "-D", str(self._data), *options]
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, *self._settings], stdout=log, stderr=subprocess.STDOUT, cwd=self._folder
+            )
+        _wait_for(self.address, self._process, self._folder / "log")
+
+    def stop(self, how: signal.Signals) -> None:
+        """Stop the server: ``SIGINT`` ends what is being done, ``SIGQUIT`` leaves it as a failure of power would."""
+        if self._process is None:
+            return
+        pid = (self._data / "postmaster.pid").read_text().split()[0]
+        os.kill(int(pid), how)
+        self._process.wait(timeout=60)
+        self._process = None
 
 
 def _give_to_postgres(folder: Path) -> list[str]:

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit code: 0 done, 1 refused, 2 wrong usage."""
-    from app.cli.program import run
+    try:
+        from app.cli.program import run
+    except KeyboardInterrupt as interrupt:
+        from app.cli.failures import report
 
+        return report(interrupt)
     return run(arguments)
 
 

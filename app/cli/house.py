@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ from registry.domain.roles import SYSTEM, Actor
 from registry.errors import N_, NotFound, Unavailable
 
 NO_ORGANIZATION = N_("Организации «{code}» нет. Все коды: dokkarta organizations.")
+_NO_ORGANIZATION_BUT = N_("Организации «{code}» нет. Похожие: {near}. Все коды: dokkarta organizations.")
+_NO_KIND = N_("Вида документа «{code}» нет. Все коды: dokkarta kinds.")
+_NO_KIND_BUT = N_("Вида документа «{code}» нет. Похожие: {near}. Все коды: dokkarta kinds.")
+_NEAREST = 3
 OPERATOR = N_("Командная строка ({name})")
 _MIGRATION = re.compile(r"(\d{4})_")
 
@@ -106,22 +110,36 @@ def no_document(identifier: int) -> contextlib.AbstractContextManager[None]:
 
 def check_codes(house: House, *, kinds: Collection[str], organizations: Collection[str]) -> None:
     """Raise ``NotFound`` for the first code that there is not: an empty answer would pass for "nothing found"."""
-    known = {kind.code for kind in house.container.catalogue.kinds()} if kinds else set()
-    for code in kinds:
-        if code not in known:
-            raise NotFound(N_("Вида документа «{code}» нет. Все коды: dokkarta kinds."), code=code)
+    if kinds:
+        names = {kind.code: kind.singular for kind in house.container.catalogue.kinds()}
+        for code in (code for code in kinds if code not in names):
+            near = nearest_codes(code, names)
+            raise NotFound(_NO_KIND_BUT if near else _NO_KIND, code=code, near=near)
     if organizations:
         _check_organizations(house, organizations)
 
 
+def nearest_codes(typed: str, names: Mapping[str, str]) -> str:
+    """The codes that may have been meant, with their names: by the code, or by words of the name; empty for none."""
+    import difflib
+
+    wanted = typed.casefold().strip()
+    named = [code for code, name in names.items() if len(wanted) > 2 and wanted in name.casefold()]
+    alike = difflib.get_close_matches(wanted, list(names), n=_NEAREST, cutoff=0.6)
+    said = {name.casefold(): code for code, name in names.items()}
+    alike += [said[name] for name in difflib.get_close_matches(wanted, list(said), n=_NEAREST, cutoff=0.6)]
+    listed = list(dict.fromkeys([*named, *alike]))[:_NEAREST]
+    return ", ".join(f"{code} ({names[code]})" for code in listed)
+
+
 def _check_organizations(house: House, codes: Collection[str]) -> None:
-    from registry.queries.organizations import readable_among
+    from registry.queries.organizations import choices, readable_among
 
     with house.read() as uow:
         known = readable_among(uow, codes)
-    for code in codes:
-        if code not in known:
-            raise NotFound(NO_ORGANIZATION, code=code)
+        for code in (code for code in codes if code not in known):
+            near = nearest_codes(code, {row.code: row.title for row in choices(uow)})
+            raise NotFound(_NO_ORGANIZATION_BUT if near else NO_ORGANIZATION, code=code, near=near)
 
 
 def no_organization(code: str) -> contextlib.AbstractContextManager[None]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from app.container import Container
+from app.jobs.rebuilding import told
 from registry.db import Database
 from registry.errors import N_, IndexUnavailable
 from registry.ports import IndexEntry
@@ -63,7 +64,7 @@ def rebuild(container: Container, progress: Callable[[int, int], None] = lambda 
     """Make the index hold exactly what the database says, in committed portions; how many documents it holds.
 
     Searches go on meanwhile. A rebuild that was cut off goes on where it stopped. Raises ``IndexUnavailable`` when
-    another process keeps the index busy.
+    another process keeps the index busy, ``Left`` when this one is about to end.
     """
     database: Database = container.database
     with drain_lock(database, wait=_REBUILD_WAIT) as mine:
@@ -71,7 +72,13 @@ def rebuild(container: Container, progress: Callable[[int, int], None] = lambda 
             raise IndexUnavailable(N_("Поисковый указатель обновляет другой процесс. Повторите через минуту."))
         with database.read() as uow:
             total = sum(1 for _ in all_index_ids(uow))
-        return container.search.rebuild(_entries(database), chunk=_PORTION, progress=lambda n: progress(n, total))
+        with told(container, total) as tell:
+
+            def advance(done: int) -> None:
+                tell(done)
+                progress(done, total)
+
+            return container.search.rebuild(_entries(database), chunk=_PORTION, progress=advance)
 
 
 def _entries(database: Database) -> Iterator[IndexEntry]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.container import Container
 from app.jobs.draining import make_whole
+from app.jobs.rebuilding import Left
 
 logger = logging.getLogger("dokkarta.outbox")
 
@@ -33,6 +34,8 @@ class Mending:
         try:
             make_whole(self._container)
             self._pause = LOOK
+        except Left:
+            logger.info("the making of the index was left to the next worker")
         except Exception:
             self._pause = min(self._pause * 2, LONGEST)
             logger.exception("the index was not made anew; the next attempt in %d s", self._pause)

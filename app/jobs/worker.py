@@ -12,6 +12,7 @@ from app.container import Container
 from app.jobs.alone import alone
 from app.jobs.draining import drain
 from app.jobs.mending import Mending
+from app.jobs.rebuilding import Left
 from app.jobs.tasks import queue_of, recover
 from app.mail.daily import DailyLetters
 
@@ -73,6 +74,8 @@ def _drain_until(container: Container, stop: threading.Event, letters: DailyLett
             letters.order_when_due()
             drain(container)
             pause = PAUSE
+        except Left:
+            logger.info("the making of the index was left to the next worker")
         except Exception:
             # The database or the index may be away for a while; the rows of the outbox wait.
             logger.exception("the outbox was not drained")

@@ -1,72 +1,89 @@
-"""New hits of saved searches by mail: one letter a person and run, only of what she may read at that moment."""
+"""New hits of saved searches by mail: a letter a search and run, only of what its person may read at that moment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
 
 from app.container import Container
-from app.searching.saved import new_hits, pages_of
-from registry.domain.roles import Actor
-from registry.errors import DokkartaError
-from registry.ports import Hit, Letter
-from registry.queries.saved_searches import SavedRow, Subscriber, subscribers
-from registry.services import saved_searches
-from registry.services.login import actor_by_login
+from app.mail.stopping import stop_address
+from app.searching.saved import found_for
+from registry.errors import DokkartaError, LimitExceeded, NotFound, RefusedAddress
+from registry.ports import Letter
+from registry.queries.appearance import AppearedRow
+from registry.services import search_letters
+from registry.services.login import actor_by_id
+from registry.services.saved_searches import own_search
+from registry.services.search_letters import NewHits
+
+logger = logging.getLogger("dokkarta.mail")
 
 # So many documents of a search are named in a letter; the rest is counted.
 _NAMED = 20
-
-Found = Sequence[tuple[SavedRow, Sequence[Hit]]]
 
 
 def send_new_hits(container: Container) -> dict[str, int]:
     """Send what is new; how many letters left and how many the server refused. Raises ``IndexUnavailable``."""
     with container.database.read() as uow:
-        people = [(person, actor_by_login(uow, person.login)) for person in subscribers(uow)]
+        subscribed = search_letters.subscribed(uow)
     counts = {"sent": 0, "failed": 0}
-    for person, actor in people:
-        until = container.clock.now()
-        listed = [(search, new_hits(container, search, actor)) for search in person.searches]
-        found = [(search, hits) for search, hits in listed if hits]
-        if found:
-            with container.database.write() as uow:
-                saved_searches.begin(uow, [search.id for search, _hits in found], until)
-            counts[_send(container, letter_of(container, person, actor, found), found)] += 1
+    for search_id in subscribed:
+        try:
+            hits = _new(container, search_id)
+        except LimitExceeded:
+            # One question that takes too long keeps nobody else from getting letters.
+            logger.warning("saved search %d was not answered in time", search_id)
+            counts["failed"] += 1
+            continue
+        if hits is not None:
+            counts[_send(container, hits)] += 1
     return counts
 
 
-def _send(container: Container, letter: Letter, found: Found) -> str:
-    told = {search.id: search.told_at for search, _hits in found}
+def _new(container: Container, search_id: int) -> NewHits | None:
     try:
-        container.mailer.send(letter)
+        with container.database.read() as uow:
+            search = own_search(uow, search_id)
+            actor = actor_by_id(uow, search.user_id)
+    except NotFound:
+        # Dropped, or the account was closed, since the list was read.
+        return None
+    found = found_for(container, search, actor)
+    with container.database.write() as uow:
+        return search_letters.take(uow, search_id=search_id, found=found)
+
+
+def _send(container: Container, hits: NewHits) -> str:
+    try:
+        container.mailer.send(letter_of(container, hits))
     except DokkartaError as error:
         with container.database.write() as uow:
-            saved_searches.failed(uow, told, to=letter.to, error=error.message)
+            for_good = isinstance(error, RefusedAddress)
+            search_letters.failed(uow, hits, error=error.message, for_good=for_good)
         return "failed"
     with container.database.write() as uow:
-        saved_searches.sent(uow, told, to=letter.to, documents=sum(len(hits) for _search, hits in found))
+        search_letters.sent(uow, hits)
     return "sent"
 
 
-def letter_of(container: Container, person: Subscriber, actor: Actor, found: Found) -> Letter:
+def letter_of(container: Container, hits: NewHits) -> Letter:
     """The letter about what is new. Letters are official Russian, whatever language the pages are read in."""
     base = container.settings.base_url.rstrip("/")
-    body = [f"Здравствуйте, {person.name}!", "", "Появились документы по вашим сохранённым поискам.", ""]
-    for search, hits in found:
-        pages = pages_of(container, actor, (hit.id for hit in hits[:_NAMED]))
-        body += [f"{search.name}: {len(hits)}", ""]
-        for hit in hits[:_NAMED]:
-            body += [f"– {' '.join(hit.title.split())}{_requisites(hit)}", f"  {base}{pages[hit.id]}"]
-        body += [f"  и ещё {len(hits) - _NAMED}"] * (len(hits) > _NAMED) + [""]
+    stop, total = stop_address(container, hits.search_id), len(hits.rows)
+    body = [f"Здравствуйте, {hits.name}!", "", f"По вашему поиску «{hits.search}» появились документы: {total}.", ""]
+    for row in hits.rows[:_NAMED]:
+        body += [f"– {' '.join(row.title.split())}{_requisites(row)}", f"  {base}{row.path}"]
+    body += [f"  и ещё {total - _NAMED}"] * (total > _NAMED)
     body += [
+        "",
         "--",
         "Письмо составлено системой «Доккарта»; отвечать на него не нужно.",
-        f"Отказаться от писем можно на странице сохранённых поисков: {base}/search/saved",
+        f"Не получать писем об этом поиске: {stop}",
+        f"Все ваши поиски: {base}/search/saved",
     ]
-    total = len({hit.id for _search, hits in found for hit in hits})
-    return Letter(to=person.address, subject=f"Новое по сохранённым поискам: {total}", text="\n".join(body) + "\n")
+    subject = f"Новое по поиску «{hits.search}»: {total}"
+    return Letter(to=hits.address, subject=subject, text="\n".join(body) + "\n", unsubscribe=stop)
 
 
-def _requisites(hit: Hit) -> str:
-    number = f" № {hit.number}" if hit.number else ""
-    return f"{f' от {hit.day:%d.%m.%Y}' if hit.day else ''}{number}"
+def _requisites(row: AppearedRow) -> str:
+    number = f" № {row.number}" if row.number else ""
+    return f"{f' от {row.day:%d.%m.%Y}' if row.day else ''}{number}"

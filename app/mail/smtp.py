@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
-from registry.errors import N_, InvalidInput, Unavailable
+from registry.errors import N_, InvalidInput, RefusedAddress, Unavailable
 from registry.ports import Letter
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _SECONDS = 20
+# Codes of a server from which on it refuses for good (RFC 5321, 4.2.1).
+_FOR_GOOD = 500
+
+
+class _Address(UnstructuredHeader, BaseHeader):
+    """A header that holds an address: never broken or encoded, however long it is."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The line as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _Address)
+    return registry
+
+
+_POLICY = EmailPolicy(header_factory=_headers())
 
 
 class SmtpMailer:
@@ -46,7 +67,9 @@ class SmtpMailer:
             with self._connection() as connection:
                 connection.send_message(self._message(letter))
         except smtplib.SMTPRecipientsRefused as error:
-            raise Unavailable(N_("Почтовый сервер не принял адрес {address}."), address=letter.to) from error
+            for_good = all(code >= _FOR_GOOD for code, _reason in error.recipients.values())
+            refusal = RefusedAddress if for_good else Unavailable
+            raise refusal(N_("Почтовый сервер не принял адрес {address}."), address=letter.to) from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable(N_("Почтовый сервер не принял письмо: {reason}."), reason=_reason(error)) from error
 
@@ -70,7 +93,7 @@ class SmtpMailer:
         return connection
 
     def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(policy=_POLICY)
         message["Subject"] = letter.subject
         message["From"] = self.sender
         message["To"] = letter.to
@@ -78,6 +101,11 @@ class SmtpMailer:
         message["Message-ID"] = make_msgid(domain=self._domain)
         # Asks mail programs not to answer with notices of absence.
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            # A mail program may stop the letters by one POST, by RFC 8058 under a safe address only.
+            if letter.unsubscribe.startswith("https:"):
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text, cte="base64")
         return message
 

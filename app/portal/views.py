@@ -7,17 +7,16 @@ from flask import Response, render_template, request, url_for
 from app.portal import bp
 from app.recommending import PUBLIC as EVERYBODY
 from app.recommending import recommendations_page
-from app.searching import showing
+from app.searching import in_registry, showing
 from app.searching.alike import alike
-from app.searching.answering import from_the_index
+from app.searching.answering import from_the_index, making
 from app.searching.asking import asked, more, says_something
 from app.searching.offers import offers
 from app.security.access import PUBLIC, allow
 from app.security.pace import SEARCHES, take
-from app.web import Answer, container, fragment, page, reading
+from app.web import Answer, container, current_actor, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
-from app.without_index import registry_filters
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
 from registry.queries.portal import PortalCursor
@@ -98,11 +97,14 @@ def file(document_id: int, kind: str) -> Response:
 
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
     shown = showing.results(query, found, showing.portal_addresses, hidden=("status",))
+    shown["making"] = making() if partial else None
     return page("portal/search.html", more=more(query, found.total), strangers=strangers, partial=partial, **shown)
 
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
-    with reading() as uow:
-        found = portal.published_list(uow, registry_filters(query), limit=query.limit)
-    return page("portal/fallback.html", query=query, rows=found.rows, strangers=strangers)
+    found = in_registry.listed(container(), current_actor(), query)
+    addresses = showing.portal_addresses(str(row.id) for row in found.rows)
+    return page(
+        "portal/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers, making=making()
+    )

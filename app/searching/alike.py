@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.searching import in_registry
 from app.searching.showing import Addresses, owner_titles
-from app.web import container
-from registry.errors import IndexUnavailable
+from app.web import container, current_actor
+from registry.errors import Busy, IndexUnavailable, LimitExceeded
 from registry.ports import Hit
 
 MOST = 5
@@ -22,10 +23,18 @@ class Alike:
 
 
 def alike(document_id: int, tokens: tuple[str, ...] | None, addresses_of: Addresses) -> list[Alike]:
-    """Those about the same that the person may see, the most alike first; none while the index is away."""
+    """Those about the same that the person may see, the most alike first; none while everybody searches."""
     try:
-        hits = container().search.similar(str(document_id), visible_to=tokens, limit=MOST)
-    except IndexUnavailable:
+        hits = likened(document_id, tokens)
+    except (Busy, LimitExceeded):
         return []
     pages, names = addresses_of(hit.id for hit in hits), owner_titles({hit.organization for hit in hits})
     return [Alike(hit, pages[hit.id], names.get(hit.organization, hit.organization)) for hit in hits]
+
+
+def likened(document_id: int, tokens: tuple[str, ...] | None) -> tuple[Hit, ...]:
+    """The documents about the same; without an index, those whose titles are like its title."""
+    try:
+        return container().search.similar(str(document_id), visible_to=tokens, limit=MOST)
+    except IndexUnavailable:
+        return in_registry.alike(container(), current_actor(), document_id, visible_to=tokens, limit=MOST)

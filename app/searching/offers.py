@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flask import request
 
+from app.searching import in_registry
 from app.searching.showing import Addresses
 from app.security.pace import COMPLETIONS, take
-from app.web import container, reading
-from registry.errors import Busy, IndexUnavailable
+from app.web import container, current_actor, reading
+from registry.errors import Busy, IndexUnavailable, LimitExceeded
 from registry.ports import Completion
 from registry.queries.document_files import headings
 
@@ -31,9 +32,16 @@ class Offer:
 
 
 def completions(tokens: tuple[str, ...] | None) -> tuple[Completion, ...]:
-    """What goes on from the words ``q`` of the address. Raises ``TooOften``."""
+    """What goes on from the words ``q`` of the address; without an index, what the registry finds of them.
+
+    Raises ``TooOften``.
+    """
     take(COMPLETIONS)
-    return container().search.complete(request.args.get("q", ""), visible_to=tokens, limit=MOST)
+    words = request.args.get("q", "")
+    try:
+        return container().search.complete(words, visible_to=tokens, limit=MOST)
+    except IndexUnavailable:
+        return in_registry.completed(container(), current_actor(), words, visible_to=tokens, limit=MOST)
 
 
 def offers(
@@ -41,13 +49,13 @@ def offers(
     addresses_of: Addresses,
     search: Callable[[str], str],
 ) -> list[Offer]:
-    """The lines to choose; none while the index is away or for one who types faster than people do.
+    """The lines to choose; none for one who types faster than people do, and when it takes too long.
 
     ``addresses_of`` gives the pages of documents, ``search`` the address that searches for words.
     """
     try:
         found = completions(tokens)
-    except (Busy, IndexUnavailable):
+    except (Busy, LimitExceeded):
         return []
     pages, titles = addresses_of([each.id for each in found if each.id is not None]), _titles(found)
     return [

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from app.container import Container
+from app.jobs.draining import incomplete
 from registry.domain.roles import Actor, visibility_tokens
-from registry.ports import TRAITS, Hit, SearchQuery
-from registry.queries import document_files
-from registry.queries.saved_searches import SavedRow, appeared_since
+from registry.errors import N_, IndexUnavailable
+from registry.ports import TRAITS, SearchQuery
+from registry.queries.appearance import AppearedRow, appeared
+from registry.queries.saved_searches import SavedRow
 
 FEED_LENGTH = 50
-# So many of the latest hits are looked through for what is new.
-_LOOKED = 1000
 
 
 def filters_of(query: SearchQuery) -> Mapping[str, Sequence[str]]:
@@ -27,11 +28,11 @@ def filters_of(query: SearchQuery) -> Mapping[str, Sequence[str]]:
     }
 
 
-def query_of(saved: SavedRow, actor: Actor, *, limit: int) -> SearchQuery:
-    """The question again, the newest documents first, with what the person may see now."""
-    kept = {name: tuple(values) for name, values in saved.filters.items()}
+def query_of(question: str, filters: Mapping[str, Sequence[str]], actor: Actor) -> SearchQuery:
+    """The question again, with what the person may see now."""
+    kept = {name: tuple(values) for name, values in filters.items()}
     return SearchQuery(
-        text=saved.question,
+        text=question,
         kinds=kept.get("kind", ()),
         organizations=kept.get("organization", ()),
         years=tuple(int(year) for year in kept.get("year", ())),
@@ -39,27 +40,32 @@ def query_of(saved: SavedRow, actor: Actor, *, limit: int) -> SearchQuery:
         statuses=kept.get("state", ()),
         traits={name: kept[name] for name in TRAITS if name in kept},
         visible_to=visibility_tokens(actor),
-        limit=limit,
-        sort="date",
     )
 
 
-def newest(container: Container, saved: SavedRow, actor: Actor, *, limit: int = FEED_LENGTH) -> tuple[Hit, ...]:
-    """The newest documents that the search finds for the person. Raises ``IndexUnavailable``."""
-    return container.search.search(query_of(saved, actor, limit=limit)).hits
+def found_for(container: Container, saved: SavedRow, actor: Actor) -> frozenset[int]:
+    """All documents that the search finds for the person.
+
+    Raises ``IndexUnavailable`` also while the index is being made: what it does not hold yet would pass for new later.
+    """
+    return _matching(container, query_of(saved.question, saved.filters, actor))
 
 
-def new_hits(container: Container, saved: SavedRow, actor: Actor) -> tuple[Hit, ...]:
-    """Those of the found documents that appeared since the person was told. Raises ``IndexUnavailable``."""
-    hits = newest(container, saved, actor, limit=_LOOKED)
+def known_now(container: Container, query: SearchQuery) -> frozenset[int] | None:
+    """The documents that are not new from now on; ``None`` while the index cannot tell."""
+    with suppress(IndexUnavailable):
+        return _matching(container, query)
+    return None
+
+
+def newest(container: Container, saved: SavedRow, actor: Actor, *, limit: int = FEED_LENGTH) -> tuple[AppearedRow, ...]:
+    """The latest to appear of what the search finds and the person may read now. Raises ``IndexUnavailable``."""
+    found = found_for(container, saved, actor)
     with container.database.read(actor) as uow:
-        fresh = appeared_since(uow, (int(hit.id) for hit in hits), saved.told_at)
-    return tuple(hit for hit in hits if int(hit.id) in fresh)
+        return appeared(uow, found, actor, limit=limit)
 
 
-def pages_of(container: Container, actor: Actor, ids: Iterable[str]) -> Mapping[str, str]:
-    """The paths of documents for the person: cards, or the portal for what only publication opens."""
-    listed = [int(each) for each in ids]
-    with container.database.read(actor) as uow:
-        own = document_files.readable_among(uow, listed)
-    return {str(each): f"/documents/{each}" if each in own else f"/portal/documents/{each}" for each in listed}
+def _matching(container: Container, query: SearchQuery) -> frozenset[int]:
+    if incomplete(container):
+        raise IndexUnavailable(N_("Поисковый указатель обновляется. Повторите позже."))
+    return frozenset(map(int, container.search.matching(query)))

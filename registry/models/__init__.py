@@ -23,6 +23,7 @@ from registry.models.proposals import Proposal
 from registry.models.reminders import CalendarFeed, SentDigest
 from registry.models.roadmaps import ItemBody, ItemKind, ReadingDoubt, Roadmap, RoadmapItem, RoadmapSection
 from registry.models.saved_searches import SavedSearch
+from registry.models.secret_addresses import SecretAddress
 from registry.models.system import Job, JournalEntry, JournalHead, OutboxRow
 from registry.models.templates import Template, TemplateVersion
 from registry.models.word_forms import WordForm
@@ -68,6 +69,7 @@ __all__ = [
     "RoadmapSection",
     "SavedSearch",
     "ScanPage",
+    "SecretAddress",
     "SentDigest",
     "Sign",
     "Template",

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from registry.models.base import Base
+from registry.models.secret_addresses import SecretAddress
 
 
 class SentDigest(Base):
@@ -33,19 +34,14 @@ class SentDigest(Base):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
-class CalendarFeed(Base):
+class CalendarFeed(SecretAddress, Base):
     """The secret address under which a calendar program reads the terms of a person or of one organization.
 
-    ``token_hash`` is the sha256 of the secret, which is shown once. ``organization_id`` ``None`` means everything the
-    person answers for. What the feed shows is what the person may see at that moment; a revoked one shows nothing.
+    ``organization_id`` ``None`` means everything the person answers for. What the feed shows is what the person may see
+    at that moment.
     """
 
     __tablename__ = "calendar_feeds"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column("revoked_at")

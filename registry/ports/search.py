@@ -42,7 +42,8 @@ class SearchQuery:
     ``text`` is typed by the person and never trusted. Filters are exact values; an empty tuple means "any".
     ``traits`` maps names out of ``TRAITS`` to wanted values.
     ``visible_to`` are the tokens of the person; ``None`` means no restriction (the system itself).
-    ``sort`` is ``relevance`` or ``date``.
+    ``sort`` is ``relevance`` or ``date``. ``partial`` allows documents with only a part of the words to be shown when
+    few have all.
     """
 
     text: str
@@ -56,6 +57,7 @@ class SearchQuery:
     limit: int = 20
     offset: int = 0
     sort: str = "relevance"
+    partial: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Hit:
 
     ``page`` (from 1), ``section`` (its heading) and ``line`` (from 0, as ``str.splitlines`` counts the lines of the
     document's text) tell where the snippet begins; each is ``None`` when there is no such thing or nothing was found
-    in the text.
+    in the text. ``complete`` tells whether the document has all words of the question.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Hit:
     page: int | None = None
     section: str | None = None
     line: int | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class SearchResult:
 
     ``total`` counts all matches the person may see; ``facets`` maps a field (``kind``, ``organization``, ``year``,
     ``item``, ``status`` and those of ``TRAITS``) to (value, count) pairs, most first; ``corrected`` is a better
-    spelling or ``None``;
-    ``notices`` say in Russian what in the query could not be honoured.
+    spelling or ``None``; ``notices`` say in Russian what in the query could not be honoured. ``complete`` is how many
+    of the matches have all words of the question, ``None`` where that is not known; few others are ever among them.
     """
 
     total: int
@@ -108,6 +111,7 @@ class SearchResult:
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     corrected: str | None = None
     notices: tuple[str, ...] = ()
+    complete: int | None = None
 
 
 class SearchEngine(Protocol):
@@ -125,6 +129,13 @@ class SearchEngine(Protocol):
         """Find. Never raises because of what a person typed.
 
         Raises ``IndexUnavailable`` when the index is, ``LimitExceeded`` when the answer takes too long.
+        """
+        ...
+
+    def matching(self, query: SearchQuery) -> frozenset[str]:
+        """Identifiers of all documents with everything that is asked for; none with a part of the words only.
+
+        ``limit``, ``offset`` and ``sort`` do not matter. Raises as ``search`` does.
         """
         ...
 

@@ -100,11 +100,15 @@ class IsolatedCalls(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in plain text to one address."""
+    """A letter in plain text to one address.
+
+    ``unsubscribe`` is the address of the page that stops such letters, empty when there is none.
+    """
 
     to: str
     subject: str
     text: str
+    unsubscribe: str = ""
 
 
 class Mailer(Protocol):
@@ -115,5 +119,8 @@ class Mailer(Protocol):
         ...
 
     def send(self, letter: Letter) -> None:
-        """Hand the letter over. Raises ``Unavailable`` when the server is not there or refuses it."""
+        """Hand the letter over. Raises ``Unavailable`` when the server is not there or refuses it.
+
+        ``RefusedAddress`` among these says that the server knows no such address.
+        """
         ...

@@ -78,7 +78,7 @@ def feeds(uow: UnitOfWork) -> tuple[FeedRow, ...]:
     statement = (
         select(CalendarFeed, Organization.name)
         .outerjoin(Organization, Organization.id == CalendarFeed.organization_id)
-        .where(CalendarFeed.user_id == (uow.actor.user_id or 0), CalendarFeed.revoked_at.is_(None))
+        .where(CalendarFeed.user_id == (uow.actor.user_id or 0), CalendarFeed.closed_at.is_(None))
         .order_by(CalendarFeed.id.desc())
     )
     return tuple(FeedRow(row.id, name, row.created_at, row.read_at) for row, name in uow.session.execute(statement))

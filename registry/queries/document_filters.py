@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_
 from sqlalchemy.orm import aliased
 
 from registry.domain.lifecycle import State
 from registry.domain.roles import Actor, Permission
+from registry.domain.wording import Has, Wording
 from registry.errors import N_, InvalidInput
-from registry.models import Document, DocumentItem, DocumentTopic, Organization
-from registry.queries.measures import shown_number
+from registry.models import Document, Organization
 from registry.queries.scope import within
+from registry.queries.wordings import about, of_years, with_items, worded
 
 LONGEST_WORDS = 200
 _CURSOR = re.compile(r"(-|[0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
@@ -29,7 +30,9 @@ class DocumentFilters:
     ``organizations`` are codes, ``below`` adds everything beneath them. ``states`` empty means all but discarded ones.
     ``years`` are years of the document's date, so they leave drafts out. ``text`` is sought in number and title.
     ``corrected`` asks for documents whose printed figures were corrected since; queries turn it into ``only``, their
-    identifiers (``None`` for any). ``topics`` maps names of ``registry.domain.topics`` to wanted values.
+    identifiers (``None`` for any). ``topics`` maps names of ``registry.domain.topics`` to wanted values. ``wording`` is
+    what title and requisites must say, ``None`` for anything. ``or_published`` adds, to what the actor may read by a
+    role, what everybody may read.
     """
 
     organizations: tuple[str, ...] = ()
@@ -42,6 +45,8 @@ class DocumentFilters:
     corrected: bool = False
     only: frozenset[int] | None = None
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Wording | None = None
+    or_published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,10 @@ def narrowed(
     return statement.join(Organization, Organization.id == Document.organization_id).where(*conditions)
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """What the actor may read, as a condition on the organization's path."""
-    return within(actor, Permission.READ)
+def readable(actor: Actor, *, or_published: bool = False) -> ColumnElement[bool]:
+    """What the actor may read, as a condition on the organization's path; or on the document's being published."""
+    own = within(actor, Permission.READ)
+    return or_(own, Document.state == State.PUBLISHED.value) if or_published else own
 
 
 def conditions_of(filters: DocumentFilters, on: date) -> list[ColumnElement[bool]]:
@@ -88,18 +94,15 @@ def conditions_of(filters: DocumentFilters, on: date) -> list[ColumnElement[bool
     if filters.kinds:
         found.append(Document.kind.in_(filters.kinds))
     if filters.years:
-        years = [year for year in filters.years if 0 < year <= 9999]
-        found.append(or_(false(), *(Document.day.between(date(y, 1, 1), date(y, 12, 31)) for y in years)))
+        found.append(of_years(filters.years))
     if filters.items:
-        number, now, same = shown_number(on, DocumentItem.family, DocumentItem.item_number)
-        numbered = select(DocumentItem.document_id).outerjoin(now, same).where(number.in_(filters.items))
-        found.append(Document.id.in_(numbered))
+        found.append(with_items(filters.items, on))
     if filters.only is not None:
         found.append(Document.id.in_(filters.only))
-    for name, values in filters.topics.items():
-        about = select(DocumentTopic.document_id).where(DocumentTopic.name == name, DocumentTopic.value.in_(values))
-        found.append(Document.id.in_(about))
-    found += [_contains(word) for word in filters.text[:LONGEST_WORDS].split()]
+    found += [about(name, values) for name, values in filters.topics.items()]
+    found += [worded(Has(word), on) for word in filters.text[:LONGEST_WORDS].split()]
+    if filters.wording is not None:
+        found.append(worded(filters.wording, on))
     return found
 
 
@@ -112,11 +115,3 @@ def _organizations(codes: tuple[str, ...], *, below: bool) -> ColumnElement[bool
         return Organization.code.in_(codes)
     above = aliased(Organization)
     return exists().where(above.code.in_(codes), Organization.path.startswith(above.path))
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    """The word in number or title. SQLite folds the case of Latin letters only, so the usual shapes are tried."""
-    shapes = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize()))
-    return or_(
-        *(column.icontains(shape, autoescape=True) for column in (Document.title, Document.number) for shape in shapes)
-    )

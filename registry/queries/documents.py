@@ -96,9 +96,7 @@ def list_documents(uow: UnitOfWork, filters: DocumentFilters, after: Cursor | No
 def count_documents(uow: UnitOfWork, filters: DocumentFilters) -> int:
     """How many documents the list has."""
     filters = _resolved(uow, filters)
-    statement = narrowed(
-        select(func.count(Document.id)), [readable(uow.actor), *conditions_of(filters, uow.ports.clock.today())]
-    )
+    statement = narrowed(select(func.count(Document.id)), _conditions(uow, filters))
     return int(uow.session.scalar(statement) or 0)
 
 
@@ -116,6 +114,10 @@ def facets(uow: UnitOfWork, filters: DocumentFilters) -> Facets:
         states=tuple((state, state, count) for state, count in states),
         years=tuple((str(int(year)), str(int(year)), count) for year, count in sorted(years, reverse=True)),
     )
+
+
+def _conditions(uow: UnitOfWork, filters: DocumentFilters) -> list[ColumnElement[bool]]:
+    return [readable(uow.actor, or_published=filters.or_published), *conditions_of(filters, uow.ports.clock.today())]
 
 
 def _resolved(uow: UnitOfWork, filters: DocumentFilters) -> DocumentFilters:
@@ -159,7 +161,7 @@ def _part(
         Organization.code,
         Organization.name,
     )
-    statement = narrowed(columns, [readable(uow.actor), *conditions_of(filters, uow.ports.clock.today()), condition])
+    statement = narrowed(columns, [*_conditions(uow, filters), condition])
     return uow.session.execute(statement.order_by(*order).limit(limit)).all()
 
 

@@ -138,6 +138,11 @@ def published_list(
     return PortalPage(shown, PortalCursor(shown[-1].published_at, shown[-1].id) if more else None)
 
 
+def count_published(uow: UnitOfWork, filters: DocumentFilters) -> int:
+    """How many documents the portal's list has."""
+    return int(uow.session.scalar(narrowed(select(func.count(Document.id)), _conditions(uow, filters))) or 0)
+
+
 def publishers_among(uow: UnitOfWork, codes: Iterable[str]) -> frozenset[str]:
     """Those of the codes whose organizations have something published."""
     found: set[str] = set()

@@ -33,8 +33,12 @@ def enqueue(
     organization_id: int | None = None,
     document_id: int | None = None,
     total: int = 0,
+    by_queue: bool = True,
 ) -> JobView:
-    """Ask for a job of one of ``KINDS``. Raises ``Forbidden`` for those who may not draft anywhere."""
+    """Ask for a job of one of ``KINDS``; the queue carries it out unless the caller does.
+
+    Raises ``Forbidden`` for those who may not draft anywhere.
+    """
     if kind not in KINDS:
         msg = f"no such kind of job: {kind}"
         raise ValueError(msg)
@@ -56,7 +60,8 @@ def enqueue(
     uow.session.add(row)
     uow.session.flush()
     uow.journal("job.enqueue", "job", row.id, organization_id=organization_id, kind=kind, document=document_id)
-    uow.outbox("job", row.id)
+    if by_queue:
+        uow.outbox("job", row.id)
     return job(uow, row.id)
 
 
@@ -104,6 +109,21 @@ def start(uow: UnitOfWork, job_id: int) -> JobView | None:
     return None if taken is None else job(uow, job_id)
 
 
+def begin_rebuild(uow: UnitOfWork, *, total: int) -> int:
+    """The job of making the index anew, running from now on; one that a dead process left is taken up again.
+
+    For whoever holds the place of the only one that makes it.
+    """
+    left = uow.session.scalar(select(Job.id).where(Job.kind == "rebuild", Job.state == "running").order_by(Job.id))
+    if left is not None:
+        log(uow, left, N_("Работа прервалась и начата заново."))
+        _change(uow, left, {"total": total}, states=("running",))
+        return left
+    made = enqueue(uow, "rebuild", {}, total=total, by_queue=False)
+    start(uow, made.id)
+    return made.id
+
+
 def advance(uow: UnitOfWork, job_id: int, *, done: int, total: int | None = None, line: str = "") -> bool:
     """Note progress; whether to go on: ``False`` when the job was cancelled meanwhile."""
     changes: dict[str, Any] = {"done": done}
@@ -148,6 +168,8 @@ def cancel(uow: UnitOfWork, *, job_id: int) -> JobView:
     seen = job(uow, job_id)
     if not uow.actor.everywhere and seen.created_by_id != uow.actor.user_id:
         raise Forbidden(N_("Остановить задание может тот, кто его поставил."))
+    if seen.kind == "rebuild":
+        raise RuleViolation(N_("Обновление указателя остановить нельзя: без указателя поиск неполон."))
     if not _change(uow, job_id, {"state": "cancelled", "finished_at": now(uow)}, states=_ACTIVE):
         raise IllegalMove(N_("Задание № {id} уже завершено."), id=job_id)
     _pause_batch(uow, job_id)

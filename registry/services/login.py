@@ -103,6 +103,14 @@ def actor_by_login(uow: UnitOfWork, login: str) -> Actor:
     return actor
 
 
+def actor_by_id(uow: UnitOfWork, user_id: int) -> Actor:
+    """The person of the account, with the rights of now. Raises ``NotFound`` for a closed one."""
+    actor = _actor(uow, User.id == user_id)
+    if actor is None:
+        raise NotFound(N_("Такого пользователя нет или он вам недоступен."))
+    return actor
+
+
 def _actor(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> Actor | None:
     statement = (
         select(User.id, User.name, Organization.id, Organization.path, Grant.role)

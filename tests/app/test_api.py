@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from registry.services import events
 from tests.app.conftest import Site
-from tests.app.papers import draft, indexed
+from tests.app.papers import draft, indexed, registered
 
 OWN = "mouo-71876000"
 
@@ -121,3 +122,43 @@ def test_a_program_searches_with_the_rights_of_its_person(site: Site) -> None:
     assert client.get(f"/api/v1/search/similar/{hidden}").status_code == 404
     assert client.get("/api/v1/search/saved").get_json() == []
     assert site.anyone().client.get("/api/v1/search?q=сомы").status_code == 401
+
+
+def found_by_pages(client: FlaskClient, address: str) -> list[int]:
+    """All hits, page by page."""
+    ids, cursor = [], ""
+    while cursor is not None:
+        page = client.get(f"{address}&cursor={cursor}").get_json()
+        ids += [hit["id"] for hit in page["hits"]]
+        cursor = page["next"]
+    return ids
+
+
+def test_pages_are_gone_through_by_a_cursor_of_their_question(site: Site) -> None:
+    made = {draft(site, organization=OWN, values={"title": f"О заповедном {number}"}) for number in range(5)}
+    indexed(site)
+    client = site.visitor("viewer", OWN).client
+    assert sorted(found_by_pages(client, "/api/v1/search?q=заповедном&limit=2")) == sorted(made)
+    cursor = client.get("/api/v1/search?q=заповедном&limit=2").get_json()["next"]
+    for wrong in (f"/api/v1/search?q=дело&cursor={cursor}", "/api/v1/search?q=заповедном&cursor=2.x"):
+        answer = client.get(wrong)
+        assert answer.status_code == 422
+        assert "по другому запросу" in answer.get_json()["error"]["message"]
+    # Another person may see other documents: the place in her list is another one.
+    other = site.visitor("viewer", "mouo-71871000").client.get(f"/api/v1/search?q=заповедном&cursor={cursor}")
+    assert other.status_code == 422
+
+
+def test_prior_recommendations_are_read_by_what_they_are_about_with_a_citation(site: Site) -> None:
+    mine = registered(site, organization=OWN, kind="method_recs", values={"title": "О химии в 9 классе"})
+    draft(site, organization=OWN, kind="method_recs", values={"title": "О химии в проекте"})
+    registered(site, organization="mouo-71871000", kind="method_recs", values={"title": "О химии чужой"})
+    draft(site, organization=OWN, values={"title": "О химии"})
+    indexed(site)
+    client = site.visitor("viewer", OWN).client
+    found = client.get("/api/v1/recommendations?q=химии").get_json()
+    assert [hit["id"] for hit in found["hits"]] == [mine]
+    assert found["hits"][0]["citation"] == "Методические рекомендации о химии в 9 классе (от 15.10.2025)"
+    assert found["next"] is None
+    assert client.get("/api/v1/recommendations?year=1999").get_json()["total"] == 0
+    assert site.anyone().client.get("/api/v1/recommendations").status_code == 401

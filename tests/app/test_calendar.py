@@ -69,6 +69,20 @@ def test_a_revoked_feed_shows_nothing(site: Site) -> None:
     assert "Календарей пока нет" in person.get("/calendar/").text
 
 
+def test_a_renewed_feed_shows_the_same_under_another_address_only(site: Site) -> None:
+    person = site.visitor("author", OWN)
+    before = made(person)
+    terms = len(read(site, before).walk("VEVENT"))
+    after = shown(person.send(person.get("/calendar/"), button="Обновить адрес"))
+    assert site.anyone().client.get(before).status_code == 404
+    assert len(read(site, after).walk("VEVENT")) == terms
+    admin = site.visitor()
+    token = admin.get("/calendar/").find("main input[name=csrf_token]").get("value")
+    # Who knows the address sees what its person sees, so nobody else may make it anew.
+    assert admin.client.post("/calendar/1/renew", data={"csrf_token": token}).status_code == 404
+    assert site.anyone().client.get(after).status_code == 200
+
+
 def test_a_feed_dies_with_the_account_and_follows_the_rights(site: Site) -> None:
     user_id, _ = site.person("author", OWN)
     person = site.anyone()

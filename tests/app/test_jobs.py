@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.jobs.running import carry_out
-from registry.errors import N_, ConversionFailed
+from registry.errors import N_, ConversionFailed, RuleViolation
 from registry.services import jobs
 from tests.app.conftest import Site
 from tests.app.papers import OTHER, SURGUT, registered
@@ -85,3 +87,18 @@ def test_the_author_stops_her_job_and_another_reader_does_not(site: Site) -> Non
 
 def test_a_job_is_not_stopped_without_the_token(site: Site) -> None:
     assert site.visitor().client.post(f"/jobs/{ordered(site)}/cancel").status_code == 400
+
+
+def test_the_making_of_the_index_is_one_job_that_nobody_may_stop(site: Site) -> None:
+    for total in (300, 400):
+        with site.parts.database.write() as uow:
+            job = jobs.begin_rebuild(uow, total=total)
+    page = site.visitor().get(f"/jobs/{job}")
+    assert "Обновление указателя поиска № 1" in page.find("h1").text_content()
+    assert "Работа прервалась и начата заново." in page.text
+    assert "Отменить задание" not in page.text
+    with site.parts.database.write() as uow:
+        with pytest.raises(RuleViolation, match="остановить нельзя"):
+            jobs.cancel(uow, job_id=job)
+        jobs.finish(uow, job, {"documents": 400})
+    assert site.visitor("viewer", SURGUT).client.get(f"/jobs/{job}").status_code == 404

@@ -9,11 +9,11 @@ import pytest
 from lxml import etree
 
 from app.mail.new_hits import send_new_hits
-from registry.errors import Unavailable
-from registry.models import User
+from registry.errors import RefusedAddress, Unavailable
+from registry.models import SavedSearch, User
 from registry.ports import Letter
 from registry.queries.journal import JournalFilters, journal_page
-from registry.services import people
+from registry.services import people, publication
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
 from tests.app.papers import OTHER, SURGUT, draft, indexed, published, registered
@@ -22,18 +22,19 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 class Box:
-    """A mail server that keeps what it takes, or refuses everything while ``broken``."""
+    """A mail server that keeps what it takes, or refuses everything while ``broken``: for good when ``vanished``."""
 
     def __init__(self) -> None:
         self.letters: list[Letter] = []
         self.broken = False
+        self.vanished = False
 
     def available(self) -> bool:
         return True
 
     def send(self, letter: Letter) -> None:
         if self.broken:
-            raise Unavailable("Почтовый сервер не принял письмо.")
+            raise (RefusedAddress if self.vanished else Unavailable)("Почтовый сервер не принял письмо.")
         self.letters.append(letter)
 
 
@@ -140,7 +141,7 @@ def test_new_hits_are_mailed_once_and_only_those_that_may_be_read(post: Site, bo
     assert send_new_hits(post.parts) == {"sent": 1, "failed": 0}
     assert send_new_hits(post.parts) == {"sent": 0, "failed": 0}
     (letter,) = box.letters
-    assert (letter.to, letter.subject) == ("reader@example.ru", "Новое по сохранённым поискам: 1")
+    assert (letter.to, letter.subject) == ("reader@example.ru", "Новое по поиску «Заповедное»: 1")
     assert f"/documents/{new}" in letter.text
     assert "/search/saved" in letter.text
     assert "старом" not in letter.text
@@ -174,6 +175,124 @@ def test_who_does_not_want_letters_gets_none(post: Site, box: Box) -> None:
     indexed(post)
     assert send_new_hits(post.parts) == {"sent": 0, "failed": 0}
     assert box.letters == []
+
+
+def subscribed(post: Site, words: str = "заповедном") -> Visitor:
+    """Somebody who wants letters about the words."""
+    begun(post)
+    reader = reader_with_mail(post)
+    save(reader, words, name="Заповедное", by_mail=True)
+    return reader
+
+
+def told(site: Site, box: Box) -> str:
+    """What the next letters say; empty when there are none."""
+    indexed(site)
+    before = len(box.letters)
+    send_new_hits(site.parts)
+    return "".join(letter.text for letter in box.letters[before:])
+
+
+def test_an_old_document_entered_today_is_new_however_many_later_ones_there_are(post: Site, box: Box) -> None:
+    for day in (date(2025, 3, 3), date(2025, 3, 4)):
+        registered(post, day=day, values={"title": "О заповедном позднем"})
+    subscribed(post)
+    old = registered(post, day=date(2024, 1, 9), values={"title": "О заповедном давнем"}, kind="method_recs")
+    assert f"/documents/{old}\n" in told(post, box)
+    assert told(post, box) == ""
+
+
+def test_a_document_that_was_restricted_or_withdrawn_since_is_named_nowhere(post: Site, box: Box) -> None:
+    reader = subscribed(post)
+    public = published(post, organization=OTHER, values={"title": "О заповедном общем"})
+    indexed(post)
+    address = feed_of(reader.send(reader.get("/search/saved"), button="Обновить адрес ленты"))
+    assert len(entries(post, address)) == 1
+    with post.parts.database.write() as uow:
+        publication.withdraw(uow, document_id=public, reason="Ошибка.")
+    # The index does not know of it yet.
+    assert send_new_hits(post.parts) == {"sent": 0, "failed": 0}
+    assert entries(post, address) == []
+
+
+def test_a_closed_account_gets_no_letters_and_an_opened_one_gets_all_at_once(post: Site, box: Box) -> None:
+    reader = subscribed(post)
+    draft(post, values={"title": "О заповедном новом"})
+    activate(post, reader, active=False)
+    assert told(post, box) == ""
+    activate(post, reader, active=True)
+    assert "Приказ о заповедном новом" in told(post, box)
+
+
+def activate(site: Site, visitor: Visitor, *, active: bool) -> None:
+    with visitor.client.session_transaction() as session, site.parts.database.write() as uow:
+        person = uow.session.get(User, session["user"])
+        assert person is not None
+        person.active = active
+
+
+def test_an_address_that_is_refused_for_good_gets_no_more_letters_and_its_person_is_told(post: Site, box: Box) -> None:
+    reader = subscribed(post)
+    draft(post, values={"title": "О заповедном новом"})
+    box.broken = box.vanished = True
+    assert [(told(post, box), subscriptions(post)) for _ in range(4)] == [("", 1), ("", 1), ("", 0), ("", 0)]
+    assert "Почтовый сервер не принимает ваш адрес" in reader.get("/search/saved").text
+    box.broken = False
+    reader.send(reader.get("/search/saved"), button="Присылать новое")
+    assert "Почтовый сервер не принимает ваш адрес" not in reader.get("/search/saved").text
+    assert told(post, box) == ""
+
+
+def subscriptions(site: Site) -> int:
+    with site.parts.database.read() as uow:
+        return uow.session.query(SavedSearch).filter_by(by_mail=True).count()
+
+
+def test_the_link_in_a_letter_stops_the_letters_of_its_search_by_a_button_and_without_a_session(
+    post: Site, box: Box
+) -> None:
+    reader = subscribed(post)
+    save(reader, "заповедном", name="Второй", by_mail=True)
+    draft(post, values={"title": "О заповедном новом"})
+    told(post, box)
+    link = {letter.subject: letter.unsubscribe for letter in box.letters}["Новое по поиску «Заповедное»: 1"]
+    assert link in next(letter.text for letter in box.letters if "Заповедное" in letter.subject)
+    path = link.removeprefix(post.parts.settings.base_url.rstrip("/"))
+    stranger = post.anyone()
+    asked = stranger.get(path)
+    assert (subscriptions(post), "Прекратить письма?" in asked.text) == (2, True)
+    # As a mail program does it: no cookie, no token, no redirect.
+    answer = post.anyone().client.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, subscriptions(post)) == (200, 1)
+    assert "Письма прекращены" in stranger.send(asked, button="Больше не присылать").text
+    assert "Заповедное" in reader.get("/search/saved").text
+    with post.parts.database.read() as uow:
+        rows = [row for row in journal_page(uow, JournalFilters()).rows if row.action == "search.stop"]
+    assert [dict(row.details) for row in rows] == [{"reason": "По ссылке из письма."}]
+
+
+@pytest.mark.parametrize("key", ["1", "MQ.xxxx", "a" * 3000, "%00", "%D0%B9"])
+def test_a_made_up_link_stops_nothing(post: Site, box: Box, key: str) -> None:
+    subscribed(post)
+    for answer in (
+        post.anyone().client.get(f"/search/letters/{key}"),
+        post.anyone().client.post(f"/search/letters/{key}"),
+    ):
+        assert answer.status_code == 404
+    assert subscriptions(post) == 1
+
+
+def test_a_renewed_address_replaces_the_one_before_and_is_its_persons_alone(site: Site) -> None:
+    begun(site)
+    reader = site.visitor("viewer", SURGUT)
+    before = feed_of(save(reader, "заповедном"))
+    after = feed_of(reader.send(reader.get("/search/saved"), button="Обновить адрес ленты"))
+    assert site.anyone().client.get(before).status_code == 404
+    assert entries(site, after) == []
+    admin = site.visitor()
+    token = admin.get("/search/saved").find("input[name=csrf_token]").get("value")
+    assert admin.client.post("/search/saved/1/renew", data={"csrf_token": token}).status_code == 404
+    assert entries(site, after) == []
 
 
 def test_another_persons_search_is_as_if_it_were_not(site: Site) -> None:

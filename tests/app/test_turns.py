@@ -6,8 +6,9 @@ import io
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -26,6 +27,26 @@ from tests.document_templates.making import template_of
 def held(turns: Turns, seconds: float) -> None:
     with turns.turn():
         time.sleep(seconds)
+
+
+@contextmanager
+def taken(turns: Turns) -> Iterator[None]:
+    """Somebody else has a turn as long as the block lasts."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.turn():
+            begun.set()
+            ended.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(hold)
+        begun.wait()
+        try:
+            yield
+        finally:
+            ended.set()
+        work.result()
 
 
 def hasty(threads: int = 8, seconds: float = 0.2) -> Patience:
@@ -54,30 +75,29 @@ def test_no_more_work_goes_on_at_once_than_there_are_places() -> None:
 
 def test_who_waits_in_vain_is_told_in_russian_and_the_place_is_not_lost() -> None:
     turns = Turns(1, hasty())
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(held, turns, 0.6)
-        time.sleep(0.1)
-        with pytest.raises(Busy, match="Сервис занят"):
-            held(turns, 0)
-        first.result()
+    with taken(turns), pytest.raises(Busy, match="Сервис занят"):
+        held(turns, 0)
     held(turns, 0)
 
 
 def test_of_fifty_callers_a_quarter_of_the_threads_waits_and_the_rest_is_answered_at_once() -> None:
-    turns = Turns(1, hasty(threads=8, seconds=5))
+    turns = Turns(1, hasty(threads=8, seconds=60))
+    refused = threading.Semaphore(0)
 
-    def ask(_: int) -> float:
-        begun = time.monotonic()
+    def ask(_: int) -> bool:
         try:
-            held(turns, 0.3)
+            held(turns, 0)
         except Busy:
-            return time.monotonic() - begun
-        return -1
+            refused.release()
+            return False
+        return True
 
     with ThreadPoolExecutor(50) as pool:
-        refused = [seconds for seconds in pool.map(ask, range(50)) if seconds >= 0]
-    assert len(refused) >= 40
-    assert max(refused) < 0.25
+        with taken(turns):
+            answers = pool.map(ask, range(50))
+            # While the place is taken: only two of them go on waiting.
+            assert all(refused.acquire(timeout=50) for _ in range(48))
+        assert sum(answers) == 2
 
 
 def test_a_failure_gives_its_place_back() -> None:

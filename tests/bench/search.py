@@ -26,7 +26,7 @@ from tests.bench import russian
 from tests.bench.search_corpus import documents
 from tests.bench.search_others import Fts5, Postgres, Tantivy
 from tests.bench.search_questions import KINDS, Asked, questions
-from tests.bench.search_rivals import Ours, Rival, chunks
+from tests.bench.search_rivals import Ours, Rival, Shared, chunks
 from tests.databases import empty_postgres, postgres_server
 
 HEAD = (
@@ -36,6 +36,8 @@ HEAD = (
 WHOLE, QUICK = 100_000, 5_000
 EACH, EACH_QUICK = 100, 30
 ADDED = 20
+# PostgreSQL as it is run: what is committed is on the disk.
+_SERVED = ("shared_buffers=1GB", "max_wal_size=4GB")
 READERS, SECONDS, SECONDS_QUICK, PACE = 8, 30, 12, 0.25
 
 
@@ -99,7 +101,7 @@ def opened(name: str, place: str) -> Rival:
     """The engine of that short name at its folder or address."""
     makers: dict[str, Callable[[], Rival]] = {
         "whoosh": lambda: Ours("**ours, embedded**", f"whoosh:{place}", Path(place)),
-        "shared": lambda: Ours("**ours, shared**", place, Path("/nowhere")),
+        "shared": lambda: Shared(place),
         "tantivy": lambda: Tantivy(Path(place)),
         "fts5": lambda: Fts5(Path(place)),
         "postgres": lambda: Postgres(place),
@@ -111,7 +113,7 @@ def opened(name: str, place: str) -> Rival:
 def _places(folder: Path) -> Iterator[dict[str, str]]:
     names = ["whoosh", *(["tantivy"] if find_spec("tantivy") else []), "fts5"]
     places = {name: str(folder / name) for name in names}
-    with postgres_server() as server:
+    with postgres_server(*_SERVED) as server:
         if server is None:
             yield places
             return
@@ -184,9 +186,7 @@ def fill(name: str, place: str, count: int) -> dict[str, float]:
     """Put the documents; how many a second by the clock and by the processor, and the memory in MB."""
     rival = opened(name, place)
     wall, cpu = time.perf_counter(), time.process_time()
-    for part in chunks(documents(count)):
-        rival.put(part)
-    rival.settle()
+    rival.fill(chunks(documents(count)))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     rival.close()
     return {"wall": count / wall, "cpu": count / cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}

@@ -79,12 +79,17 @@ def _step(name: str) -> Iterator[None]:
         return (*kept, *terms(word)) if whole(word, shape, asked=asked) else ()
 
     analysis._word_terms = exchanged
-    analysis._remembered.cache_clear()
+    _forget_words()
     try:
         yield
     finally:
         analysis._word_terms = whole
-        analysis._remembered.cache_clear()
+        _forget_words()
+
+
+def _forget_words() -> None:
+    for words in analysis.WORDS:
+        words.forget()
 
 
 def _finder_of_ours(documents: Sequence[IndexEntry], step: str) -> Callable[[str], list[str]]:

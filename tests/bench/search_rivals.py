@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,12 @@ class Rival(ABC):
         return sum(file.stat().st_size for file in self.place.rglob("*") if file.is_file())
 
     place: Path
+
+    def fill(self, parts: Iterable[Sequence[IndexEntry]]) -> None:
+        """Put everything for the first time, as a good administrator would."""
+        for part in parts:
+            self.put(part)
+        self.settle()
 
     @abstractmethod
     def settle(self) -> None:
@@ -110,6 +117,28 @@ class Ours(Rival):
             case "prefix":
                 text += "*"
         return SearchQuery(text, visible_to=("public",), limit=PAGE)
+
+
+class Shared(Ours):
+    """Ours in PostgreSQL, filled as ``dokkarta search rebuild`` does: its lists are made at the end."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("**ours, shared**", url, Path("/nowhere"))
+        self._url = url
+
+    def fill(self, parts: Iterable[Sequence[IndexEntry]]) -> None:
+        self._engine.rebuild(chain.from_iterable(parts), chunk=CHUNK)
+
+    def size(self) -> int:
+        """Bytes of all tables and lists of the index."""
+        import psycopg
+
+        with psycopg.connect(self._url) as connection:
+            row = connection.execute(
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+                " WHERE relkind = 'r' AND relnamespace = 'dokkarta_search'::regnamespace"
+            ).fetchone()
+        return int(row[0]) if row else 0
 
 
 def row_of(entry: IndexEntry) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import unicodedata
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from document_templates import Picture, render
 from registry.errors import FileRejected, TemplateError, TemplateSyntax, TemplateUnsafe, TemplateValue
 from tests.depth import examples
 from tests.document_templates.making import paragraphs_of, picture_of, repacked, saved, template_of, with_part
+from tests.effort import within
 
 WRITABLE = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=60
@@ -131,10 +131,8 @@ def test_numbers_are_formatted_as_docxtpl_templates_do() -> None:
     ],
 )
 def test_what_a_template_may_not_have_is_refused_at_once(tag: str) -> None:
-    started = time.monotonic()
-    with pytest.raises((TemplateUnsafe, TemplateValue)) as refused:
+    with within(seconds=2), pytest.raises((TemplateUnsafe, TemplateValue)) as refused:
         one(tag, {"value": "текст"})
-    assert time.monotonic() - started < 2
     assert "Шаблон" in refused.value.message
 
 
@@ -179,17 +177,13 @@ def test_a_sign_that_no_document_can_hold_is_refused_before_rendering_and_its_fi
 
 
 def test_ten_megabytes_of_one_word_are_refused_at_once() -> None:
-    started = time.monotonic()
-    with pytest.raises(TemplateValue, match="слишком длинный"):
+    with within(seconds=2), pytest.raises(TemplateValue, match="слишком длинный"):
         one("{{ value }}", {"value": "ж" * 10_000_000})
-    assert time.monotonic() - started < 2
 
 
 def test_a_million_rows_are_refused_at_once() -> None:
-    started = time.monotonic()
-    with pytest.raises(TemplateValue, match="слишком много строк"):
+    with within(seconds=2), pytest.raises(TemplateValue, match="слишком много строк"):
         one("{{ value }}", {"value": [["1"] * 1000] * 1000})
-    assert time.monotonic() - started < 2
 
 
 def test_values_nested_without_end_are_refused() -> None:

@@ -54,7 +54,7 @@ def index_address(index_databases) -> str:
 def rum_address(index_databases) -> str:
     """The address of a database without any index, where RUM can be used."""
     if index_databases["rum"] is None:
-        pytest.skip("the server has no RUM (package postgresql-15-rum)")
+        pytest.skip("the server has no RUM (package postgresql-VERSION-rum of Debian)")
     forget_shared(index_databases["rum"])
     return index_databases["rum"]
 

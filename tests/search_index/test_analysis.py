@@ -2,6 +2,7 @@
 
 import time
 
+import pymorphy3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from search_index.analysis import Terms, read_terms, read_tokens, written_words
 from search_index.characters import clean_text, fold, other_layout
 from search_index.glossary import CERTAINTIES, bundled_glossary, read_glossary
+from search_index.morphology import is_known, lemma
 
 
 def terms(text: str, *, asked: bool = False) -> set[str]:
@@ -136,6 +138,15 @@ def test_a_document_is_read_at_once_as_it_is_read_token_by_token(text):
     read, expected = read_terms(clean_text(text)), by_tokens(clean_text(text))
     assert {term: sorted(set(places)) for term, places in read.positions.items()} == expected.positions
     assert (list(read.places), read.written) == (expected.places, expected.written)
+
+
+WORDS = "том стали берегу справок отчеты ее моуо гиа рф елки ежик при прийти души кулуарность чулочник кг абырвалг"
+
+
+@pytest.mark.parametrize("word", WORDS.split())
+def test_the_lemma_is_the_first_of_what_the_dictionary_itself_gives(word):
+    best = pymorphy3.MorphAnalyzer(lang="ru").parse(word)[0]
+    assert (lemma(word), is_known(word)) == (fold(best.normal_form), best.is_known and "Abbr" not in best.tag)
 
 
 CITED = "=2024-09-06 10-п-1833"

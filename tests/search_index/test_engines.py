@@ -98,7 +98,7 @@ def found(engine, text, **changes):
     ],
 )
 def test_a_question_finds(filled, question, expected):
-    hits = found(filled, question)
+    hits = [hit.id for hit in filled.search(question).hits if hit.complete]
     assert sorted(hits) == sorted(expected)
     assert hits[:1] == expected[:1]
 
@@ -156,7 +156,81 @@ def test_a_question_of_function_words_finds_nothing_and_says_why(filled):
 def test_most_words_are_enough_when_hardly_any_document_has_all(filled):
     result = filled.search("приказ подготовка ГИА выпускников")
     assert result.hits[0].id == "order"
+    assert (result.complete, result.hits[0].complete) == (0, False)
     assert "часть слов" in result.notices[0]
+
+
+def test_documents_with_a_part_of_the_words_are_told_from_those_with_all(filled):
+    result = filled.search("приказ о подготовке обучающихся")
+    assert [(hit.id, hit.complete) for hit in result.hits] == [("order", True), ("letter", False)]
+    assert (result.total, result.complete) == (2, 1)
+    assert sum(count for _, count in result.facets["organization"]) == result.total
+    assert filled.search("план-график").complete == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "приказ 2710 справка -образования",  # what is excluded stays so
+        "приказ управление обучающихся вид:приказ",
+        "аттест* учесть приказ",
+        "приказ 2710",  # of two words neither is left out while a document has both
+    ],
+)
+def test_what_was_asked_with_a_sign_is_never_left_out(filled, question):
+    strict, shown = (filled.search(SearchQuery(question, partial=flag)) for flag in (False, True))
+    assert strict.complete == strict.total == shown.complete
+    excluded = {"приказ 2710 справка -образования": {"order", "letter"}, "аттест* учесть приказ": {"note", "list"}}
+    assert not {hit.id for hit in shown.hits} & excluded.get(question, {"note", "list"})
+
+
+def test_words_in_quotation_marks_may_stand_apart_only_where_few_documents_have_all(filled):
+    hits = filled.search('справка "результаты работ" всероссийских').hits
+    assert [(hit.id, hit.complete) for hit in hits] == [("note", False)]
+    assert found(filled, '"результаты работ"') == []
+
+
+def test_newest_first_shows_a_part_of_the_words_only_when_nothing_has_all(filled):
+    asked = "приказ о подготовке обучающихся"
+    assert found(filled, asked, sort="date") == ["order"]
+    assert found(filled, f"{asked} выпускников", sort="date") == ["letter", "order"]
+    assert found(filled, f"{asked} выпускников", sort="date", partial=False) == []
+
+
+def test_a_page_is_filled_with_a_part_of_the_words_and_never_more(engine):
+    engine.index(
+        IndexEntry(id=str(n), title=f"План {'проверки школ' if n < 15 else 'проверки' if n < 90 else 'отпусков'}")
+        for n in range(400)
+    )
+    result = engine.search(SearchQuery("проверка школ области", limit=10))
+    assert (result.complete, result.total) == (0, 20)
+    assert all(int(hit.id) < 15 for hit in result.hits)
+    shown = engine.search("план проверок школ")
+    assert (shown.complete, shown.total) == (15, 20)
+    assert engine.search("план проверок план").total == 90
+    # What nearly every document has is no answer to a question that says much more.
+    shown = engine.search("план отпусков школ")
+    assert (shown.complete, shown.total) == (0, 15)
+
+
+def test_a_word_of_a_sentence_that_nothing_is_sought_by_excludes_nothing(filled):
+    assert found(filled, "какие есть справки о проверочных работах", partial=False) == ["note"]
+    assert found(filled, "где можно", partial=False) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (SearchQuery("приказ", limit=0), {"order", "letter"}),
+        (SearchQuery("приказ -учесть"), {"order"}),
+        (SearchQuery("приказ подготовка ГИА выпускников"), set()),
+        (SearchQuery("", visible_to=("public",), kinds=("order", "method_recs")), {"order", "list"}),
+        (SearchQuery("", visible_to=("org:nobody",)), set()),
+        (SearchQuery("и в на"), set()),
+    ],
+)
+def test_all_that_has_everything_asked_for_is_named_and_nothing_with_a_part_of_it(filled, query, expected):
+    assert filled.matching(query) == expected
 
 
 def test_a_hit_tells_everything_that_a_list_shows(filled):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.families.saved_searches import saved
+from app.cli.families.search_options import as_person, eyes, narrowing, person, query_of, searching
 from app.cli.groups import LazyGroup, json_option
-from app.cli.house import House, check_codes, opened
-from app.cli.parameters import STATES, write_file
+from app.cli.house import House, no_document, opened
+from app.cli.parameters import write_file
 from app.cli.streams import Progress, day, emit, note, say
-from registry.errors import N_, IndexUnavailable, NotFound
+from registry.errors import IndexUnavailable
 
 if TYPE_CHECKING:
     from app.exports.report import Report
@@ -32,25 +32,18 @@ def search() -> None:
     dokkarta search ЗАПРОС            найти
     dokkarta search complete СЛОВА    что можно набрать дальше
     dokkarta search similar НОМЕР     документы о том же
+    dokkarta search saved --as ИМЯ    сохранённые поиски пользователя
     dokkarta search rebuild           построить поисковый указатель заново
     """
 
 
 @search.command("query", hidden=True)
 @click.argument("query", metavar="ЗАПРОС")
-@click.option("--kind", "kinds", multiple=True, metavar="ВИД", help="код вида документа")
-@click.option("--organization", "organizations", multiple=True, metavar="КОД", help="код организации")
-@click.option("--year", "years", multiple=True, metavar="ГОД", type=click.IntRange(1900, 2200), help="год документа")
-@click.option("--item", "items", multiple=True, metavar="N", help="номер мероприятия")
-@click.option("--status", "statuses", multiple=True, type=click.Choice(STATES), help="состояние документа")
-@click.option("--subject", multiple=True, metavar="ПРЕДМЕТ", help="предмет")
-@click.option("--grade", multiple=True, metavar="КЛАСС", help="класс")
-@click.option("--assessment", multiple=True, metavar="ПРОЦЕДУРА", help="оценочная процедура")
-@click.option("--audience", multiple=True, metavar="КОМУ", help="кому адресовано")
+@narrowing
 @click.option("--limit", metavar="N", type=click.IntRange(0, 10_000), default=20, help="сколько показать (20)")
 @click.option("--offset", metavar="N", type=click.IntRange(0, 1_000_000), default=0, help="сколько пропустить")
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", help="порядок")
-@click.option("--as", "login", metavar="ИМЯ", help="что увидел бы этот пользователь")
+@as_person
 @click.option("--xlsx", "xlsx_file", metavar="ФАЙЛ", help="записать найденное книгой Excel")
 @click.option("--csv", "csv_file", metavar="ФАЙЛ", help="записать найденное таблицей CSV")
 @json_option
@@ -58,13 +51,9 @@ def query(
     *, query: str, login: str | None, xlsx_file: str | None, csv_file: str | None, as_json: bool, **wanted: Any
 ) -> None:
     """Найти документы."""
-    from registry.ports import TRAITS, SearchQuery
-
-    with _whole() as house:
-        check_codes(house, kinds=wanted["kinds"], organizations=wanted["organizations"])
-        actor = _actor(house, login) if login is not None else None
-        traits = {name: values for name in TRAITS if (values := wanted.pop(name))}
-        asked = SearchQuery(text=query, visible_to=_tokens(actor), traits=traits, **wanted)
+    with searching() as house:
+        actor = person(house, login) if login is not None else None
+        asked = query_of(house, query, actor, wanted)
         result = _found(house, asked, actor)
         for file, as_file in ((xlsx_file, _xlsx), (csv_file, _csv)):
             if file is not None:
@@ -104,29 +93,12 @@ def _csv(report: Report) -> bytes:
 
 def _found(house: House, asked: SearchQuery, actor: Actor | None) -> SearchResult:
     """What the actor may see, ``None`` for everything; from the registry while the index is away."""
-    from app.without_index import found_in_registry
+    from app.searching import in_registry
 
     try:
         return house.container.search.search(asked)
     except IndexUnavailable:
-        with house.container.database.read(actor or house.actor) as uow:
-            return found_in_registry(uow, asked)
-
-
-def _actor(house: House, login: str) -> Actor:
-    from registry.services.people import actor_by_login
-
-    with house.read() as uow:
-        actor = actor_by_login(uow, login)
-    if actor is None:
-        raise NotFound(N_("Пользователя «{login}» нет."), login=login)
-    return actor
-
-
-def _tokens(actor: Actor | None) -> tuple[str, ...] | None:
-    from registry.domain.roles import visibility_tokens
-
-    return visibility_tokens(actor) if actor is not None else None
+        return in_registry.found(house.container, actor or house.actor, asked)
 
 
 def _show(result: SearchResult) -> None:
@@ -149,14 +121,20 @@ def _show(result: SearchResult) -> None:
 @search.command("complete")
 @click.argument("text", metavar="СЛОВА")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 100), default=8, help="сколько показать (8)")
-@click.option("--as", "login", metavar="ИМЯ", help="что увидел бы этот пользователь")
+@as_person
 @json_option
 def complete(*, text: str, limit: int, login: str | None, as_json: bool) -> None:
     """Показать номера, названия и слова, которые продолжают набранное."""
+    from app.searching import in_registry
     from app.searching.programs import completions_json
 
-    with _whole() as house:
-        found = house.container.search.complete(text, visible_to=_seen(house, login), limit=limit)
+    with searching() as house:
+        actor, tokens = eyes(house, login)
+        try:
+            found = house.container.search.complete(text, visible_to=tokens, limit=limit)
+        except IndexUnavailable:
+            note(in_registry.NOTICE)
+            found = in_registry.completed(house.container, actor, text, visible_to=tokens, limit=limit)
     if as_json:
         emit(completions_json(found))
         return
@@ -167,38 +145,28 @@ def complete(*, text: str, limit: int, login: str | None, as_json: bool) -> None
 @search.command("similar")
 @click.argument("document_id", metavar="НОМЕР", type=click.IntRange(1))
 @click.option("--limit", metavar="N", type=click.IntRange(1, 100), default=5, help="сколько показать (5)")
-@click.option("--as", "login", metavar="ИМЯ", help="что увидел бы этот пользователь")
+@as_person
 @json_option
 def similar(*, document_id: int, limit: int, login: str | None, as_json: bool) -> None:
     """Показать документы о том же, что и документ с этим номером в системе."""
+    from app.searching import in_registry
     from app.searching.programs import hits_json
     from registry.ports import SearchResult
     from registry.queries.document_card import document_card
 
-    with _whole() as house:
-        with house.read() as uow:
+    with searching() as house:
+        with house.read() as uow, no_document(document_id):
             document_card(uow, document_id)
-        hits = house.container.search.similar(str(document_id), visible_to=_seen(house, login), limit=limit)
+        actor, tokens = eyes(house, login)
+        try:
+            hits = house.container.search.similar(str(document_id), visible_to=tokens, limit=limit)
+        except IndexUnavailable:
+            note(in_registry.NOTICE)
+            hits = in_registry.alike(house.container, actor, document_id, visible_to=tokens, limit=limit)
     if as_json:
         emit(hits_json(hits))
     else:
         _show(SearchResult(len(hits), hits))
-
-
-@contextmanager
-def _whole() -> Iterator[House]:
-    """The installation with an index that holds what the database says."""
-    from app.jobs.draining import make_whole, settle
-
-    with opened() as house:
-        with suppress(IndexUnavailable):
-            make_whole(house.container)
-        settle(house.container)
-        yield house
-
-
-def _seen(house: House, login: str | None) -> tuple[str, ...] | None:
-    return _tokens(_actor(house, login)) if login is not None else None
 
 
 @search.command("rebuild")
@@ -215,3 +183,6 @@ def rebuild(*, as_json: bool) -> None:
         emit({"indexed": indexed, "seconds": seconds})
     else:
         say(f"В указателе документов: {indexed} (за {seconds} с)")
+
+
+search.add_command(saved)

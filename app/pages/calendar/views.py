@@ -14,6 +14,7 @@ from registry.domain.roles import Permission
 from registry.queries import calendar as queries
 from registry.queries import organizations
 from registry.services import calendar_feeds as services
+from registry.services.calendar_feeds import MadeFeed
 
 
 @bp.get("/")
@@ -29,7 +30,16 @@ def create() -> Answer:
     """A new feed; its address is shown on the answer, and nowhere else ever."""
     with writing() as uow:
         made = services.make(uow, organization=request.form.get("organization") or None)
-    return _index_page(container().settings.public_url.rstrip("/") + url_for("calendar.feed", secret=made.secret))
+    return _index_page(_address(made), heading=_("Адрес показан один раз"))
+
+
+@bp.post("/<int:feed_id>/renew")
+@allow(LOGGED_IN)
+def renew(feed_id: int) -> Answer:
+    """Another address, shown once; the old one shows nothing any more."""
+    with writing() as uow:
+        made = services.renew(uow, feed_id=feed_id)
+    return _index_page(_address(made), heading=_("Прежний адрес отключён; новый показан один раз"))
 
 
 @bp.post("/<int:feed_id>/revoke")
@@ -63,11 +73,14 @@ def feed(secret: str) -> Response:
     return answer
 
 
-def _index_page(address: str = "") -> Answer:
+def _address(made: MadeFeed) -> str:
+    host = container().settings.public_url or request.host_url
+    return host.rstrip("/") + url_for("calendar.feed", secret=made.secret)
+
+
+def _index_page(address: str = "", *, heading: str = "") -> Answer:
     with reading() as uow:
         found = queries.feeds(uow)
         mine = set(current_actor().organization_ids())
         offered = [(row.code, row.title) for row in organizations.choices(uow) if row.id in mine]
-    if address.startswith("/"):
-        address = request.host_url.rstrip("/") + address
-    return page("calendar/index.html", feeds=found, offered=offered, address=address)
+    return page("calendar/index.html", feeds=found, offered=offered, address=address, heading=heading)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from flask import Response, url_for
 
 from app.pages.search import bp
-from app.searching import showing
-from app.searching.answering import from_the_index
+from app.searching import in_registry, showing
+from app.searching.answering import from_the_index, making
 from app.searching.asking import asked, more, says_something
 from app.searching.lists import LONGEST_LIST, list_file
 from app.searching.offers import offers
 from app.security.access import LOGGED_IN, allow
-from app.web import Answer, current_actor, fragment, page, reading
-from app.without_index import registry_filters
+from app.web import Answer, container, current_actor, fragment, page
 from registry.domain.roles import visibility_tokens
 from registry.ports import SearchQuery, SearchResult
-from registry.queries import documents
 
 
 @bp.get("/")
@@ -50,11 +48,14 @@ def complete() -> Answer:
 def _results(query: SearchQuery, found: SearchResult, *, strangers: tuple[str, ...], partial: bool) -> Answer:
     shown = showing.results(query, found, showing.card_addresses)
     shown |= {"strangers": strangers, "partial": partial, "longest": LONGEST_LIST}
+    shown["making"] = making() if partial else None
     return page("search/index.html", more=more(query, found.total), **shown)
 
 
 def _from_the_registry(query: SearchQuery, strangers: tuple[str, ...]) -> Answer:
     """While the index is being made anew, titles and numbers are searched in the registry itself."""
-    with reading() as uow:
-        found = documents.list_documents(uow, registry_filters(query), limit=query.limit)
-    return page("search/fallback.html", query=query, rows=found.rows, strangers=strangers)
+    found = in_registry.listed(container(), current_actor(), query)
+    addresses = showing.card_addresses(str(row.id) for row in found.rows)
+    return page(
+        "search/fallback.html", query=query, found=found, addresses=addresses, strangers=strangers, making=making()
+    )

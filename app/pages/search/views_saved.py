@@ -9,7 +9,7 @@ from flask import Response, render_template, request, url_for
 from app.i18n import _
 from app.pages.search import bp
 from app.searching.asking import asked
-from app.searching.saved import filters_of, newest, pages_of
+from app.searching.saved import filters_of, known_now, newest, query_of
 from app.security.access import LOGGED_IN, PUBLIC, allow
 from app.security.pace import SEARCHES, take
 from app.tables import clean_text
@@ -19,7 +19,7 @@ from registry.queries import people
 from registry.queries import saved_searches as queries
 from registry.queries.saved_searches import SavedRow
 from registry.services import saved_searches as services
-from registry.services.saved_searches import OpenedSearch
+from registry.services.saved_searches import OpenedSearch, Saved
 
 
 @bp.get("/saved")
@@ -35,10 +35,21 @@ def save() -> Answer:
     """Keep the search of the address; that of its feed is shown on the answer, and nowhere else ever."""
     query, _strangers = asked(visibility_tokens(current_actor()))
     name, by_mail = request.form.get("name", ""), bool(request.form.get("by_mail"))
+    known = known_now(container(), query) if by_mail else None
     with writing() as uow:
-        made = services.save(uow, name=name, question=query.text, filters=filters_of(query), by_mail=by_mail)
-    host = container().settings.public_url or request.host_url
-    return _saved_page(host.rstrip("/") + url_for("search.saved_feed", secret=made.secret))
+        made = services.save(
+            uow, name=name, question=query.text, filters=filters_of(query), by_mail=by_mail, known=known
+        )
+    return _saved_page(_feed_address(made), heading=_("Поиск сохранён; адрес его ленты показан один раз"))
+
+
+@bp.post("/saved/<int:search_id>/renew")
+@allow(LOGGED_IN)
+def renew(search_id: int) -> Answer:
+    """Another address of the feed, shown once; the old one shows nothing any more."""
+    with writing() as uow:
+        made = services.renew(uow, search_id=search_id)
+    return _saved_page(_feed_address(made), heading=_("Прежний адрес ленты отключён; новый показан один раз"))
 
 
 @bp.post("/saved/<int:search_id>/drop")
@@ -55,8 +66,12 @@ def drop(search_id: int) -> Answer:
 def mail(search_id: int) -> Answer:
     """Send new hits by mail, or send them no more."""
     by_mail = request.form.get("by_mail") == "1"
+    with reading() as uow:
+        search = services.own_search(uow, search_id)
+    asked_again = query_of(search.question, search.filters, current_actor())
+    known = known_now(container(), asked_again) if by_mail else None
     with writing() as uow:
-        services.set_mail(uow, search_id=search_id, by_mail=by_mail)
+        services.set_mail(uow, search_id=search_id, by_mail=by_mail, known=known)
     return done(_("Новое будет приходить по почте.") if by_mail else _("Писем больше не будет."), "search.saved")
 
 
@@ -73,28 +88,33 @@ def saved_feed(secret: str) -> Response:
 
 
 def _feed(found: OpenedSearch) -> str:
-    hits = newest(container(), found.search, found.actor)
+    rows = newest(container(), found.search, found.actor)
     host = (container().settings.public_url or request.host_url).rstrip("/")
-    pages = pages_of(container(), found.actor, (hit.id for hit in hits))
-    entries = [
-        (
-            hit,
-            clean_text(hit.title),
-            host + pages[hit.id],
-            clean_text(hit.snippet).replace("\x02", "").replace("\x03", ""),
-        )
-        for hit in hits
-    ]
-    return render_template("pages/search/saved_feed.xml", search=found.search, entries=entries, host=host)
+    entries = [(row, clean_text(row.title), host + row.path) for row in rows]
+    updated = max((row.at for row in rows), default=found.search.created_at)
+    return render_template(
+        "pages/search/saved_feed.xml", search=found.search, entries=entries, host=host, updated=updated
+    )
 
 
-def _saved_page(address: str = "") -> Answer:
+def _saved_page(address: str = "", *, heading: str = "") -> Answer:
     with reading() as uow:
         rows = queries.saved_searches(uow)
         reached = bool(people.user(uow, current_actor().user_id or 0).email)
-    addresses = {row.id: _asked_again(row) for row in rows}
-    mails = container().mailer.available()
-    return page("search/saved.html", rows=rows, addresses=addresses, address=address, reached=reached, mails=mails)
+    return page(
+        "search/saved.html",
+        rows=rows,
+        addresses={row.id: _asked_again(row) for row in rows},
+        address=address,
+        heading=heading,
+        reached=reached,
+        mails=container().mailer.available(),
+    )
+
+
+def _feed_address(made: Saved) -> str:
+    host = container().settings.public_url or request.host_url
+    return host.rstrip("/") + url_for("search.saved_feed", secret=made.secret)
 
 
 def _asked_again(row: SavedRow) -> str:

@@ -14,7 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from app.mail import daily
-from registry.errors import Forbidden, InvalidInput, Unavailable
+from app.mail.smtp import SmtpMailer
+from registry.errors import Forbidden, InvalidInput, RefusedAddress, Unavailable
 from registry.ports import Letter
 from registry.queries.jobs import jobs as list_jobs
 from registry.queries.reminders import digests, sent_digests
@@ -31,12 +32,14 @@ class Box:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.refused: set[str] = set()
+        self.refusal = "550 no such box"
+        self.sources: list[str] = []
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
     ) -> str:
         if address in self.refused:
-            return "550 no such box"
+            return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -44,6 +47,7 @@ class Box:
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append(message)
+        self.sources.append(envelope.content.decode("ascii"))
         return "250 OK"
 
 
@@ -231,3 +235,29 @@ def test_a_person_sets_her_address_and_wish(site: Site) -> None:
     after = person.send(person.get("/account/details"), {"name": "Иванова", "email": "i@example.ru", "reminders": "y"})
     assert "i@example.ru" in after.text
     assert "приходят на почту" in after.text
+
+
+@pytest.mark.parametrize(
+    ("scheme", "one_click"), [("https", "List-Unsubscribe=One-Click"), ("http", None)], ids=["safe", "plain"]
+)
+def test_a_letter_that_can_be_stopped_says_how_whole_however_long_the_address(
+    box: tuple[Box, str], scheme: str, one_click: str | None
+) -> None:
+    link = f"{scheme}://karta.example.ru/search/letters/{'Ab1-_.' * 20}"
+    mailer = SmtpMailer(box[1], site="https://karta.example.ru")
+    mailer.send(Letter("sr@example.ru", "Новое", "Текст", unsubscribe=link))
+    (letter,) = box[0].letters
+    assert letter["List-Unsubscribe"] == f"<{link}>"
+    assert letter["List-Unsubscribe-Post"] == one_click
+    assert f"\nList-Unsubscribe: <{link}>\n" in box[0].sources[0].replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("answer", "kind"), [("550 no such box", RefusedAddress), ("450 later", Unavailable)])
+def test_an_address_refused_for_good_is_told_from_one_refused_for_now(
+    box: tuple[Box, str], answer: str, kind: type[Unavailable]
+) -> None:
+    box[0].refused.add("sr@example.ru")
+    box[0].refusal = answer
+    with pytest.raises(Unavailable, match="не принял адрес sr@example") as caught:
+        SmtpMailer(box[1]).send(Letter("sr@example.ru", "Новое", "Текст"))
+    assert type(caught.value) is kind

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from app.mail.stopping import stop_address
 from registry.domain.roles import Actor
 from registry.domain.sheets import with_headings
 from registry.models import Job, Organization, User
@@ -72,6 +73,7 @@ class Holdings:
     sample: int
     search: int
     search_secret: str
+    letters: str
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def holdings(site: Site) -> Holdings:
         search = saved_searches.save(uow, name="Приказы", question="приказ", filters={})
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
     known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site), template, sampled]
-    known += [search.id, search.secret]
+    known += [search.id, search.secret, stop_address(site.parts, search.id).rpartition("/")[2]]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 

@@ -199,15 +199,15 @@ DOORS: dict[str, Door] = {
     "search.complete": Door(address("/search/complete?q={}"), places=("app/searching/offers.py:completions",)),
     "portal.search": Door(address("/portal/search?q={}"), the_published),
     "portal.complete": Door(address("/portal/complete?q={}"), the_published),
-    "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:search",)),
+    "api_v1.search": Door(address("/api/v1/search?q={}"), places=("app/api/v1/searching.py:_answer",)),
     "api_v1.search_completions": Door(address("/api/v1/search/complete?q={}")),
     "documents.index": Door(address("/documents/?text={}"), own_only),
+    "api_v1.recommendation_list": Door(address("/api/v1/recommendations?q={}"), recommended),
     "api_v1.similar_documents": Door(
-        likened(shown_or_absent("/api/v1/search/similar/{}")),
-        places=("app/api/v1/searching.py:similar_documents",),
+        likened(shown_or_absent("/api/v1/search/similar/{}")), places=("app/searching/alike.py:likened",)
     ),
-    "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:alike",)),
-    "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:newest",)),
+    "documents.card": Door(alike_on_cards, places=("app/searching/alike.py:likened",)),
+    "search.saved_feed": Door(saved_feed, places=("app/searching/saved.py:_matching",)),
     "recommendations.index": Door(address("/recommendations/?q={}"), recommended),
     "portal.recommendations": Door(
         address("/portal/recommendations/?q={}"),
@@ -222,9 +222,16 @@ DOORS: dict[str, Door] = {
     ),
 }
 #: Doors that are named otherwise than addresses of search and portal are.
-BESIDE = {"documents.index", "documents.card", "documents.new", "recommendations.index"}
+BESIDE = {
+    "documents.index",
+    "documents.card",
+    "documents.new",
+    "recommendations.index",
+    "api_v1.recommendation_list",
+}
 #: Addresses named like doors that look for no documents by words, each with why.
 NO_DOORS = {
+    "search.letters": "the name of one kept question; the key of its address is in test_matrix",
     "search.saved": "the questions that the person keeps, no documents",
     "api_v1.saved_search_list": "the questions that the person keeps, no documents",
     "documents.find": "documents of one body that could prove one measure; who may ask is in test_matrix",
@@ -232,7 +239,7 @@ NO_DOORS = {
     "portal.document": "one document by its number, in test_matrix",
     "portal.file": "one file by its number, in test_matrix",
 }
-_ASKS = {"search", "complete", "similar"}
+_ASKS = {"search", "matching", "complete", "similar"}
 _NAMED_SO = re.compile(r"search|find|found|complete\b|similar|alike|feed|offer|export|list_file")
 
 
@@ -308,7 +315,7 @@ def facet_of(year: int, text: str) -> bool:
 class Broken:
     """An engine whose index is gone."""
 
-    def search(self, _query: object) -> None:
+    def search(self, *_given: object, **_named: object) -> None:
         raise IndexUnavailable(N_("Поисковый указатель повреждён."))
 
     def __getattr__(self, _name: str) -> Callable[..., None]:
@@ -323,9 +330,17 @@ def test_while_the_index_is_away_the_registry_hides_the_same(furnished: Site) ->
     wrong = {}
     for room in rooms(furnished):
         if room.person.role is not None:
-            seen = words_in(DOORS["search.index"].look(room, COMMON))
-            if not own_only(room.person) <= seen <= room.person.may_see():
-                wrong[f"{room.person}"] = seen
+            for door in ("search.index", "search.complete", "api_v1.search", "api_v1.search_completions"):
+                seen = words_in(DOORS[door].look(room, COMMON))
+                if seen != room.person.may_see():
+                    wrong[f"{door} {room.person}"] = seen
+            seen = words_in(DOORS["portal.search"].look(room, COMMON))
+            if seen != the_published(room.person):
+                wrong[f"portal {room.person}"] = seen
+            for door in ("api_v1.similar_documents", "documents.card"):
+                seen = words_in(DOORS[door].look(room, COMMON))
+                if not seen <= room.person.may_see():
+                    wrong[f"{door} {room.person}"] = seen
     assert wrong == {}
 
 
@@ -344,7 +359,7 @@ def test_every_place_that_asks_the_engine_belongs_to_an_entered_door() -> None:
 
 
 def places_that_ask() -> Iterator[str]:
-    """Functions of the program that call ``….search.search()``, ``complete`` or ``similar`` of the engine."""
+    """Functions of the program that call ``….search.search()`` and what else the engine answers by."""
     root = Path(app.__file__).parent
     for file in sorted(root.rglob("*.py")):
         for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

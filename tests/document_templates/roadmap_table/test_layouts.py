@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 
 import docx
 import openpyxl
@@ -18,6 +17,7 @@ from document_templates.roadmap_table.periods import period_of
 from registry.errors import FileRejected, ImportRejected
 from registry.ports import RawTable
 from tests.depth import examples
+from tests.effort import within
 from tests.factories.plans import LEFT, UP, book, saved, word
 from tests.factories.roadmap_files import body_rows, order_roadmap, understood, zip_file
 
@@ -197,10 +197,9 @@ def cells(number: int, texts: list[str]) -> str:
 
 def test_a_sheet_that_claims_a_huge_size_is_read_by_what_it_holds() -> None:
     empty = "".join(f'<row r="{number}"/>' for number in range(3, 200_000))
-    started = time.perf_counter()
-    table = read_table(workbook(sheet_xml(cells(1, SHORT) + cells(2, ROW) + empty)), "план.xlsx")
+    with within(seconds=10):
+        table = read_table(workbook(sheet_xml(cells(1, SHORT) + cells(2, ROW) + empty)), "план.xlsx")
     assert rows_of(table)[1:] == [(*ROW, "")]
-    assert time.perf_counter() - started < 10
 
 
 def test_a_row_far_below_is_never_lost_in_silence() -> None:
@@ -210,10 +209,9 @@ def test_a_row_far_below_is_never_lost_in_silence() -> None:
 
 def test_a_merge_of_the_whole_sheet_costs_little() -> None:
     merge = '<mergeCells count="1"><mergeCell ref="A3:XFD1048576"/></mergeCells>'
-    started = time.perf_counter()
-    table = read_table(workbook(sheet_xml(cells(1, SHORT) + cells(2, ROW), merge)), "план.xlsx")
+    with within(seconds=5):
+        table = read_table(workbook(sheet_xml(cells(1, SHORT) + cells(2, ROW), merge)), "план.xlsx")
     assert rows_of(table)[1:] == [(*ROW, "")]
-    assert time.perf_counter() - started < 5
 
 
 def test_a_sheet_of_a_million_cells_ends_in_a_refusal() -> None:
@@ -253,13 +251,8 @@ def test_a_row_of_ten_thousand_cells_is_cut_to_what_a_plan_has() -> None:
 def test_the_order_in_word_is_read_and_understood_quickly() -> None:
     data = word("План на 2024/2026 годы", [CANONICAL, *body_rows()])
     understood(data, "план.docx")
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
+    with within(seconds=0.5):  # it takes a tenth of that
         assert len(read_table(data, "план.docx").rows) > len(order_roadmap().items)
-        times.append(time.perf_counter() - started)
-    # Some 0.05 s on a quiet machine; the bound leaves room for a busy one.
-    assert min(times) < 0.3
 
 
 TEXTS = st.sampled_from(["", LEFT, UP, "1", "1.1.", "ОО", "май", "х", "Раздел 1. А", *SHORT, "I", "квартал", "начало"])
