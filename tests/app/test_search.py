@@ -65,6 +65,15 @@ def test_each_example_of_the_help_is_a_search_and_the_help_stays_beside_what_was
             assert [a.get("href") for a in page.all(".dk-ways a")] == examples
 
 
+def test_documents_with_a_part_of_the_words_are_counted_apart(site: Site, reader: Visitor) -> None:
+    for title in ("О подготовке к ГИА в школах", "О подготовке к ГИА в колледжах"):
+        registered(site, values={"title": title})
+    indexed(site)
+    page = reader.get(f"/search/?q={quote('подготовка ГИА лицеях')}")
+    assert "Найдено 2 документа, со всеми словами: 0" in page.text
+    assert "со всеми словами:" not in reader.get("/search/?q=подготовка").text
+
+
 def test_measures_of_a_facet_stand_in_the_order_of_the_plan(site: Site, reader: Visitor) -> None:
     for item in ("2.15", "2.9", "2.3"):
         draft(site, item=item)
