@@ -37,9 +37,10 @@ def complete(finder: Finder, typed: str, limit: int) -> tuple[Completion, ...]:
         return ()
     earlier, last = text[: found.start()], fold(found.group())
     numbers = _numbers(finder, fold(text.removeprefix("№").strip()))
-    titles = _titles(finder, earlier, last, fold(text))
-    words = (Completion(earlier + word, "word") for word in _words(finder, last))
-    listed = [*islice(numbers, limit), *islice(titles, limit), *islice(words, limit)]
+    titles = [*islice(_titles(finder, earlier, last, fold(text)), limit)]
+    seen = [fold(each.text) for each in titles]
+    words = (Completion(earlier + word, "word") for word in _words(finder, last, fold(earlier), seen))
+    listed = [*islice(numbers, limit), *titles, *islice(words, limit)]
     return tuple({_sameness(each): each for each in reversed(listed)}.values())[::-1][:limit]
 
 
@@ -64,16 +65,21 @@ def _titles(finder: Finder, earlier: str, last: str, typed: str) -> Iterator[Com
         yield Completion(card["title"], "title", card["id"])
 
 
-def _words(finder: Finder, last: str) -> list[str]:
-    """Longer words that begin so, those of more of the person's documents first; of each word one form."""
+def _words(finder: Finder, last: str, earlier: str, titles: Sequence[str]) -> list[str]:
+    """Longer words that begin so, those of more of the person's documents first.
+
+    Of each word one form: that of a title with the earlier words before it («о подготовке»), else the most frequent.
+    """
     if last[0] in MARKS:
         return []
     counted = [(finder.seen_count(word), word) for word in _shortest(finder.vocabulary(last)) if word != last]
-    forms: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
     for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
         if count:
-            forms.setdefault(lemma(word), word)
-    return list(forms.values())
+            forms.setdefault(lemma(word), []).append(word)
+    return [
+        next((w for w in same if any(earlier + w in title for title in titles)), same[0]) for same in forms.values()
+    ]
 
 
 def _shortest(words: Iterable[str]) -> Sequence[str]:

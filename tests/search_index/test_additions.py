@@ -113,6 +113,13 @@ def test_of_the_forms_of_a_word_one_is_offered(filled):
     assert words == ["сочинении"]
 
 
+def test_a_word_is_offered_in_the_form_that_titles_have_after_the_same_words(engine):
+    engine.index(IndexEntry(id=str(n), title="План", text="подготовка к урокам") for n in range(3))
+    engine.index([IndexEntry(id="x", title="Приказ о подготовке школ")])
+    assert [each.text for each in engine.complete("приказ о подг", visible_to=None)][1:] == ["приказ о подготовке"]
+    assert [each.text for each in engine.complete("подгот", visible_to=None) if each.kind == "word"] == ["подготовке"]
+
+
 @pytest.mark.parametrize("typed", ["", " ", "п", "***", "(((", "\x00", "\ud800", "!пр", "^при", "#10", "я" * 10_000])
 def test_what_cannot_be_completed_is_no_error(filled, typed):
     assert isinstance(filled.complete(typed, visible_to=None), tuple)
