@@ -15,7 +15,7 @@ from app.current import container
 from app.i18n import _, _n, day, in_language, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
-from app.places import placed, text_lines
+from app.places import placed, text_lines, text_pages
 from app.security.session import current_actor
 from app.words import SCORE_PARTS, STATES, TOPICS
 from registry.domain.completeness import Row
@@ -89,6 +89,7 @@ def install_lists(app: Flask) -> None:
         capfirst=capfirst,
         paragraphs=paragraphs,
         text_lines=text_lines,
+        text_pages=text_pages,
         placed=placed,
         choice_of=choice_of,
         year_choice=year_choice,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.families.recognising import unread
 from app.cli.families.saved_searches import saved
 from app.cli.families.search_options import as_person, eyes, narrowing, person, query_of, searching
 from app.cli.groups import LazyGroup, json_option
@@ -32,9 +33,13 @@ def search() -> None:
     dokkarta search ЗАПРОС            найти
     dokkarta search complete СЛОВА    что можно набрать дальше
     dokkarta search similar НОМЕР     документы о том же
+    dokkarta search unread            документы без текста и почему его нет
     dokkarta search saved --as ИМЯ    сохранённые поиски пользователя
     dokkarta search rebuild           построить поисковый указатель заново
     """
+
+
+search.add_command(unread)
 
 
 @search.command("query", hidden=True)
