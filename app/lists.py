@@ -147,9 +147,13 @@ def state_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str
     return facet_choices([(state, str(word), counted[state]) for state, word in STATES.items() if state in counted])
 
 
-def found_words(total: int) -> str:
-    """«Найден 21 документ»."""
-    return _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
+def found_words(total: int, complete: int | None = None) -> str:
+    """«Найден 21 документ»; when only ``complete`` of them have all words of a question, that is said too."""
+    words = _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
+    if complete is None or complete == total:
+        return words
+    return _("%(found)s: со всеми словами запроса — %(complete)s, с частью слов — %(rest)s",
+             found=words, complete=complete, rest=total - complete)  # fmt: skip
 
 
 def document_address(document_id: object) -> str:

@@ -41,9 +41,10 @@ class Evaluation:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self.keeps = True  # what a term tells of all its documents, for other questions
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
-        self._rarity: dict[str, float] = {}
+        self._rarity, self._known = dict[str, float](), dict[tuple[str, ...], list[str]]()
 
     # ---------------------------------------------------------------------------------------------------- matching
 
@@ -119,7 +120,7 @@ class Evaluation:
             case Either(parts):
                 # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
                 found = [self.scores(part, segment, documents) for part in parts]
-                best: Scores = np.max(found, axis=0) if found else np.zeros(len(documents))
+                best: Scores = np.max(found or [np.zeros(len(documents))], axis=0)
                 return best
             case _:
                 return np.zeros(len(documents))
@@ -166,8 +167,10 @@ class Evaluation:
         It is known already, or made for all of them when many are asked for.
         """
         known = self._collection.weighed(key)
-        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+        if known is not None or not self.keeps:
             return known
+        if len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return None
         frequency = np.zeros(segment.size)
         for field, found in lists.items():
             frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts
@@ -260,9 +263,11 @@ class Evaluation:
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
 
-    def known(self, terms: Sequence[str]) -> list[str]:
+    def known(self, terms: tuple[str, ...]) -> list[str]:
         """Return the terms that any document has."""
-        return [term for term in terms if self.frequency(term)]
+        if terms not in self._known:
+            self._known[terms] = [term for term in terms if self.frequency(term)]
+        return self._known[terms]
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""

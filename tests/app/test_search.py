@@ -70,8 +70,8 @@ def test_documents_with_a_part_of_the_words_are_counted_apart(site: Site, reader
         registered(site, values={"title": title})
     indexed(site)
     page = reader.get(f"/search/?q={quote('подготовка ГИА лицеях')}")
-    assert "Найдено 2 документа, со всеми словами: 0" in page.text
-    assert "со всеми словами:" not in reader.get("/search/?q=подготовка").text
+    assert "со всеми словами запроса — 0, с частью слов — 2" in page.text
+    assert "со всеми словами" not in reader.get("/search/?q=подготовка").text
 
 
 def test_measures_of_a_facet_stand_in_the_order_of_the_plan(site: Site, reader: Visitor) -> None:

@@ -109,7 +109,8 @@ def _found(house: House, asked: SearchQuery, actor: Actor | None) -> SearchResul
 def _show(result: SearchResult) -> None:
     if result.corrected:
         say(f"Возможно, вы имели в виду: {result.corrected}")
-    say(f"Найдено: {result.total}")
+    partly = result.complete is not None and result.complete < result.total
+    say(f"Найдено: {result.total}" + (f", со всеми словами запроса: {result.complete}" if partly else ""))
     bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
     for hit in result.hits:
         number = f"№ {hit.number} " if hit.number else ""
