@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
 
 from app.i18n import _, _l
 from app.kinds import kind_name
-from app.lists import capfirst
+from app.lists import capfirst, topic_words
 from app.look import same_page
 from app.searching.asking import FILTERS
 from app.web import reading
 from app.words import STATES
-from registry.ports import Hit, SearchQuery, SearchResult
+from registry.ports import TRAITS, Hit, SearchQuery, SearchResult
 from registry.queries import document_files, document_pages, organizations
 
 SHOWN = 12
+_DIGITS = re.compile(r"(\d+)")
 Addresses = Callable[[Iterable[str]], Mapping[str, str]]
 
 #: A facet of the port, the parameter of the address that narrows by it, and its heading.
@@ -107,9 +110,14 @@ def facets(
             continue
         label = _labels(facet, names)
         on = wanted[parameter]
-        choices = tuple(Choice(label(v), count, v in on, _toggled(parameter, v)) for v, count in counts)
+        choices = tuple(Choice(label(v), count, v in on, _toggled(parameter, v)) for v, count in _in_order(counts))
         shown.append(Facet(str(heading), choices[:SHOWN], choices[SHOWN:]))
     return shown
+
+
+def _in_order(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The most frequent first; equals in the order of people: 2.3 before 2.15."""
+    return sorted(counts, key=lambda pair: (-pair[1], [int(p) if p.isdigit() else p for p in _DIGITS.split(pair[0])]))
 
 
 def chips(query: SearchQuery, names: Mapping[str, str]) -> list[Chip]:
@@ -200,6 +208,7 @@ def _labels(facet: str, names: Mapping[str, str]) -> Callable[[str], str]:
         "kind": kind_name,
         "organization": lambda code: names.get(code, code),
         "status": lambda code: str(STATES.get(code, code)),
+        **{name: partial(topic_words, name) for name in TRAITS},
     }
     return lambda value: capfirst(words.get(facet, str)(value))
 

@@ -106,6 +106,14 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """A document with its number and date: the DOCX, and its plain text."""
+
+    docx: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateRemark:
     """One remark on a template: ``level`` is ``error``, ``warning`` or ``info``; ``place`` names part and paragraph."""
 
@@ -160,6 +168,10 @@ class Renderer(Protocol):
 
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
         """The same document with its registration number and date in the places its template keeps for them."""
+        ...
+
+    def stamped(self, docx: bytes, *, number: str, day: date) -> Stamped:
+        """What ``stamp`` makes, and how it reads then."""
         ...
 
     def check(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from registry.db import UnitOfWork
 from registry.domain.formats import BY_CODE, PDF_TYPE, format_of
-from registry.domain.lifecycle import REGISTERED_STATES
+from registry.domain.lifecycle import REGISTERED_STATES, State
 from registry.domain.roles import Permission
 from registry.domain.scans import PAGE_BREAK
 from registry.errors import N_, InvalidInput, NotFound
@@ -66,6 +66,17 @@ def readable_among(uow: UnitOfWork, ids: Iterable[int]) -> frozenset[int]:
         statement = select(Document.id).join(Organization, Organization.id == Document.organization_id)
         found.update(uow.session.scalars(statement.where(Document.id.in_(chunk), within(uow.actor, Permission.READ))))
     return frozenset(found)
+
+
+def headings(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, str]:
+    """Titles of those of the documents that the actor may read or that are published."""
+    found: dict[int, str] = {}
+    for chunk in in_chunks(dict.fromkeys(ids)):
+        statement = select(Document.id, Document.title).join(Organization, Organization.id == Document.organization_id)
+        seen = or_(within(uow.actor, Permission.READ), Document.state == State.PUBLISHED.value)
+        rows = uow.session.execute(statement.where(Document.id.in_(chunk), seen))
+        found.update({row.id: row.title for row in rows})
+    return found
 
 
 def document_file(uow: UnitOfWork, document_id: int, format: str, version: int | None = None) -> FileAnswer:  # noqa: A002

@@ -196,13 +196,9 @@ def _written_number(kind: Kind, number: str) -> str | None:
     if number.strip():
         return read_number(number)
     if kind.series is not None:
-        message = N_("Укажите номер: у документов вида «{kind}» он есть ({registration}).")
-        raise InvalidInput(
-            message,
-            remarks=[Remark("number", N_("Номер не указан."))],
-            kind=kind.singular,
-            registration=kind.registration,
-        )
+        message = N_("Укажите номер: документы вида «{kind}» регистрируются с номером.")
+        facts = {"kind": kind.singular}
+        raise InvalidInput(message, remarks=[Remark("number", message, tuple(facts.items()))], **facts)
     return None
 
 
