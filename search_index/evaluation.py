@@ -44,8 +44,7 @@ class Evaluation:
         self.keeps = True  # what a term tells of all its documents, for other questions
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
-        self._rarity: dict[str, float] = {}
-        self._known: dict[tuple[str, ...], list[str]] = {}
+        self._rarity, self._known = dict[str, float](), dict[tuple[str, ...], list[str]]()
 
     # ---------------------------------------------------------------------------------------------------- matching
 
@@ -121,7 +120,8 @@ class Evaluation:
                 return worth * self.matching(step, segment)[documents]
             case Either(parts):
                 # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
-                best: Scores = np.max([self.scores(part, segment, documents) for part in parts], axis=0)
+                found = [self.scores(part, segment, documents) for part in parts]
+                best: Scores = np.max(found or [np.zeros(len(documents))], axis=0)
                 return best
             case _:
                 return np.zeros(len(documents))

@@ -100,10 +100,6 @@ class Reading:
             found = [one | other for one, other in zip(found, self.matching_parts(queries), strict=True)]
         return [np.flatnonzero(flags) for flags in found]
 
-    def knows(self, query: str) -> bool:
-        """Whether the list of the query is kept."""
-        return self._kept_lists.known(Key("terms", query), self.shelf) is not None
-
     def _flags(self, table: str, queries: Sequence[str]) -> list[Flags]:
         keys = [Key(table, query) for query in queries]
         kept = {key: known for key in keys if (known := self._kept_lists.known(key, self.shelf)) is not None}

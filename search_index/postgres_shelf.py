@@ -96,19 +96,13 @@ class Shelf:
         """Whether some document has parts."""
         return bool((self.long & self.live).any())
 
-    @cached_property
-    def _ordered(self) -> tuple[Numbers, Numbers]:
-        places = np.flatnonzero(self.live)
-        order = np.argsort(self.numbers[places], kind="stable")
-        return self.numbers[places][order], places[order]
-
     def places(self, numbers: Numbers) -> Numbers:
-        """Return the places of the documents with these numbers; unknown ones are left out."""
-        known, places = self._ordered
-        if not len(known):
+        """Return the places of the documents with these numbers; unknown and dead ones are left out."""
+        # Numbers ascend, dead ones too: a document that is put again gets a new one.
+        if not self.size:
             return np.empty(0, np.int64)
-        at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-        found: Numbers = places[at[known[at] == numbers]]
+        at = np.minimum(np.searchsorted(self.numbers, numbers), self.size - 1)
+        found: Numbers = at[(self.numbers[at] == numbers) & self.live[at]]
         return found
 
 

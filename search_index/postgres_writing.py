@@ -55,9 +55,9 @@ class Familiar:
         """Take in what has been committed."""
         with self.lock:
             if self.generation == generation:
-                self.values = self.values | values if values else self.values
+                self.values.update(values)
                 if len(self.words) < _MOST_WORDS:
-                    self.words = self.words.union(words)
+                    self.words.update(words)
 
 
 def put(server: Server, state: State, rows: Sequence[Row], bodies: Sequence[bytes], familiar: Familiar) -> bool:

@@ -16,7 +16,7 @@ from app.searching.asking import FILTERS
 from app.web import reading
 from app.words import STATES
 from registry.ports import Hit, SearchQuery, SearchResult
-from registry.queries import document_files, organizations
+from registry.queries import document_files, document_pages, organizations
 
 SHOWN = 12
 Addresses = Callable[[Iterable[str]], Mapping[str, str]]
@@ -91,7 +91,7 @@ def results(
         "addresses": addresses,
         "facets": facets(query, found, names, hidden=hidden),
         "chips": chips(query, names),
-        "places": places(found.hits, addresses),
+        "places": places(found.hits, addresses, _leaves(found.hits) if addresses_of is card_addresses else frozenset()),
         "bare": without_filters(),
     }
 
@@ -157,11 +157,31 @@ def portal_addresses(ids: Iterable[str]) -> Mapping[str, str]:
     return {each: url_for("portal.document", document_id=int(each)) for each in ids}
 
 
-def places(hits: Iterable[Hit], addresses: Mapping[str, str]) -> Mapping[str, Place]:
-    """Where the snippets stand; a hit that was found by its title or number alone has no place."""
+def places(
+    hits: Iterable[Hit], addresses: Mapping[str, str], leaves: frozenset[int] = frozenset()
+) -> Mapping[str, Place]:
+    """Where the snippets stand; a hit that was found by its title or number alone has no place.
+
+    ``leaves`` are documents whose pages are shown one by one: there the place is the page itself.
+    """
     return {
-        hit.id: Place(f"{addresses[hit.id]}#l{hit.line}", hit.page, hit.section) for hit in hits if hit.line is not None
+        hit.id: Place(f"{_leaf(hit, leaves) or addresses[hit.id]}#l{hit.line}", hit.page, hit.section)
+        for hit in hits
+        if hit.line is not None
     }
+
+
+def _leaf(hit: Hit, leaves: frozenset[int]) -> str | None:
+    """The address of the page, ``None`` when it is not shown by itself."""
+    if hit.page is None or int(hit.id) not in leaves:
+        return None
+    return url_for("documents.leaf", document_id=int(hit.id), number=hit.page)
+
+
+def _leaves(hits: Iterable[Hit]) -> frozenset[int]:
+    """Those of the documents that have pages and that the person may look at."""
+    with reading() as uow:
+        return document_pages.paged_among(uow, (int(hit.id) for hit in hits if hit.page))
 
 
 def _wanted(query: SearchQuery) -> dict[str, tuple[str, ...]]:

@@ -186,14 +186,14 @@ class Renderer(Protocol):
 
 
 class Converter(Protocol):
-    """Turns DOCX into PDF."""
+    """Turns documents into PDF."""
 
     def available(self) -> bool:
         """Whether the converter is installed."""
         ...
 
-    def to_pdf(self, docx: bytes) -> bytes:
-        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+    def to_pdf(self, data: bytes, format: str = "docx") -> bytes:  # noqa: A002
+        """The PDF of a file in the format with that code. Raises ``ConverterMissing`` or ``ConversionFailed``."""
         ...
 
 

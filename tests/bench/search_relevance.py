@@ -98,6 +98,7 @@ def _finder_of_ours(documents: Sequence[IndexEntry], step: str) -> Callable[[str
     engine = open_engine("memory:", kind_names={kind.code: kind.singular for kind in FolderCatalogue().kinds()})
     with _step(step):
         engine.index(documents)
+    engine.seconds = 3600  # a busy machine must not change what is measured
     return lambda text: [hit.id for hit in engine.search(SearchQuery(text, limit=10)).hits]
 
 

@@ -168,6 +168,7 @@ def test_what_is_remembered_of_earlier_searches_never_hides_a_change(index_addre
                 found(memory, question),
                 expected.facets,
             )
+    assert 0 < reader._memory.lists._bytes <= kept
     reader.close()
     writer.close()
 
