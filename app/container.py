@@ -84,7 +84,7 @@ class Container:
 
     @cached_property
     def converter(self) -> Converter:
-        """DOCX to PDF."""
+        """Documents to PDF."""
         return WarmLibreOffice(LibreOffice(self.settings.converter, seconds=self.settings.converter_seconds))
 
     @cached_property

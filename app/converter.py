@@ -1,7 +1,8 @@
-"""DOCX to PDF through LibreOffice, each time in a fresh private profile.
+"""Documents to PDF through LibreOffice, each time in a fresh private profile.
 
 The profile forbids macros, active content and links to anything outside the document, and points every proxy at a
-closed port, so a document can fetch nothing. A failed conversion exits with 0: only the file itself is believed.
+closed port, so a document can fetch nothing. For other formats than DOCX LibreOffice is shut in (``app.shut_in``): they
+are not looked through before. A failed conversion exits with 0: only the file itself is believed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from app import office_child
+from app import office_child, shut_in
 from app.office_child import MOST_MEMORY
 from app.scratch import Scratch
 from document_templates import pictures
@@ -26,6 +27,14 @@ from registry.errors import N_, ConversionFailed, ConverterMissing
 FILTER_OPTIONS = '{"UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"2"}}'
 _LIMITED = ("/bin/sh", "-c", f'ulimit -v {MOST_MEMORY // 1024} && exec "$@"', "sh")
 _QUIET = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
+
+#: What files of the formats begin with, by code.
+_BEGINNINGS = {"docx": b"PK", "odt": b"PK", "doc": bytes.fromhex("d0cf11e0a1b11ae1"), "rtf": b"{\\rtf"}
+
+UNFENCED = N_(
+    "PDF не изготовлен: система сервера не умеет закрыть LibreOffice доступ к другим файлам и сети, "
+    "а без этого файлы {format} не открываются. Скачайте файл как есть."
+)
 
 #: The file that tells which pictures reach out of a document.
 PICTURES = str(Path(pictures.__file__))
@@ -58,23 +67,24 @@ class LibreOffice:
         """Whether the converter is installed."""
         return shutil.which(self.command) is not None
 
-    def to_pdf(self, docx: bytes) -> bytes:
-        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+    def to_pdf(self, data: bytes, format: str = "docx") -> bytes:  # noqa: A002
+        """The PDF of a file in the format with that code. Raises ``ConverterMissing`` or ``ConversionFailed``."""
         program = shutil.which(self.command)
         if program is None:
             raise ConverterMissing(
                 N_("PDF не изготовлен: не установлен LibreOffice Writer. Обратитесь к администратору.")
             )
         with Scratch("dokkarta-pdf-") as folder:
-            return self._convert(program, folder.path, docx)
+            return self._convert(program, folder.path, data, format)
 
-    def _convert(self, program: str, folder: Path, docx: bytes) -> bytes:
+    def _convert(self, program: str, folder: Path, data: bytes, code: str) -> bytes:
         # LibreOffice would take anything else for plain text and print it.
-        if not docx.startswith(b"PK"):
-            raise ConversionFailed(N_("PDF не изготовлен: файл не является документом DOCX."))
-        source, made = folder / "document.docx", folder / "document.pdf"
-        source.write_bytes(docx)
-        refuse_reaching(_looked_through(source))
+        if not data.startswith(_BEGINNINGS[code]):
+            raise ConversionFailed(N_("PDF не изготовлен: файл не является документом {format}."), format=code.upper())
+        source, made = folder / f"document.{code}", folder / "document.pdf"
+        source.write_bytes(data)
+        if data.startswith(b"PK"):
+            refuse_reaching(_looked_through(source))
         profile = write_profile(folder / "profile")
         command = [
             program,
@@ -83,17 +93,21 @@ class LibreOffice:
             "--convert-to",
             f"pdf:writer_pdf_Export:{FILTER_OPTIONS}",
         ]
-        self._run([*command, "--outdir", str(folder), str(source)], folder)
+        before = _LIMITED if code == "docx" else shut_in.command(folder, Path(program), MOST_MEMORY)
+        ended = self._run([*before, *command, "--outdir", str(folder), str(source)], folder)
+        if ended == shut_in.UNFENCED:
+            raise ConversionFailed(UNFENCED, format=code.upper())
         pdf = made.read_bytes() if made.is_file() else b""
         if not is_pdf(pdf):
             raise ConversionFailed(N_("PDF не изготовлен: LibreOffice не смог прочитать документ."))
         return pdf
 
-    def _run(self, command: list[str], folder: Path) -> None:
+    def _run(self, command: list[str], folder: Path) -> int:
+        """The exit code of the command, which is ended when it takes too long."""
         environment = private_environment(folder)
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         # LibreOffice starts children; a group of its own lets a timeout end all of them.
-        process = subprocess.Popen([*_LIMITED, *command], cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
         try:
             process.wait(self.seconds)
         except subprocess.TimeoutExpired as error:
@@ -102,6 +116,7 @@ class LibreOffice:
             ) from error
         finally:
             end_group(process)
+        return int(process.returncode)
 
 
 class ReachesOut(ConversionFailed):
@@ -139,7 +154,8 @@ def is_pdf(data: bytes) -> bool:
 
 def private_environment(folder: Path) -> dict[str, str]:
     """What LibreOffice may know of the system."""
-    return {"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+    path = os.environ.get("PATH", os.defpath)
+    return {"HOME": str(folder), "TMPDIR": str(folder), "PATH": path, "LANG": "C.UTF-8"}
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

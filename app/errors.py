@@ -23,6 +23,7 @@ from registry.errors import (
     NotAuthenticated,
     NotFound,
     RuleViolation,
+    TooOften,
     Unavailable,
 )
 
@@ -32,9 +33,11 @@ STATUSES: dict[type[DokkartaError], int] = {
     NotFound: 404,
     NotAuthenticated: 401,
     Forbidden: 403,
+    TooOften: 429,
     Unavailable: 503,
 }
-RETRY_AFTER_SECONDS = 30
+#: When to come again.
+RETRY_AFTER_SECONDS = {429: 5, 503: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,8 @@ def _answer(refusal: Refusal) -> Response:
     else:
         answer = make_response(render_template("pages/error.html", refusal=refusal))
     answer.status_code = refusal.status
-    if refusal.status == 503:
-        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if refusal.status in RETRY_AFTER_SECONDS:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS[refusal.status])
     return answer
 
 
@@ -132,6 +135,7 @@ def _title(status: int) -> str:
         405: _("Способ обращения не поддерживается"),
         413: _("Файл слишком велик"),
         422: _("Действие не выполнено"),
+        429: _("Слишком много запросов"),
         503: _("Временно недоступно"),
     }
     return titles.get(status) or (_("Запрос не выполнен") if status < 500 else _("Ошибка на сервере"))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.errors import N_, LimitExceeded, TemplateValue
-from registry.ports import Drafted, Isolation, LayoutFixed, LayoutPack, LayoutRemark, LocalRules, Renderer
+from registry.ports import Drafted, Isolation, LayoutFixed, LayoutPack, LayoutRemark, LocalRules, Renderer, Stamped
 
 SECONDS = 15
 READING_SECONDS = 30
@@ -52,6 +52,11 @@ class GuardedRenderer:
         """The document with its number and date."""
         stamped: bytes = self._read("stamp", docx, number=number, day=day)
         return stamped
+
+    def stamped(self, docx: bytes, *, number: str, day: date) -> Stamped:
+        """The document with its number and date, and how it reads then."""
+        made: Stamped = self._read("stamped", docx, number=number, day=day)
+        return made
 
     def check(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None

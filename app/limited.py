@@ -5,10 +5,12 @@ Each door here takes the isolation, so that no caller reads such a file in its o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from app.tables import Table, read_table
 from registry.domain.scans import FileText
+from registry.domain.uploads import media_type_of
 from registry.errors import N_, LimitExceeded
 from registry.ports import (
     Catalogue,
@@ -111,10 +113,38 @@ def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
     return isolation.call(read_table, data, name, seconds=60)
 
 
+def taken_text(isolation: Isolation, data: bytes, name: str) -> FileText:
+    """The text of a file that comes into the registry.
+
+    Raises ``FileRejected`` for what is not taken, before anything opens it.
+    """
+    return _read(isolation, _taken, data, name)
+
+
+def page_picture(isolation: Isolation, data: bytes, number: int, turn: int = 0) -> bytes:
+    """Page ``number`` (from 0) of a PDF or an image as a PNG, turned clockwise. Raises ``FileRejected``."""
+    return isolation.call(_page_picture, data, number, turn, seconds=30, memory_mb=1024)
+
+
+def _page_picture(data: bytes, number: int, turn: int) -> bytes:
+    from search_index.extraction.page_images import page_png
+
+    return page_png(data, number, turn)
+
+
+def _taken(data: bytes, name: str) -> FileText:
+    media_type_of(data, name)
+    return _text(data, name)
+
+
 def text_of(isolation: Isolation, data: bytes, name: str) -> FileText:
     """The plain text of a document, its sections, its pages that are pictures, and why there is no text."""
+    return _read(isolation, _text, data, name)
+
+
+def _read(isolation: Isolation, reader: Callable[[bytes, str], FileText], data: bytes, name: str) -> FileText:
     try:
-        return isolation.call(_text, data, name, seconds=60)
+        return isolation.call(reader, data, name, seconds=60)
     except LimitExceeded as error:
         # A text that cannot be had does not keep a document out of the registry.
         return FileText("", error.message)

@@ -3,7 +3,7 @@
 Starting LibreOffice costs many times a conversion. The process is as closed as a cold call: a fresh profile without
 macros and active content, every proxy a closed port, and beside that no network where the system allows it. It is
 replaced after a number of documents, after some time, and after each failure. Where it cannot be had, or dies, the
-cold call does the work.
+cold call does the work, as it does for other formats: each of them in a process of its own.
 """
 
 from __future__ import annotations
@@ -72,14 +72,14 @@ class WarmLibreOffice:
         """Whether the converter is installed."""
         return self.cold.available()
 
-    def to_pdf(self, docx: bytes) -> bytes:
-        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+    def to_pdf(self, data: bytes, format: str = "docx") -> bytes:  # noqa: A002
+        """The PDF of a file in the format with that code. Raises ``ConverterMissing`` or ``ConversionFailed``."""
         program = _folder_of(self.cold.command)
-        if program is None or not docx.startswith(b"PK"):
-            return self.cold.to_pdf(docx)
+        if program is None or format != "docx" or not data.startswith(b"PK"):
+            return self.cold.to_pdf(data, format)
         with self._turn:
             try:
-                return self._warm(program, docx)
+                return self._warm(program, data)
             except _Gone:
                 self._stop()
             except ReachesOut:
@@ -89,7 +89,7 @@ class WarmLibreOffice:
                 raise
             finally:
                 self._let_go_later()
-        return self.cold.to_pdf(docx)
+        return self.cold.to_pdf(data)
 
     def close(self) -> None:
         """End the process; a later call starts another one."""

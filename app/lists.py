@@ -15,7 +15,7 @@ from app.current import container
 from app.i18n import _, _n, day, in_language, locale_code, localized, moment
 from app.kinds import kind_name
 from app.look import has_page
-from app.places import placed, text_lines
+from app.places import placed, text_lines, text_pages
 from app.security.session import current_actor
 from app.words import SCORE_PARTS, STATES, TOPICS
 from registry.domain.completeness import Row
@@ -89,6 +89,7 @@ def install_lists(app: Flask) -> None:
         capfirst=capfirst,
         paragraphs=paragraphs,
         text_lines=text_lines,
+        text_pages=text_pages,
         placed=placed,
         choice_of=choice_of,
         year_choice=year_choice,
@@ -146,9 +147,13 @@ def state_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str
     return facet_choices([(state, str(word), counted[state]) for state, word in STATES.items() if state in counted])
 
 
-def found_words(total: int) -> str:
-    """«Найден 21 документ»."""
-    return _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
+def found_words(total: int, complete: int | None = None) -> str:
+    """«Найден 21 документ»; when only ``complete`` of them have all words of a question, that is said too."""
+    words = _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
+    if complete is None or complete == total:
+        return words
+    return _("%(found)s: со всеми словами запроса — %(complete)s, с частью слов — %(rest)s",
+             found=words, complete=complete, rest=total - complete)  # fmt: skip
 
 
 def document_address(document_id: object) -> str:

@@ -22,7 +22,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+_SHUT_IN = Path(__file__).with_name("shut_in.py")
 _LARGEST_FILE = 512 * 1024 * 1024
 # Address space: with documents of ours LibreOffice maps about 0.7 GB, three tenths of it used.
 MOST_MEMORY = 3 * 1024 * 1024 * 1024
@@ -110,7 +110,7 @@ def reaching(source: Path, pictures: Any) -> str:
 
 def loaded(path: str) -> Any:
     """The module in the file, which needs the standard library only."""
-    spec = importlib.util.spec_from_file_location("pictures", path)
+    spec = importlib.util.spec_from_file_location(Path(path).stem, path)
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - the path is one of ours
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -137,21 +137,6 @@ def _named(style: bytes) -> tuple[bytes, bytes] | None:
     return None if found is None else (style, found[1])
 
 
-def leave_network() -> bool:
-    """Move this process where there is no network at all; ``False`` when the system does not let it."""
-    unshare = ctypes.CDLL(None, use_errno=True).unshare
-    if unshare(_NEW_NETWORK) == 0:
-        return True
-    user, group = os.getuid(), os.getgid()
-    if unshare(_NEW_USER | _NEW_NETWORK) != 0:
-        return False
-    with contextlib.suppress(OSError):
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    return True
-
-
 def _end_with(parent: int) -> None:
     """End when the parent is gone, even in the middle of a conversion that hangs, and leave nothing behind."""
     while os.getppid() == parent:
@@ -175,7 +160,7 @@ def main(program: str, profile: str, parent: str, pictures: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    offline = leave_network()
+    offline = loaded(str(_SHUT_IN)).leave_network()
     threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     knowing = loaded(pictures)
     office = Office(program, profile)

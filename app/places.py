@@ -31,6 +31,17 @@ def text_lines(text: str) -> list[tuple[int, str]]:
     return [(number, line.strip()) for number, line in lines if line.strip()]
 
 
+def text_pages(text: str) -> list[tuple[int | None, list[tuple[int, str]]]]:
+    """The pages of a plain text by their numbers from 1, each with its numbered lines; ``None`` for a text without."""
+    pages, first = text.split("\f"), 0
+    found: list[tuple[int | None, list[tuple[int, str]]]] = []
+    for number, page in enumerate(pages, 1):
+        lines = [(first + at, line) for at, line in text_lines(page)]
+        found.append((number if len(pages) > 1 else None, lines))
+        first += page.count("\n") + 1
+    return found
+
+
 def placed(blocks: Sequence[Block], text: str) -> list[tuple[Block, list[Piece]]]:
     """The blocks of a sheet, each with its lines or rows and the numbers of these in the text."""
     finder = _Finder([" ".join(line.split()) for line in re.split(r"[\n\f]", text)])

@@ -8,8 +8,8 @@ from registry.errors import N_
 from registry.ports import IsolatedCalls, Isolation
 from search_index.extraction.recognition import PageText, missing_languages, recognise_page
 
-# A page costs a second or two; a dense one on a slow machine twenty times that.
-_SECONDS, _MEMORY_MB = 90, 1536
+# A page costs a second or two, one that lies wrong twice that; a dense one on a slow machine twenty times that.
+_SECONDS, _MEMORY_MB = 150, 1536
 _MINUTE = 60
 _OFF = N_("Распознавание сканов выключено (настройка DOKKARTA_OCR).")
 _MISSING = N_("Распознавание сканов не установлено на сервере (пакеты tesseract-ocr и tesseract-ocr-rus).")

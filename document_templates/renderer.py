@@ -19,6 +19,7 @@ from document_templates.environment import text_environment
 from document_templates.fields import defaults, missing, prepare, with_blanks, with_names
 from document_templates.language import HOUSE, HouseStyle, document_title, held, plain_spaces
 from document_templates.narrative import figures
+from document_templates.reading import document_text
 from document_templates.values import named_values, plain
 from registry.errors import N_, TemplateError, TemplateValue
 from registry.ports import (
@@ -30,6 +31,7 @@ from registry.ports import (
     LayoutPack,
     LayoutRemark,
     LocalRules,
+    Stamped,
 )
 
 LOST_VALUE = N_("Поле «{label}»: текст «{text}» не попал в документ. Сообщите тому, кто ведёт шаблоны.")
@@ -84,6 +86,11 @@ class DocxRenderer:
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
         """The same document with its registration number and date in the places its template keeps for them."""
         return stamping.stamp(docx, number=number, day=day)
+
+    def stamped(self, docx: bytes, *, number: str, day: date) -> Stamped:
+        """The document with its number and date, and its text as ``draft`` gives it."""
+        made = self.stamp(docx, number=number, day=day)
+        return Stamped(made, document_text(made))
 
     def check(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None

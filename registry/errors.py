@@ -162,6 +162,10 @@ class Busy(Unavailable):
     """All places for heavy work are taken; in a while they will not be."""
 
 
+class TooOften(Busy):
+    """One side asks more often than people do; the others are not kept waiting."""
+
+
 class RefusedAddress(Unavailable):
     """The mail server refuses the address for good."""
 

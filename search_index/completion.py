@@ -12,6 +12,7 @@ from registry.ports import Completion
 from search_index.characters import clean_text, fold
 from search_index.collection import Segment
 from search_index.finding import Finder
+from search_index.morphology import lemma
 from search_index.plan import Every, Terms, plain_word_terms
 from search_index.schema import MARKS, NUMBER_MARK, TITLE_MARK
 
@@ -21,21 +22,31 @@ _MOST_WORDS = 8
 # So many words of the vocabulary are looked at, the shortest first, and so many titles are read.
 _TRIED = 64
 _READ = 64
+_SHORT_END = re.compile(r"(?:(?<=\w)\s+[^\W\d_])+\Z")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*\Z")
 
 
 def complete(finder: Finder, typed: str, limit: int) -> tuple[Completion, ...]:
-    """Return numbers first, then titles, then words; fewer than ``LEAST_LETTERS`` letters give nothing."""
-    text = " ".join(clean_text(typed[:_MOST_CHARACTERS]).split())
+    """Return numbers first, then titles, then words; fewer than ``LEAST_LETTERS`` letters give nothing.
+
+    A last word of one letter («приказ о») is passed over, so that the list does not go and come at each space.
+    """
+    text = _SHORT_END.sub("", " ".join(clean_text(typed[:_MOST_CHARACTERS]).split()))
     found = _LAST_WORD.search(text)
     if found is None or len(found.group()) < LEAST_LETTERS or limit < 1:
         return ()
     earlier, last = text[: found.start()], fold(found.group())
     numbers = _numbers(finder, fold(text.removeprefix("№").strip()))
-    titles = _titles(finder, earlier, last, fold(text))
-    words = (Completion(earlier + word, "word") for word in _words(finder, last))
-    listed = [*islice(numbers, limit), *islice(titles, limit), *islice(words, limit)]
-    return tuple({(each.kind, fold(each.text)): each for each in reversed(listed)}.values())[::-1][:limit]
+    titles = [*islice(_titles(finder, earlier, last, fold(text)), limit)]
+    seen = [fold(each.text) for each in titles]
+    words = (Completion(earlier + word, "word") for word in _words(finder, last, fold(earlier), seen))
+    listed = [*islice(numbers, limit), *titles, *islice(words, limit)]
+    return tuple({_sameness(each): each for each in reversed(listed)}.values())[::-1][:limit]
+
+
+def _sameness(found: Completion) -> tuple[str, str, str | None]:
+    """Alike titles are one line; alike numbers are documents of different years and bodies, and each has its own."""
+    return found.kind, fold(found.text), found.id if found.kind == "number" else None
 
 
 def _numbers(finder: Finder, beginning: str) -> Iterator[Completion]:
@@ -54,12 +65,21 @@ def _titles(finder: Finder, earlier: str, last: str, typed: str) -> Iterator[Com
         yield Completion(card["title"], "title", card["id"])
 
 
-def _words(finder: Finder, last: str) -> list[str]:
-    """Longer words that begin so, those of more of the person's documents first."""
+def _words(finder: Finder, last: str, earlier: str, titles: Sequence[str]) -> list[str]:
+    """Longer words that begin so, those of more of the person's documents first.
+
+    Of each word one form: that of a title with the earlier words before it («о подготовке»), else the most frequent.
+    """
     if last[0] in MARKS:
         return []
     counted = [(finder.seen_count(word), word) for word in _shortest(finder.vocabulary(last)) if word != last]
-    return [word for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])) if count]
+    forms: dict[str, list[str]] = {}
+    for count, word in sorted(counted, key=lambda pair: (-pair[0], pair[1])):
+        if count:
+            forms.setdefault(lemma(word), []).append(word)
+    return [
+        next((w for w in same if any(earlier + w in title for title in titles)), same[0]) for same in forms.values()
+    ]
 
 
 def _shortest(words: Iterable[str]) -> Sequence[str]:

@@ -30,7 +30,7 @@ from search_index.similarity import least_shared, telling_terms
 CHUNK = 1_000
 _CHUNK_CHARACTERS = 8_000_000  # so that a chunk of long texts takes no more memory than one of usual ones
 _NO_ENTRY = N_("В указатель заносят записи документов, а передано значение вида «{type}».")
-_PARTIAL = N_("Документов со всеми словами запроса мало: показаны и самые близкие из тех, где есть часть слов.")
+_PARTIAL = N_("Документов со всеми словами запроса нет: показаны самые близкие из тех, где есть часть слов.")
 Progress = Callable[[int], None]
 
 
@@ -85,7 +85,7 @@ class Engine(ABC):
             found = finder.find(plan)
             hits = finder.hits(found, plan)
             corrected = self._corrected(finder, found, question, plan, notices)
-        if found.complete < found.total:
+        if found.total and not found.complete:
             notices.append(_PARTIAL)
         return SearchResult(found.total, hits, found.facets, corrected, tuple(notices), found.complete)
 

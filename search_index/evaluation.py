@@ -15,7 +15,7 @@ import numpy as np
 from search_index import deadline
 from search_index.characters import fold
 from search_index.collection import Collection, Flags, Numbers, Postings, Scores, Segment
-from search_index.list_meeting import FEWER, all_of, any_of, is_among, meeting
+from search_index.list_meeting import FEWER, all_of, any_of, are_long, counts_of, is_among, meeting
 from search_index.plan import Either, Every, Having, Row, Start, Step, Terms, Without
 from search_index.schema import POSITIONED
 
@@ -41,9 +41,10 @@ class Evaluation:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self.keeps = True  # what a term tells of all its documents, for other questions
         self._postings: dict[tuple[int, str, str], Postings | None] = {}
         self._matching: dict[tuple[int, Step], Flags] = {}
-        self._rarity: dict[str, float] = {}
+        self._rarity, self._known = dict[str, float](), dict[tuple[str, ...], list[str]]()
 
     # ---------------------------------------------------------------------------------------------------- matching
 
@@ -83,11 +84,12 @@ class Evaluation:
 
     def _having_terms(self, step: Terms, segment: Segment) -> Flags:
         flags = np.zeros(segment.size, np.bool_)
+        fields = step.fields or tuple(_WEIGHTS)
         for term in step.terms:
-            for field in step.fields or _WEIGHTS:
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    flags[postings.documents] = True
+            told = self._collection.weighed((id(segment), term, fields))
+            for found in (told,) if told else (self.postings(segment, field, term) for field in fields):
+                if found is not None:
+                    flags[found.documents] = True
         return flags
 
     def _having_row(self, step: Row, segment: Segment) -> Flags:
@@ -119,7 +121,7 @@ class Evaluation:
             case Either(parts):
                 # The best reading counts: an abbreviation beside its own expansion is one notion, not two.
                 found = [self.scores(part, segment, documents) for part in parts]
-                best: Scores = np.max(found, axis=0) if found else np.zeros(len(documents))
+                best: Scores = np.max(found or [np.zeros(len(documents))], axis=0)
                 return best
             case _:
                 return np.zeros(len(documents))
@@ -148,7 +150,9 @@ class Evaluation:
                 continue
             worth = step.weight * self.rarity(term) / len(known)
             told = self._told(lists, (id(segment), term, fields), segment, documents)
-            if told is not None:
+            if told is not None and are_long(documents, told, segment.size):
+                scores += worth * counts_of(documents, told, segment.size)
+            elif told is not None:
                 places, telling = meeting(documents, told, segment.size)
                 scores[places] += worth * telling
             else:
@@ -166,8 +170,10 @@ class Evaluation:
         It is known already, or made for all of them when many are asked for.
         """
         known = self._collection.weighed(key)
-        if known is not None or len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+        if known is not None or not self.keeps:
             return known
+        if len(documents) * FEWER < sum(len(found.documents) for found in lists.values()):
+            return None
         frequency = np.zeros(segment.size)
         for field, found in lists.items():
             frequency[found.documents] += self._norm(field, segment, found.documents) * found.counts
@@ -190,7 +196,8 @@ class Evaluation:
 
     def _row_places(self, step: Row, field: str, segment: Segment, among: Flags | None = None) -> Passages:
         having_all = self._having_all(step.words, field, segment)
-        having_all = having_all if among is None else having_all & among
+        if among is not None:
+            having_all &= among
         if not having_all.any():
             return Passages(*(np.empty(0, np.int64) for _ in range(3)))
         first = last = self._keys(field, step.words[0], segment, having_all)
@@ -203,15 +210,8 @@ class Evaluation:
 
     def _having_all(self, words: Sequence[Sequence[str]], field: str, segment: Segment) -> Flags:
         """Documents with every word: only their positions need comparing."""
-        flags = np.ones(segment.size, np.bool_)
-        for word in words:
-            having = np.zeros(segment.size, np.bool_)
-            for term in word:
-                postings = self.postings(segment, field, term)
-                if postings is not None:
-                    having[postings.documents] = True
-            flags &= having
-        return flags
+        having = [self._having_terms(Terms(tuple(word), fields=(field,)), segment) for word in words]
+        return all_of(having, segment.size)
 
     def _keys(self, field: str, terms: Sequence[str], segment: Segment, among: Flags) -> Numbers:
         """Occurrences of any of the terms among the documents, each as one number: document and position."""
@@ -223,7 +223,8 @@ class Evaluation:
                 found.append(places.documents * _STRIDE + places.positions)
         if len(found) < 2:
             return found[0] if found else np.empty(0, np.int64)
-        return np.unique(np.concatenate(found))
+        keys = np.sort(np.concatenate(found))
+        return keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
 
     # --------------------------------------------------------------------------------------------------- passages
 
@@ -260,9 +261,11 @@ class Evaluation:
             self._rarity[term] = math.log(1 + (total - having + 0.5) / (having + 0.5))
         return self._rarity[term]
 
-    def known(self, terms: Sequence[str]) -> list[str]:
+    def known(self, terms: tuple[str, ...]) -> list[str]:
         """Return the terms that any document has."""
-        return [term for term in terms if self.frequency(term)]
+        if terms not in self._known:
+            self._known[terms] = [term for term in terms if self.frequency(term)]
+        return self._known[terms]
 
     def frequency(self, term: str) -> int:
         """Return about how many documents have the term, forgotten ones included."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from search_index.array_file import Array, Arrays, ArraysInMemory
 from search_index.schema import COUNTED, POSITIONED
-from search_index.squeezed import gaps, insides, squeeze, stretched, sums
+from search_index.squeezed import gaps, squeeze, stretched, sums
 
 _LARGE = 255
 _UNKNOWN = -1
@@ -159,14 +159,18 @@ class FieldLists:
         begins = self._arrays.array(f"{self._field}.places@")
         steps = self._arrays.array(f"{self._field}.places")[int(begins[number]) : int(begins[number + 1])]
         sizes = counts[wanted].astype(np.int64)
-        inside = insides(_sums_before(counts, wanted), sizes)
-        found = steps[inside].astype(np.uint32)
+        ends = np.cumsum(sizes)
+        firsts = ends - sizes
+        inside = np.arange(int(ends[-1])) + np.repeat(_sums_before(counts, wanted) - firsts, sizes)
+        found = steps[inside].astype(np.int64)
         large = found == _LARGE
         if large.any():
             offsets = self._arrays.array(f"{self._field}.places#")
             values = self._arrays.array(f"{self._field}.places+")[int(offsets[number]) : int(offsets[number + 1])]
             found[large] = values[np.searchsorted(np.flatnonzero(steps == _LARGE), inside[large])]
-        return sums(found, np.cumsum(sizes, dtype=np.int64) - sizes)
+        running = np.cumsum(found)
+        positions: Array = running - np.repeat(running[firsts] - found[firsts], sizes)
+        return positions
 
     def _steps(self, first: int, last: int) -> Array:
         begins = self._arrays.array(f"{self._field}.places@")

@@ -15,7 +15,7 @@ from search_index import deadline
 from search_index.collection import Collection, Flags, Numbers, Scores, Segment
 from search_index.evaluation import Evaluation, starts_of
 from search_index.facets import passed
-from search_index.found import Found, best_of, best_places
+from search_index.found import Candidates, Found, best_of, best_places
 from search_index.partial import PAGE, Loose, having_enough, loosened, may_join, scores_of, shares_of
 from search_index.plan import Plan, Step, Terms, plain_word_terms
 from search_index.preferences import preference
@@ -151,18 +151,16 @@ class Finder:
     def _with_partial(self, loose: Loose, whole: Sequence[Flags], many: int) -> Found:
         """Add so many of the documents with a part of the words, the best; all are scored by their parts."""
         shares = shares_of(loose.parts, self._evaluation)
-        scores: dict[int, Scores] = {}
-        preferred = []
-        for segment, seen in zip(self._collection.segments, self._visible, strict=True):
+        candidates: list[Candidates] = []
+        for segment, seen, having_all in zip(self._collection.segments, self._visible, whole, strict=True):
             documents, has = having_enough(loose, shares, self._evaluation, segment, seen)
-            scores[id(segment)] = np.zeros(segment.size)
-            if len(documents):
-                scores[id(segment)][documents] = self._scored_loosely(loose, has, segment, documents)
-            preferred.append(scores[id(segment)] * preference(segment))
+            scores = self._scored_loosely(loose, has, segment, documents) if len(documents) else np.empty(0)
+            candidates.append(Candidates(documents, scores, preference(segment)[documents], having_all[documents]))
         flags = [having_all.copy() for having_all in whole]
-        for number, document in best_of(preferred, whole, many):
-            flags[number][document] = True
-        found = self._filtered(flags, lambda segment, documents: scores[id(segment)][documents])
+        for listed, taken in zip(flags, best_of(candidates, many), strict=True):
+            listed[taken] = True
+        scored = {id(segment): found for segment, found in zip(self._collection.segments, candidates, strict=True)}
+        found = self._filtered(flags, lambda segment, documents: scored[id(segment)].scores_of(documents))
         kept = [flag[listed] for flag, listed in zip(whole, found.documents, strict=True)]
         return replace(found, whole=kept)
 

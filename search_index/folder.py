@@ -57,7 +57,7 @@ class IndexFolder:
         self.root = root
         self._create = create
         self._file = Watched(root / _STATE)
-        self._known: tuple[Mark, State] | None = None
+        self._known: tuple[Mark, State, Path] | None = None
 
     def state(self) -> State:
         """Return the present state, making an empty index when there is none that can be read."""
@@ -115,10 +115,10 @@ class IndexFolder:
         """Return what ``index.json`` says; it is read again only when it may be another one."""
         known = self._known
         mark = self._file.mark()
-        if known is not None and mark is not None and known[0] == mark and self.path(known[1]).is_dir():
+        if known is not None and mark is not None and known[0] == mark and known[2].is_dir():
             return known[1]
         state = self._parsed()
-        self._known = None if state is None or mark is None else (mark, state)
+        self._known = None if state is None or mark is None else (mark, state, self.path(state))
         return state
 
     def _parsed(self) -> State | None:

@@ -40,17 +40,33 @@ class Found:
         return bool(self.whole[segment][np.searchsorted(self.documents[segment], document)])
 
 
-def best_of(scores: Sequence[Scores], other_than: Sequence[Flags], many: int) -> list[tuple[int, int]]:
-    """Return so many of the best documents, each by the number of its segment and its own; the same every time."""
-    if not scores:
-        return []
-    rows = [np.flatnonzero((found > 0) & ~flags) for found, flags in zip(scores, other_than, strict=True)]
-    segments = np.concatenate([np.full(len(listed), number) for number, listed in enumerate(rows)])
-    documents = np.concatenate(rows)
-    values = np.concatenate([found[listed] for found, listed in zip(scores, rows, strict=True)])
-    best = best_places(values, many)
-    order = best[np.lexsort((-documents[best], -segments[best], -values[best]))][:many]
-    return [(int(segments[at]), int(documents[at])) for at in order]
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Documents of a segment, ascending: how well they answer, what is preferred, and which have all words."""
+
+    documents: Numbers
+    scores: Scores
+    preference: Scores
+    whole: Flags
+
+    def scores_of(self, documents: Numbers) -> Scores:
+        """Return the scores of some of them; 0 for a document that is none of them."""
+        if not len(self.documents):
+            return np.zeros(len(documents))
+        at = np.minimum(np.searchsorted(self.documents, documents), len(self.documents) - 1)
+        return np.where(self.documents[at] == documents, self.scores[at], 0.0)
+
+
+def best_of(candidates: Sequence[Candidates], many: int) -> list[Numbers]:
+    """Return so many of the best documents without all words, by segment; of equals always the same ones."""
+    values = [np.where(each.whole, -1.0, each.scores * each.preference) for each in candidates]
+    best = [best_places(worth, many) for worth in values]
+    segments = np.repeat(np.arange(len(best)), [len(at) for at in best])
+    documents = np.concatenate([each.documents[at] for each, at in zip(candidates, best, strict=True)] or [np.empty(0)])
+    worth = np.concatenate([value[at] for value, at in zip(values, best, strict=True)] or [np.empty(0)])
+    order = np.lexsort((-documents, -segments, -worth))[:many]
+    order = order[worth[order] > 0]
+    return [documents[order[segments[order] == number]] for number in range(len(best))]
 
 
 def best_places(values: Numbers, many: int) -> Numbers:

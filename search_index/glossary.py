@@ -20,13 +20,17 @@ CERTAINTIES = ("order", "reading", "met", "own")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One abbreviation: its spellings, its readings, how sure they are, and whether the letters mean more than one."""
+    """One abbreviation: its spellings, its readings, how sure they are, and whether the letters mean more than one.
+
+    ``context`` are words beside which the letters mean this, whatever else they may mean.
+    """
 
     write: tuple[str, ...]
     mean: tuple[str, ...]
     certainty: str = "own"
     ambiguous: bool = False
     note: str = ""
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class _Form:
     tokens: tuple[Token, ...]
     entry: Entry
     abbreviated: bool
+
+    def is_ambiguous(self, beside: Sequence[Token]) -> bool:
+        """Whether the letters may mean something else beside these words."""
+        return self.entry.ambiguous and _context_of(self.entry.context).isdisjoint(_key(beside))
 
 
 class Glossary:
@@ -79,7 +87,8 @@ class Glossary:
                 break
             form = self._forms.get(key)
             if form is not None:
-                best = Match(count, _others(form), form.abbreviated, form.entry.ambiguous)
+                beside = (*tokens[:start], *tokens[start + count :])
+                best = Match(count, _others(form), form.abbreviated, form.is_ambiguous(beside))
         return best
 
 
@@ -92,6 +101,11 @@ def _others(form: _Form) -> tuple[tuple[Token, ...], ...]:
 @cache
 def _worded(spelling: str) -> tuple[Token, ...]:
     return tuple(token for token in read_tokens(spelling, asked=True) if not token.is_empty)
+
+
+@cache
+def _context_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for word in words for key in _key(_worded(word)))
 
 
 def _key(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -118,7 +132,7 @@ def bundled_glossary() -> Glossary:
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
-    strange = set(row) - {"write", "mean", "certainty", "ambiguous", "note"}
+    strange = set(row) - {"write", "mean", "certainty", "ambiguous", "note", "context"}
     if strange or not row.get("write") or not row.get("mean") or row.get("certainty") not in CERTAINTIES:
         raise InvalidInput(N_("Словарь сокращений: запись «{entry}» составлена неверно."), entry=str(row))
     return Entry(
@@ -127,4 +141,5 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         certainty=row["certainty"],
         ambiguous=bool(row.get("ambiguous", False)),
         note=row.get("note", ""),
+        context=tuple(row.get("context", ())),
     )

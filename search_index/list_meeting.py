@@ -15,11 +15,8 @@ _LOOKED_UP = 64  # and so is one of less than so great a part of all documents
 def meeting(documents: Numbers, postings: Postings, size: int) -> tuple[Numbers, Numbers]:
     """Return the places in ``documents`` of those that are in the list, and how often these have the term."""
     listed = postings.documents
-    if min(len(documents), len(listed)) * _LOOKED_UP > size:
-        # Two long lists: how often is put where the documents are, and taken from there.
-        counts = np.zeros(size, postings.counts.dtype)
-        counts[listed] = postings.counts
-        having = counts[documents]
+    if are_long(documents, postings, size):
+        having = counts_of(documents, postings, size)
         places = np.flatnonzero(having)
         return places, having[places]
     if len(documents) < len(listed):
@@ -31,6 +28,22 @@ def meeting(documents: Numbers, postings: Postings, size: int) -> tuple[Numbers,
     at = np.minimum(np.searchsorted(documents, listed), len(documents) - 1)
     found = np.flatnonzero(documents[at] == listed)
     return at[found], postings.counts[found]
+
+
+def are_long(documents: Numbers, postings: Postings, size: int) -> bool:
+    """Whether both are so long that looking one up in the other takes longer than ``counts_of``."""
+    return min(len(documents), len(postings.documents)) * _LOOKED_UP > size
+
+
+def counts_of(documents: Numbers, postings: Postings, size: int) -> Numbers:
+    """Return how often each of the documents has the term, 0 for the others.
+
+    What the list says is put where its documents are among all ``size``, and taken from there.
+    """
+    counts = np.zeros(size, postings.counts.dtype)
+    counts[postings.documents] = postings.counts
+    having: Numbers = counts[documents]
+    return having
 
 
 def flagged_places(listed: Numbers, among: Flags) -> Numbers:

@@ -21,6 +21,7 @@ PAGE = 20
 LEAST_TOLD = 0.3
 # Half of the words score a sixth less than their sum, a quarter three tenths less.
 _LACKING = 0.25
+_SCORED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ def telling(loose: Loose, shares: Scores) -> list[Step]:
 def having_enough(
     loose: Loose, shares: Scores, evaluation: Evaluation, segment: Segment, seen: Flags
 ) -> tuple[Numbers, Scores]:
-    """Return the seen documents that have enough of what the words tell, and how much they have, at most 1."""
+    """Return the seen documents that have enough of what the words tell, and how much they have, at most 1.
+
+    Of very many those that have most; at least ``_SCORED``, and all that have as much as the last of these.
+    """
     some = telling(loose, shares)
     if not some:
         return np.empty(0, np.int64), np.empty(0)
@@ -100,7 +104,10 @@ def having_enough(
     has = np.zeros(len(documents))
     for part, share in zip(loose.parts, shares, strict=True):
         has += share * evaluation.matching(part, segment)[documents]
-    enough = has >= LEAST_TOLD
+    least = LEAST_TOLD
+    if len(documents) > _SCORED:
+        least = max(least, float(np.partition(has, len(has) - _SCORED)[len(has) - _SCORED]) - 1e-9)
+    enough = has >= least
     return documents[enough], has[enough]
 
 
@@ -108,6 +115,7 @@ def scores_of(loose: Loose, evaluation: Evaluation, segment: Segment, documents:
     """Return how well the documents answer: the sum over the parts they have, somewhat less when parts are missing."""
     whole = np.zeros(len(documents))
     count = np.zeros(len(documents))
+    evaluation.keeps = False  # lists of such questions would crowd out what others are answered by
     for part in loose.parts:
         whole += evaluation.scores(part, segment, documents)
         count += evaluation.matching(part, segment)[documents]

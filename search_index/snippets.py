@@ -100,7 +100,8 @@ def _comfortable_start(text: str, first: int, page_start: int) -> int:
 
 
 def _word_end(text: str, end: int, limit: int) -> int:
-    while end < limit and not text[end].isspace() and end - WIDTH < 2 * WIDTH:
+    longest = min(limit, end + WIDTH)
+    while end < longest and not text[end].isspace():
         end += 1
     return min(end, limit)
 

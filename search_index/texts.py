@@ -22,6 +22,7 @@ _LEVEL = 3
 _SHORT = 2_048  # bytes
 _PLAIN = b"p"  # what zlib packs begins with another
 _NARROW = 1 << 16
+_USUAL, _WIDE = np.dtype("<u2"), np.dtype("<u4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def packed_text(text: str, starts: Numbers, lengths: Numbers, sections: Sequence
     # Starts as steps from one to the next are small numbers, which compress well.
     steps = np.concatenate((starts[:1], np.diff(starts), lengths))
     wide = not len(steps) or int(steps.max()) >= _NARROW
-    numbers = steps.astype("<u4" if wide else "<u2").tobytes()
+    numbers = steps.astype(_WIDE if wide else _USUAL).tobytes()
     whole = _HEAD.pack(len(body), len(starts) << 1 | wide, len(headings)) + numbers + headings + body
     if len(whole) > _SHORT:
         return zlib.compress(whole, _LEVEL)
@@ -63,9 +64,10 @@ def unpacked(piece: bytes) -> KeptText:
         if zlib.crc32(whole) != int.from_bytes(piece[1:5], "little"):
             raise zlib.error("a text is not what was written")
     text_size, positions, sections_size = _HEAD.unpack_from(whole)
-    kind = np.dtype("<u4" if positions & 1 else "<u2")
-    steps = np.frombuffer(whole, kind, (positions >> 1) * 2, _HEAD.size).astype(np.int64).reshape(2, -1)
-    at = _HEAD.size + steps.size * kind.itemsize
+    kind, count = _WIDE if positions & 1 else _USUAL, positions >> 1
+    numbers = np.frombuffer(whole, kind, count * 2, _HEAD.size)
+    at = _HEAD.size + numbers.nbytes
     sections = json.loads(whole[at : at + sections_size]) if sections_size else []
     text = whole[at + sections_size : at + sections_size + text_size].decode()
-    return KeptText(text, np.cumsum(steps[0]), steps[1], [(start, heading) for start, heading in sections])
+    starts = numbers[:count].cumsum(dtype=np.int64)
+    return KeptText(text, starts, numbers[count:], [(start, heading) for start, heading in sections])

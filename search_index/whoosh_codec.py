@@ -6,6 +6,7 @@ a commit, numbered generations, cleaning up, and the choice of segments to merge
 
 from __future__ import annotations
 
+import secrets
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,6 +44,11 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         else:
             super().__init__(codec, name, known.documents, known.id, set(known.deleted) or None)
             self.size, self.crc = known.size, known.crc
+
+    @classmethod
+    def _random_id(cls, size: int = 16) -> str:
+        # Whoosh draws it from the shared generator: two processes that seed it alike would give two segments one name.
+        return secrets.token_hex(size // 2)
 
     def should_assemble(self) -> bool:
         """It is one file already."""

@@ -31,7 +31,7 @@ def show_card(card: DocumentCard) -> None:
             ("Снят", card.withdrawal_reason),
             ("Не заполнено", ", ".join(card.missing)),
             ("Исполняет", "; ".join(f"{i.number} {i.window or ''}".strip() for i in card.items)),
-            ("Файл", card.current.sha256),
+            ("Файл", f"{card.current.format.label}, {card.current.sha256}"),
             ("PDF", card.current.pdf_sha256),
             ("Нет текста", card.no_text_reason),
             ("Распознано", _scan(card)),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from registry.ports import Drafted, Kind, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
+from registry.ports import Drafted, Kind, LayoutFixed, LayoutPack, LayoutRemark, LocalRules, Stamped
 
 if TYPE_CHECKING:
     from document_templates.catalogue import FolderCatalogue
@@ -96,6 +96,10 @@ class LateRenderer:
     def stamp(self, docx: bytes, *, number: str, day: date) -> bytes:
         """The same document with its number and date."""
         return self._real.stamp(docx, number=number, day=day)
+
+    def stamped(self, docx: bytes, *, number: str, day: date) -> Stamped:
+        """The same, and how it reads then."""
+        return self._real.stamped(docx, number=number, day=day)
 
     def check(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None

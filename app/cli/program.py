@@ -34,6 +34,7 @@ COMMANDS = (
     Entry("withdraw", "moves:withdraw", "снять документ с портала"),
     Entry("discard", "moves:discard", "удалить проект документа"),
     Entry("enter", "documents:enter", "внести готовый документ с его реквизитами"),
+    Entry("recognise", "recognising:recognise", "распознать страницы скана"),
     Entry("evidence", "evidence:evidence", "подтверждения: документы, ссылки, протоколы, предложения"),
     Entry("batch", "batches:batch", "по документу на каждую организацию уровня"),
     Entry("template", "templates:template", "шаблоны документов: проверка, список, загрузка"),

@@ -96,6 +96,8 @@ def search_report(
         for hit in hits
     )
     counted = f"Найдено: {result.total}" + (f"; в списке: {len(lines)}" if len(lines) < result.total else "")
+    if result.complete is not None and result.complete < result.total:
+        counted += f"; со всеми словами запроса: {result.complete}"
     said = (f"Запрос: {question}", *filters, counted)
     return Report("Результаты поиска", said, (ReportTable("Найдено", columns, lines),))
 

@@ -21,7 +21,7 @@ logger = logging.getLogger("dokkarta.outbox")
 # How a command waits for a worker that is at the outbox already: two seconds in all, the first looks soon.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.5, 0.75)
 _REBUILD_WAIT = 60.0
-_PORTION = 200
+_PORTION = 500  # documents read at once; the index commits portions of its own, bounded in memory
 
 
 def drain(container: Container) -> int:
@@ -78,7 +78,7 @@ def rebuild(container: Container, progress: Callable[[int, int], None] = lambda 
                 tell(done)
                 progress(done, total)
 
-            return container.search.rebuild(_entries(database), chunk=_PORTION, progress=advance)
+            return container.search.rebuild(_entries(database), progress=advance)
 
 
 def _entries(database: Database) -> Iterator[IndexEntry]:

@@ -64,7 +64,9 @@ def _pdf(container: Container, job: JobView) -> dict[str, Any]:
     """The PDF of a version. A version that got one meanwhile keeps it, so a job done twice changes nothing."""
     with container.database.write() as uow:
         jobs.log(uow, job.id, N_("Преобразование в PDF начато."))
-    data = container.converter.to_pdf(container.files.read(str(job.payload["sha256"])))
+    data = container.converter.to_pdf(
+        container.files.read(str(job.payload["sha256"])), str(job.payload.get("format", "docx"))
+    )
     with container.database.write() as uow:
         address = jobs.attach_pdf(uow, version_id=int(job.payload["version"]), data=data)
         jobs.log(uow, job.id, N_("PDF готов: {count} байт.").format(count=len(data)))

@@ -17,6 +17,7 @@ from app.security.pace import SEARCHES, take
 from app.web import Answer, container, current_actor, fragment, page, reading
 from app.web_files import stored_file
 from app.web_filters import document_filters
+from registry.domain.formats import BY_CODE
 from registry.ports import SearchQuery, SearchResult
 from registry.queries import portal
 from registry.queries.portal import PortalCursor
@@ -86,7 +87,7 @@ def document(document_id: int) -> Answer:
     return page("portal/document.html", found=found, blocks=blocks, alike=near)
 
 
-@bp.get("/documents/<int:document_id>/<any(docx, pdf):kind>")
+@bp.get(f"/documents/<int:document_id>/<any({', '.join(BY_CODE)}):kind>")
 @allow(PUBLIC)
 def file(document_id: int, kind: str) -> Response:
     """A file of a published document."""

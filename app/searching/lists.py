@@ -22,7 +22,7 @@ LONGEST_LIST = 1000
 def list_file(tokens: tuple[str, ...] | None, ending: str) -> Response:
     """The first documents that the question of the address finds, as a file (``xlsx`` or ``csv``).
 
-    Raises ``Busy`` for one who asks too often and ``IndexUnavailable``.
+    Raises ``TooOften`` and ``IndexUnavailable``.
     """
     take(EXPORTS)
     query, _strangers = asked(tokens, limit=LONGEST_LIST)

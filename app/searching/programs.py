@@ -11,9 +11,10 @@ _START, _END = "\x02", "\x03"
 
 
 def result_json(result: SearchResult) -> dict[str, Any]:
-    """What a search found."""
+    """What a search found; ``complete``: of how many, and of a hit whether, all words of the question are there."""
     return {
         "total": result.total,
+        "complete": result.total if result.complete is None else result.complete,
         "hits": hits_json(result.hits),
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
         "corrected": result.corrected,
@@ -56,4 +57,5 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "page": hit.page,
         "section": hit.section,
         "line": hit.line,
+        "complete": hit.complete,
     }

@@ -29,7 +29,7 @@ def filters_of(query: SearchQuery) -> Mapping[str, Sequence[str]]:
 
 
 def query_of(question: str, filters: Mapping[str, Sequence[str]], actor: Actor) -> SearchQuery:
-    """The question again, with what the person may see now."""
+    """The question again, with what the person may see now; all its words are meant."""
     kept = {name: tuple(values) for name, values in filters.items()}
     return SearchQuery(
         text=question,
@@ -40,6 +40,7 @@ def query_of(question: str, filters: Mapping[str, Sequence[str]], actor: Actor) 
         statuses=kept.get("state", ()),
         traits={name: kept[name] for name in TRAITS if name in kept},
         visible_to=visibility_tokens(actor),
+        partial=False,
     )
 
 

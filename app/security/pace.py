@@ -9,7 +9,7 @@ from flask import request
 from app.buckets import Pace
 from app.current import container
 from app.security.session import current_actor
-from registry.errors import N_, Busy
+from registry.errors import N_, TooOften
 
 _TOO_OFTEN = N_("Запросов слишком много. Повторите через несколько секунд.")
 
@@ -19,8 +19,8 @@ COMPLETIONS = Pace("complete", 40, 8)
 
 
 def take(pace: Pace) -> None:
-    """Count one ask of the side of this request. Raises ``Busy`` when it asks too often."""
+    """Count one ask of the side of this request. Raises ``TooOften``."""
     user_id = current_actor().user_id
     side = f"person:{user_id}" if user_id is not None else f"address:{request.remote_addr}"
     if not container().buckets.take(pace, side, time.monotonic()):
-        raise Busy(_TOO_OFTEN)
+        raise TooOften(_TOO_OFTEN)

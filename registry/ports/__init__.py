@@ -17,6 +17,7 @@ from registry.ports.documents import (
     FieldSpec,
     Kind,
     Renderer,
+    Stamped,
     TemplateRemark,
 )
 from registry.ports.layout import LayoutDemand, LayoutFix, LayoutFixed, LayoutPack, LayoutRemark, LocalRules
@@ -55,6 +56,7 @@ __all__ = [
     "SearchEngine",
     "SearchQuery",
     "SearchResult",
+    "Stamped",
     "StoredFile",
     "TemplateRemark",
 ]

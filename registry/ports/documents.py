@@ -106,6 +106,14 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """A document with its number and date: the DOCX, and its plain text."""
+
+    docx: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateRemark:
     """One remark on a template: ``level`` is ``error``, ``warning`` or ``info``; ``place`` names part and paragraph."""
 
@@ -162,6 +170,10 @@ class Renderer(Protocol):
         """The same document with its registration number and date in the places its template keeps for them."""
         ...
 
+    def stamped(self, docx: bytes, *, number: str, day: date) -> Stamped:
+        """What ``stamp`` makes, and how it reads then."""
+        ...
+
     def check(
         self, docx: bytes, *, day: date | None = None, profile: str = "auto", local: LocalRules | None = None
     ) -> Sequence[LayoutRemark]:
@@ -186,14 +198,14 @@ class Renderer(Protocol):
 
 
 class Converter(Protocol):
-    """Turns DOCX into PDF."""
+    """Turns documents into PDF."""
 
     def available(self) -> bool:
         """Whether the converter is installed."""
         ...
 
-    def to_pdf(self, docx: bytes) -> bytes:
-        """The PDF. Raises ``ConverterMissing`` or ``ConversionFailed``."""
+    def to_pdf(self, data: bytes, format: str = "docx") -> bytes:  # noqa: A002
+        """The PDF of a file in the format with that code. Raises ``ConverterMissing`` or ``ConversionFailed``."""
         ...
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from registry.domain.formats import FileFormat, format_of
 from registry.queries.printed_views import Correction, PrintedRow
 from registry.queries.scans import ScanReading
 from registry.queries.templates import TemplateOrigin
@@ -25,6 +26,11 @@ class VersionRow:
     created_at: datetime
     created_by: str | None
     reason: str
+
+    @property
+    def format(self) -> FileFormat:
+        """What the file is."""
+        return format_of(self.media_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ class DocumentCard:
             "signatory": self.signatory,
             "missing": list(self.missing),
             "file": self.current.sha256,
+            "format": self.current.format.code,
             "pdf": self.current.pdf_sha256,
             "no_text_reason": self.no_text_reason,
             "scan": self.scan.as_json() if self.scan else None,

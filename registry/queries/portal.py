@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, extract, func, select, tuple_
 
 from registry.db import UnitOfWork
+from registry.domain.formats import FileFormat, format_of
 from registry.domain.lifecycle import State
-from registry.domain.uploads import DOCX_TYPE, PDF_TYPE
 from registry.errors import N_, InvalidInput, NotFound
 from registry.models import Document, DocumentVersion, Organization
 from registry.queries.document_card import items_of_document
@@ -107,15 +107,18 @@ class PortalFacets:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocument:
-    """A document of the portal. ``formats`` are those that can be fetched: ``docx``, ``pdf``.
+    """A document of the portal.
 
-    ``drafted`` tells a document that was written here from a file that was entered as it was.
+    ``file`` is what the registered file is, ``formats`` are codes of those that can be fetched: the file itself when it
+    is public, and the PDF made of it. ``drafted`` tells a document that was written here from a file that was entered
+    as it was.
     """
 
     row: PublishedRow
     signatory: str
     text: str
     items: tuple[ItemRow, ...]
+    file: FileFormat
     formats: tuple[str, ...]
     sha256: str
     size: int
@@ -181,14 +184,13 @@ def published_document(uow: UnitOfWork, document_id: int) -> PublishedDocument:
         raise NotFound(NOT_PUBLISHED)
     names = {kind.code: kind.singular for kind in uow.ports.catalogue.kinds()}
     version = _newest(uow, document_id)
-    docx = version.media_type == DOCX_TYPE
-    pdf = version.media_type == PDF_TYPE or version.pdf_sha256 is not None
     return PublishedDocument(
         row=_row(found, names),
         signatory=found.signatory,
         text=version.text,
         items=items_of_document(uow, document_id),
-        formats=(*(("docx",) if docx else ()), *(("pdf",) if pdf else ())),
+        file=format_of(version.media_type),
+        formats=_public_formats(version),
         sha256=version.sha256,
         size=version.size,
         drafted=found.origin == "drafted",
@@ -196,12 +198,14 @@ def published_document(uow: UnitOfWork, document_id: int) -> PublishedDocument:
 
 
 def published_file(uow: UnitOfWork, document_id: int, format: str) -> FileAnswer:  # noqa: A002
-    """A file of a published document (``docx`` or ``pdf``). Raises ``NotFound``."""
+    """A file of a published document, by the code of its format. Raises ``NotFound``."""
     document = uow.session.scalars(
         select(Document).where(Document.id == document_id, Document.state == State.PUBLISHED.value)
     ).first()
     if document is None:
         raise NotFound(NOT_PUBLISHED)
+    if format not in _public_formats(_newest(uow, document_id)):
+        raise NotFound(N_("Файла в этом формате на портале нет."))
     return file_of(uow, document, format)
 
 
@@ -244,6 +248,12 @@ def _newest(uow: UnitOfWork, document_id: int) -> DocumentVersion:
         .order_by(DocumentVersion.ordinal.desc())
         .limit(1)
     ).one()
+
+
+def _public_formats(version: DocumentVersion) -> tuple[str, ...]:
+    own = format_of(version.media_type)
+    made = ("pdf",) if version.pdf_sha256 is not None else ()
+    return (*((own.code,) if own.public else ()), *made)
 
 
 def _counted(uow: UnitOfWork, filters: DocumentFilters, *columns: Any) -> list[tuple[Any, ...]]:

@@ -85,12 +85,12 @@ def enter_document(
     topics: Mapping[str, Iterable[str]] | None = None,
     idempotency_key: str | None = None,
 ) -> Entered:
-    """Take a DOCX or PDF into the registry as a registered document. Its number is kept as it was written.
+    """Take a file of any format of ``registry.domain.formats`` into the registry as a registered document.
 
-    ``no_text_reason`` says why ``extracted_text`` is empty; ``scanned`` are pages (from 0) that are pictures, and
-    ``recognise`` orders a job that reads them; ``topics`` are what it is about. Raises ``FileRejected``,
-    ``InvalidInput``, ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with the same number,
-    ``NumberTaken``.
+    Its number is kept as it was written. ``no_text_reason`` says why ``extracted_text`` is empty; ``scanned`` are pages
+    (from 0) that are pictures, and ``recognise`` orders a job that reads them; ``topics`` are what it is about. Raises
+    ``FileRejected``, ``InvalidInput``, ``DateOutOfSeries`` for a day to come, ``AlreadyDone`` for the same file with
+    the same number, ``NumberTaken``.
     """
     owner = find_organization(uow, organization, Permission.REGISTER)
     key = checked_key(idempotency_key)
@@ -187,6 +187,7 @@ def _leave_traces(uow: UnitOfWork, document: Document, version: DocumentVersion)
         number=document.number,
         date=document.day.isoformat() if document.day else None,
         sha256=version.sha256,
+        **({"no_text": version.no_text_reason} if version.no_text_reason else {}),
     )
     uow.outbox("index", document.id)
 
@@ -195,13 +196,9 @@ def _written_number(kind: Kind, number: str) -> str | None:
     if number.strip():
         return read_number(number)
     if kind.series is not None:
-        message = N_("Укажите номер: у документов вида «{kind}» он есть ({registration}).")
-        raise InvalidInput(
-            message,
-            remarks=[Remark("number", N_("Номер не указан."))],
-            kind=kind.singular,
-            registration=kind.registration,
-        )
+        message = N_("Укажите номер: документы вида «{kind}» регистрируются с номером.")
+        facts = {"kind": kind.singular}
+        raise InvalidInput(message, remarks=[Remark("number", message, tuple(facts.items()))], **facts)
     return None
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import case, select, update
 
 from registry.db import UnitOfWork
+from registry.domain.formats import PDF_TYPE, format_of
 from registry.domain.roles import Permission
-from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, Forbidden, IllegalMove, NotFound, RuleViolation
 from registry.models import Batch, DocumentVersion, Job
 from registry.queries.jobs import JobView, job
@@ -69,8 +69,12 @@ def order_pdf(uow: UnitOfWork, *, document_id: int) -> JobView:
     """Ask for the PDF of the newest version; the job that makes it already, if there is one."""
     found = document_for(uow, document_id, Permission.READ)
     version = found.version
-    if version.media_type != DOCX_TYPE:
+    if version.media_type == PDF_TYPE:
         raise RuleViolation(N_("Документ № {id} уже хранится в виде PDF."), id=document_id)
+    form = format_of(version.media_type)
+    if not form.converts:
+        message = N_("Файл документа № {id} — {format}: PDF из него не изготавливается. Скачайте его как есть.")
+        raise RuleViolation(message, id=document_id, format=form.label)
     if version.pdf_sha256 is not None:
         raise RuleViolation(N_("PDF документа № {id} уже изготовлен."), id=document_id)
     waiting = uow.session.scalars(
@@ -79,7 +83,7 @@ def order_pdf(uow: UnitOfWork, *, document_id: int) -> JobView:
     for row in waiting:
         if row.payload.get("sha256") == version.sha256:
             return job(uow, row.id)
-    payload = {"document": document_id, "version": version.id, "sha256": version.sha256}
+    payload = {"document": document_id, "version": version.id, "sha256": version.sha256, "format": form.code}
     return enqueue(uow, "pdf", payload, organization_id=found.organization.id, document_id=document_id, total=1)
 
 

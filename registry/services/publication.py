@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import update
 
 from registry.db import UnitOfWork
+from registry.domain.formats import format_of
 from registry.domain.lifecycle import MOVES, Move, State, refusal
-from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, RuleViolation
 from registry.models import Document
 from registry.services.jobs import order_pdf
@@ -46,7 +46,7 @@ class Withdrawn:
 def publish(uow: UnitOfWork, *, document_id: int) -> Published:
     """Put the document on the portal, and order its PDF unless there is one.
 
-    Raises ``RuleViolation`` for a kind that is never published.
+    Raises ``RuleViolation`` for a kind that is never published, and for a file that nobody outside may be given.
     """
     found = document_for_move(uow, document_id, Move.PUBLISH)
     kind = uow.ports.catalogue.kind(found.row.kind)
@@ -60,6 +60,16 @@ def publish(uow: UnitOfWork, *, document_id: int) -> Published:
             published=kind.published or N_("нет"),
             id=document_id,
         )
+    form = format_of(found.version.media_type)
+    if not form.publishable:
+        raise RuleViolation(
+            N_(
+                "Файл документа № {id} — {format}: такие файлы не публикуются. "
+                "Внесите документ заново в виде XLSX или PDF."
+            ),
+            id=document_id,
+            format=form.label,
+        )
     _move(uow, found, Move.PUBLISH, published_at=now(uow), withdrawn_at=None, withdrawal_reason="")
     uow.journal(
         "document.publish",
@@ -70,7 +80,7 @@ def publish(uow: UnitOfWork, *, document_id: int) -> Published:
         sha256=found.version.sha256,
     )
     uow.outbox("index", document_id)
-    if found.version.media_type == DOCX_TYPE and found.version.pdf_sha256 is None:
+    if form.converts and found.version.pdf_sha256 is None:
         order_pdf(uow, document_id=document_id)
     return Published(document_id, portal_path(document_id))
 

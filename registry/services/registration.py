@@ -138,7 +138,8 @@ def _stamped(uow: UnitOfWork, found: DocumentAtHand, day: date, taken: TakenNumb
     """The newest text with number and date in their places, as a version of its own."""
     draft = found.version
     data = uow.ports.files.read(draft.sha256)
-    stored = uow.ports.files.put(uow.ports.renderer.stamp(data, number=taken.number if taken else "", day=day))
+    made = uow.ports.renderer.stamped(data, number=taken.number if taken else "", day=day)
+    stored = uow.ports.files.put(made.docx)
     version = DocumentVersion(
         document_id=found.row.id,
         ordinal=draft.ordinal + 1,
@@ -148,7 +149,7 @@ def _stamped(uow: UnitOfWork, found: DocumentAtHand, day: date, taken: TakenNumb
         file_name=draft.file_name,
         media_type=draft.media_type,
         template_sha256=draft.template_sha256,
-        text=draft.text,
+        text=made.text if taken else draft.text,
         no_text_reason=draft.no_text_reason,
         created_at=now(uow),
         created_by_id=uow.actor.user_id,

@@ -74,7 +74,8 @@ def _opened(element: etree._Element, inside: int) -> Iterator[str | Mark]:
         count = element.get(f"{_TEXT}c", "1")
         yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
     yield _BREAKS.get(str(element.tag), "")
-    if inside:
+    # Comments and entities have a text as well, which is no text of the document.
+    if inside and isinstance(element.tag, str):
         yield element.text or ""
 
 

@@ -21,20 +21,23 @@ FORMATS = ("PNG", "JPEG", "TIFF")
 def frames(data: bytes) -> int:
     """Return how many pages the image has. Raises ``FileRejected`` when it is damaged or too large."""
     with _opened(data) as image:
-        count = int(getattr(image, "n_frames", 1))
+        # What a telephone adds to a photograph in JPEG (a map of light, a small copy) is no page.
+        count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
         if count > MOST_FRAMES:
             raise FileRejected(N_("В изображении больше {most} страниц: текст не распознаётся."), most=MOST_FRAMES)
         return count
 
 
 def grey_page(data: bytes, number: int) -> tuple[Image, float | None]:
-    """Return page ``number`` (from 0) in grey, and its points per inch, ``None`` when it does not say."""
+    """Return page ``number`` (from 0) in grey, turned as it says, and its points per inch, ``None`` if it says none."""
+    from PIL import ImageOps
+
     with _opened(data) as image:
         if number:
             image.seek(number)
             _check_size(image)
         inch = image.info.get("dpi", (None,))[0]
-        return image.convert("L"), float(inch) if inch else None
+        return ImageOps.exif_transpose(image).convert("L"), float(inch) if inch else None
 
 
 @contextmanager

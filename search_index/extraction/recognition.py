@@ -6,18 +6,21 @@ A page costs seconds, so nothing here reads a whole file: ``Extracted.scanned`` 
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from registry.errors import N_, FileRejected
+from registry.errors import N_, FileRejected, LimitExceeded
 from search_index.extraction.marking import settled
-from search_index.extraction.pictures import grey_page
+from search_index.extraction.page_images import page_image
 from search_index.extraction.programs import GIVEN, Limits, installed, output_of
-from search_index.extraction.sniffing import file_type
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 RESOLUTION = 200  # points per inch: measured, more costs time and finds no more words
-_POINTS_PER_INCH = 72  # of a PDF
-_LARGEST_SIDE = 6_000
+#: Below this, of 100, the page may lie on its side or its head: so it is read with some 30, and with 95 when turned.
+SURE = 75.0
 _LIMITS = Limits(seconds=60, memory_mb=1024, output_mb=16)
 # The columns of Tesseract's table that are used: a row of level 5 is a word.
 _LEVEL, _BLOCK, _PARAGRAPH, _LINE, _LEFT, _WIDTH, _CONFIDENCE, _TEXT = 0, 2, 3, 4, 6, 8, 10, 11
@@ -48,46 +51,29 @@ def recognise_page(data: bytes, languages: str, number: int) -> PageText:
 
     Raises ``FileRejected`` when the page cannot be drawn or read, ``LimitExceeded`` when it takes too long.
     """
-    picture, inch = _drawn(data, number) if file_type(data) == "pdf" else _scaled(data, number)
-    command = ["tesseract", GIVEN, "stdout", "-l", languages, "--dpi", str(round(inch)), "tsv"]
-    table = output_of(command, picture, _LIMITS)
-    if table is None:
+    picture, inch = page_image(data, number, RESOLUTION)
+    found = _tried(picture, inch, languages)
+    if found is not None and (found.confidence is None or found.confidence >= SURE):
+        return found
+    # A page on one of its sides the program reads by itself, so half a turn is all that the others need.
+    turned = None
+    with suppress(LimitExceeded):
+        turned = _tried(picture.rotate(180), inch, languages)
+    best = max(filter(None, (found, turned)), key=lambda page: page.confidence or 0.0, default=None)
+    if best is None:
         raise FileRejected(N_("Страница {number} не распознана: программа не справилась с ней."), number=number + 1)
-    return _read(table)
+    return best
 
 
-def _drawn(data: bytes, number: int) -> tuple[bytes, float]:
-    import pypdfium2
-
-    document = None
-    try:
-        document = pypdfium2.PdfDocument(data)
-        page = document[number]
-        scale = min(RESOLUTION / _POINTS_PER_INCH, _LARGEST_SIDE / max(1.0, *page.get_size()))
-        bitmap = page.render(scale=scale, grayscale=True)
-        points: Any = bitmap.to_numpy()
-        height, width = points.shape[:2]
-        return _grey_map(width, height, points.tobytes()), scale * _POINTS_PER_INCH
-    except pypdfium2.PdfiumError as error:
-        raise FileRejected(N_("Страница {number} PDF повреждена: она не распознана."), number=number + 1) from error
-    finally:
-        if document is not None:
-            document.close()
+def _tried(picture: Image, inch: float, languages: str) -> PageText | None:
+    """What is read on the picture as it lies; ``None`` when the program fails."""
+    command = ["tesseract", GIVEN, "stdout", "-l", languages, "--dpi", str(round(inch)), "tsv"]
+    table = output_of(command, _grey_map(picture), _LIMITS)
+    return None if table is None else _read(table)
 
 
-def _scaled(data: bytes, number: int) -> tuple[bytes, float]:
-    """The page of an image at about ``RESOLUTION``; one that says nothing sensible of it is taken for A4."""
-    image, said = grey_page(data, number)
-    inch = said if said and 50 <= said <= 2_400 else max(70.0, max(image.size) / 11.7)
-    scale = min(RESOLUTION / inch, _LARGEST_SIDE / max(image.size))
-    if scale < 0.95:
-        image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
-        inch *= scale
-    return _grey_map(image.width, image.height, image.tobytes()), inch
-
-
-def _grey_map(width: int, height: int, points: bytes) -> bytes:
-    return b"P5 %d %d 255\n" % (width, height) + points
+def _grey_map(picture: Image) -> bytes:
+    return b"P5 %d %d 255\n" % picture.size + picture.tobytes()
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 _ZIP = b"PK\x03\x04"
@@ -13,6 +14,8 @@ _PDF_WITHIN = 1024  # readers allow rubbish before the header
 _MEMBERS = {"word/document.xml": "docx", "xl/workbook.xml": "table", "content.xml": "odt"}
 # Names of streams in an OLE file, which are UTF-16. An encrypted DOCX is such a file with the first of them.
 _STREAMS = {"EncryptedPackage": "encrypted", "WordDocument": "doc", "Workbook": "table"}
+# A workbook of Excel 5 and 95 is named by a common word, so it is looked for as the whole name of an entry.
+_OLD_BOOK = re.compile(b"B\0o\0o\0k\0\0{56}\x0a\0\x02")
 _CONTROL = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
 
@@ -25,7 +28,8 @@ def file_type(data: bytes) -> str:
     if data.startswith(_ZIP):
         return _zip_type(data)
     if data.startswith(_OLE):
-        return next((kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "ole")
+        found = next((kind for name, kind in _STREAMS.items() if name.encode("utf-16-le") in data), "ole")
+        return "table" if found == "ole" and _OLD_BOOK.search(data) else found
     if data.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if data.startswith(_IMAGES):

@@ -385,7 +385,7 @@ def test_without_a_converter_it_is_said_plainly(make_site: Callable[..., Site]) 
 class Printer:
     """A converter that keeps what it was given behind the mark of a PDF."""
 
-    def to_pdf(self, docx: bytes) -> bytes:
+    def to_pdf(self, docx: bytes, _format: str = "docx") -> bytes:
         assert docx.startswith(b"PK")
         return b"%PDF-1.7\n" + docx
 

@@ -100,10 +100,10 @@ def test_the_window_of_the_audit_row_is_kept(site: Site, registrar: Visitor) -> 
     ("data", "name", "words"),
     [
         (b"", "пустой.docx", "пуст"),
-        (b"MZ\x90\x00 program", "приказ.docx", "не DOCX и не PDF"),
+        (b"MZ\x90\x00 program", "приказ.docx", "не принимается. Принимаются DOCX, PDF"),
         (b"PK\x03\x04 broken", "приказ.docx", "повреждён"),
         (word_file("текст")[:900], "обрезан.docx", "повреждён"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "старый.doc", "старый формат Word"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "старый.doc", "повреждён"),
         (docx_bytes(**{"word/vbaProject.bin": b"x"}), "макрос.docm", "макросы"),
         (b"%PDF-1.7\n1 0 obj", "обрыв.pdf", "повреждён"),
         (b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>\n%%EOF", "тайна.pdf", "паролем"),

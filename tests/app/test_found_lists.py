@@ -82,4 +82,4 @@ def test_one_who_takes_list_after_list_is_asked_to_wait(site: Site, reader: Visi
         side = f"person:{session['user']}"
     for _ in range(5):
         site.parts.buckets.take(EXPORTS, side, time.monotonic() + 60)
-    assert reader.client.get("/search/list.csv?q=приказ").status_code == 503
+    assert reader.client.get("/search/list.csv?q=приказ").status_code == 429

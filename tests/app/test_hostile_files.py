@@ -14,6 +14,7 @@ from app.limited import text_of
 from registry.errors import DokkartaError
 from search_index.extraction.recognition import recognise_page
 from tests.app.papers import word_file
+from tests.factories import formats, old_office
 from tests.factories import hostile_files as hostile
 
 # A case may take as long as its limit; none needs it on a quiet machine.
@@ -45,6 +46,30 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "rubbish for a DOC": (
         lambda: hostile.OLE + "WordDocument".encode("utf-16-le") + bytes(range(256)) * 4_000,
         "Word|OLE|Office|не установлена",
+    ),
+    "a DOC that is rubbish after a good head": (
+        lambda: old_office.word(old_office.WORD_HEAD + bytes(range(256)) * 400),
+        "Word|не установлена|повреждён",
+    ),
+    "a DOC that points beyond itself": (
+        lambda: old_office.word(old_office.WORD_HEAD + b"\xff" * 60_000),
+        "Word|не установлена|повреждён|слишком",
+    ),
+    "an XLS of promises": (
+        lambda: old_office.book(old_office.sheet_of(0), old_office.record(0xFC, b"\xff" * 8_000)),
+        "повреждена|нет заполненных",
+    ),
+    "an entity of an ODT": (
+        lambda: formats.odt("<text:p>&x;</text:p>", before='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "нет текста|повреждён",
+    ),
+    "entities by the billion": (
+        lambda: formats.odt("<text:p>&e;</text:p>", before=hostile.laughs()),
+        "нет текста|повреждён",
+    ),
+    "an entity of an XLSX": (
+        lambda: hostile.xlsx('<row><c t="inlineStr"><is><t>&x;</t></is></c></row>'),
+        "повреждена|нет заполненных",
     ),
     "rubbish for an XLS": (
         lambda: hostile.OLE + "Workbook".encode("utf-16-le") + bytes(range(256)) * 4_000,

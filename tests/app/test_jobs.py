@@ -17,7 +17,7 @@ class Unlucky:
     def available(self) -> bool:
         return True
 
-    def to_pdf(self, docx: bytes) -> bytes:
+    def to_pdf(self, docx: bytes, _format: str = "docx") -> bytes:
         raise ConversionFailed(N_("LibreOffice не смог прочитать документ."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -35,6 +36,14 @@ def test_titles_numbers_and_words_go_on_from_what_is_typed(site: Site, reader: V
     assert found["Приказ о подготовке к аттестации"] == f"/documents/{number}"
     assert any(address.startswith("/search/?q=") for address in found.values())
     assert f"/documents/{number}" in offered(reader, "1-П").values()
+
+
+def test_documents_with_alike_numbers_are_told_apart_by_their_titles(site: Site, reader: Visitor) -> None:
+    years = (date(2024, 9, 2), date(2025, 9, 1))
+    numbers = [registered(site, day, values={"title": f"О начале {day.year} года"}) for day in years]
+    indexed(site)
+    found = offered(reader, "1-П")
+    assert [found[f"1-П Приказ о начале {day.year} года"] for day in years] == [f"/documents/{n}" for n in numbers]
 
 
 def test_nobody_is_offered_what_she_may_not_read(site: Site, reader: Visitor) -> None:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.places import placed, text_lines
+from app.places import placed, text_lines, text_pages
 from document_templates.preview import Cell, Paragraph, Table
 
 lines = st.lists(st.text(alphabet="абв 1", max_size=6), max_size=12)
@@ -49,3 +49,10 @@ def test_a_sheet_without_its_text_is_shown_without_places() -> None:
     ((_, pieces),) = placed([Paragraph("Слова")], "")
     assert re.fullmatch("Слова", pieces[0].text)
     assert pieces[0].line is None
+
+
+@given(st.lists(st.text("аб \n", max_size=12), min_size=1, max_size=4))
+def test_lines_of_pages_are_those_of_the_whole_text(pages: list[str]) -> None:
+    text = "\f".join(pages)
+    assert [line for _, lines in text_pages(text) for line in lines] == text_lines(text)
+    assert [number for number, _ in text_pages(text)] == ([None] if len(pages) == 1 else [*range(1, len(pages) + 1)])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.jobs.running import carry_out
 from app.settings import Settings
@@ -19,7 +21,7 @@ from search_index.extraction import extract
 from search_index.extraction.recognition import recognise_page
 from tests.app.conftest import Site
 from tests.app.page import Page, Visitor
-from tests.app.papers import SURGUT, card, indexed, registered, upload
+from tests.app.papers import OTHER, SURGUT, card, indexed, registered, upload
 from tests.factories.office_files import share_found
 from tests.factories.scans import PAGES, image_file, pictures, recommendations, scanned_pdf
 
@@ -81,6 +83,10 @@ def test_a_scan_is_registered_at_once_and_found_by_its_words_with_the_page(site:
     assert read.no_text_reason == ""
     found = clerk.get("/search/?q=затруднения текстовых задач на движение")
     assert re.search(r"О преподавании математики.*с\.\s2", found.text, re.DOTALL)
+    place = next(str(a.get("href")) for a in found.all("main a") if re.search(r"с\.\s2", a.text_content()))
+    address, _, line = place.partition("#")
+    assert address == f"/documents/{number}/pages/2"
+    assert "затруднения" in clerk.get(address).find(f"#{line}").text_content()
     shown = clerk.get(f"/documents/{number}")
     assert re.search(r"Средняя уверенность распознавания — \d\d %", shown.text)
     assert "Анализ результатов всероссийских проверочных работ" in " ".join(shown.text.split())
@@ -93,6 +99,60 @@ def test_the_card_of_a_running_job_names_the_page(site: Site, scan: bytes) -> No
         jobs.start(uow, job.id)
         jobs.advance(uow, job.id, done=1)
     assert "Распознавание: страница 2 из 3." in clerk.get(f"/documents/{number}").text
+
+
+def test_the_card_follows_the_reading_and_stops_when_it_is_over(site: Site, scan: bytes) -> None:
+    clerk, page, number = entered(site, scan)
+    assert page.find("#scan").get("hx-get") == f"/documents/{number}"
+    assert page.links["Обновить"] == f"/documents/{number}"
+    htmx = {"HX-Request": "true"}
+    waiting = clerk.client.get(f"/documents/{number}", headers=htmx).text
+    assert "hx-trigger" in waiting
+    assert "<html" not in waiting
+    carry_out(site.parts, reading_job(site, number).id)
+    over = clerk.client.get(f"/documents/{number}", headers=htmx).text
+    assert "hx-trigger" not in over
+    assert "Распознавание закончено. Показать текст" in over
+    assert "Показать текст" not in clerk.get(f"/documents/{number}").text
+
+
+def test_a_page_is_looked_at_beside_its_words(site: Site, scan: bytes) -> None:
+    clerk, _, number = entered(site, scan)
+    carry_out(site.parts, reading_job(site, number).id)
+    shown = clerk.get(f"/documents/{number}")
+    assert shown.find("#p2 a").get("href") == f"/documents/{number}/pages/2"
+    page = clerk.get(f"/documents/{number}/pages/2")
+    assert "Страница 2 из 3. Уверенность распознавания" in page.text
+    assert "затруднения при решении текстовых задач" in " ".join(page.text.split())
+    assert "наставничество" not in page.text
+    assert (page.links["Предыдущая страница"], page.links["Следующая страница"]) == (
+        f"/documents/{number}/pages/1",
+        f"/documents/{number}/pages/3",
+    )
+    address = str(page.find(".dk-leaf-picture").get("src"))
+    answer = clerk.client.get(address)
+    with Image.open(io.BytesIO(answer.data)) as picture:
+        assert (answer.mimetype, picture.format, picture.width > 800) == ("image/png", "PNG", True)
+    turned = clerk.get(page.links["Повернуть"]).find(".dk-leaf-picture")
+    with Image.open(io.BytesIO(clerk.client.get(str(turned.get("src"))).data)) as sideways:
+        assert sideways.size == (picture.height, picture.width)
+    again = clerk.client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert clerk.client.get(f"/documents/{number}/pages/4").status_code == 404
+    assert clerk.client.get(f"/documents/{registered(site)}/pages/1").status_code == 404
+
+
+def test_programs_order_the_reading_and_see_how_it_goes(site: Site, scan: bytes) -> None:
+    clerk, page, number = entered(site, scan)
+    token = {"X-CSRFToken": str(page.find("input[name=csrf_token]").get("value"))}
+    ordered = clerk.client.post(f"/api/v1/documents/{number}/recognise", headers=token)
+    assert ordered.status_code == 202
+    job = reading_job(site, number)
+    assert ordered.get_json() == {**job.as_json()}
+    carry_out(site.parts, job.id)
+    done = clerk.client.get(f"/api/v1/jobs/{job.id}").get_json()
+    assert (done["state"], done["result"]["read"]) == ("done", 3)
+    assert site.visitor("viewer", OTHER).client.get(f"/api/v1/jobs/{job.id}").status_code == 404
 
 
 def test_a_job_that_was_interrupted_goes_on_with_the_next_page(site: Site, scan: bytes) -> None:
@@ -198,6 +258,30 @@ def test_images_are_read_page_by_page(images: list, form: str) -> None:
     assert found.reason is not None
     last = found.scanned[-1]
     assert share_found(PAGES[last], recognise_page(data, "rus", last).text) >= 0.99
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_its_head_is_read(images: list, angle: int) -> None:
+    turned = scanned_pdf([images[1].rotate(angle, expand=True)])
+    page = recognise_page(turned, "rus+eng", 0)
+    assert share_found(PAGES[1], page.text) >= 0.99
+    assert page.confidence is not None
+    assert page.confidence > 85
+
+
+def test_a_photograph_is_turned_as_the_telephone_says(images: list) -> None:
+    sideways = images[1].rotate(90, expand=True)
+    said = Image.Exif()
+    said[0x0112] = 6  # turn by a quarter to the right to look at it
+    stream = io.BytesIO()
+    sideways.save(stream, "JPEG", dpi=(200, 200), exif=said)
+    assert share_found(PAGES[1], recognise_page(stream.getvalue(), "rus", 0).text) >= 0.99
+
+
+def test_what_a_telephone_adds_to_a_photograph_is_no_page(images: list) -> None:
+    stream = io.BytesIO()
+    images[0].save(stream, "MPO", save_all=True, append_images=[images[1].resize((200, 300))])
+    assert extract(stream.getvalue(), "x.jpg").scanned == (0,)
 
 
 def test_pages_with_text_are_left_and_only_pictures_are_read(images: list, tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_every_error_of_the_tree_has_its_status() -> None:
         (NotFound("Такого объекта нет."), 404, "Не найдено"),
         (errors.Forbidden("Нет роли."), 403, "Доступ закрыт"),
         (Unavailable("Занято."), 503, "Временно недоступно"),
+        (errors.TooOften("Запросов слишком много."), 429, "Слишком много запросов"),
     ],
 )
 def test_a_person_reads_what_happened(site: Site, error: DokkartaError, status: int, heading: str) -> None:

@@ -50,6 +50,55 @@ def test_without_words_the_page_tells_how_to_ask(reader: Visitor) -> None:
     assert titles(page) == []
 
 
+def test_each_example_of_the_help_is_a_search_and_the_help_stays_beside_what_was_found(
+    site: Site, reader: Visitor
+) -> None:
+    registered(site)
+    indexed(site)
+    for visitor, address in ((reader, "/search/"), (site.anyone(), "/portal/search")):
+        examples = [a.get("href") for a in visitor.get(address).all(".dk-ways a")]
+        assert len(examples) == 8
+        for example in examples:
+            page = visitor.get(example)
+            assert page.all("#results")
+            assert "Условие" not in page.text
+            assert [a.get("href") for a in page.all(".dk-ways a")] == examples
+
+
+def test_documents_with_a_part_of_the_words_are_counted_apart(site: Site, reader: Visitor) -> None:
+    for title in ("О подготовке к ГИА в школах", "О подготовке к ГИА в колледжах"):
+        registered(site, values={"title": title})
+    indexed(site)
+    page = reader.get(f"/search/?q={quote('подготовка ГИА лицеях')}")
+    assert "со всеми словами запроса — 0, с частью слов — 2" in page.text
+    assert "со всеми словами" not in reader.get("/search/?q=подготовка").text
+
+
+def test_measures_of_a_facet_stand_in_the_order_of_the_plan(site: Site, reader: Visitor) -> None:
+    for item in ("2.15", "2.9", "2.3"):
+        draft(site, item=item)
+    indexed(site)
+    page = reader.get("/search/?state=draft")
+    (facet,) = [each for each in page.all(".dk-facet") if "Мероприятие" in each.text_content()]
+    assert [a.text_content() for a in facet.iter("a")] == ["2.3", "2.9", "2.15"]
+
+
+def test_without_words_a_list_shows_no_beginnings_of_texts(site: Site, reader: Visitor) -> None:
+    registered(site, values={"title": "О подготовке к ГИА"})
+    indexed(site)
+    assert len(reader.get("/search/?q=подготовка").all(".dk-entry p")) > 1
+    assert len(reader.get("/search/?kind=order").all(".dk-entry p")) == 1
+
+
+def test_what_a_document_is_about_is_said_in_the_language_of_the_page(site: Site, reader: Visitor) -> None:
+    registered(site, kind="method_recs", values={"addressee": "физика"})
+    indexed(site)
+    reader.get("/display?locale=en&back=/search/")
+    page = reader.get("/search/?kind=method_recs")
+    assert "Subject teachers" in page.text
+    assert "педагоги-предметники" not in page.text.lower()
+
+
 def test_what_is_not_found_is_said_so(site: Site, reader: Visitor) -> None:
     registered(site)
     indexed(site)
@@ -78,8 +127,9 @@ def test_facets_narrow_and_let_go(site: Site, reader: Visitor) -> None:
     page = reader.get("/search/?q=приказ")
     narrowed = reader.get(page.links["2024"])
     assert titles(narrowed) == ["Приказ о первом"]
-    assert narrowed.find("main .dk-facet a[aria-current=true]").text_content() == "2024"
-    assert len(titles(reader.get(narrowed.links["2024"]))) == 2
+    on = narrowed.find("main .dk-facet a[aria-current=true]")
+    assert on.text_content().startswith("2024 ✕")
+    assert len(titles(reader.get(on.get("href")))) == 2
     assert titles(reader.get(page.links["1.2"])) == ["Приказ о первом"]
 
 

@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import make_url
 
 from app.jobs.draining import incomplete, settle
+from app.jobs.mending import Mending
+from app.mail.new_hits import send_new_hits
 from registry.ports import Ports
 from registry.services import setup
 from search_index import open_engine
 from tests.app.conftest import Site
 from tests.app.papers import OTHER, SURGUT, draft, indexed, registered
+from tests.app.test_saved_searches import Box, reader_with_mail, save
 from tests.app.test_search import ASKED, titles
 from tests.databases import postgres_database
 
@@ -69,6 +72,37 @@ def test_a_lost_index_heals_with_the_next_change(site: Site, address: str) -> No
     draft(site, values={"title": "О другом"})
     assert settle(site.parts)
     assert "Приказ о подготовке к ГИА" in titles(reader.get(f"/search/?q={quote(ASKED)}"))
+
+
+def test_a_lost_index_is_made_anew_by_the_worker_though_nothing_has_changed(site: Site, address: str) -> None:
+    registered(site, values={"title": "О подготовке к ГИА"})
+    indexed(site)
+    plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA dokkarta_search CASCADE")
+    reader = site.visitor("viewer", SURGUT)
+    assert "Полный поиск временно недоступен" in reader.get(f"/search/?q={quote('подготовке')}").text
+    Mending(site.parts).when_due()
+    found = reader.get(f"/search/?q={quote(ASKED)}")
+    assert "Полный поиск временно недоступен" not in found.text
+    assert titles(found) == ["Приказ о подготовке к ГИА"]
+
+
+def test_new_hits_are_told_once_over_both_servers(make_site: Callable[..., Site], address: str) -> None:
+    box = Box()
+    site = make_site({"mailer": box}, database_url=address, search_url="postgresql:")
+    registered(site, values={"title": "О подготовке к ГИА"})
+    indexed(site)
+    save(reader_with_mail(site), "подготовка", name="Подготовка", by_mail=True)
+    draft(site, organization=OTHER, values={"title": "О подготовке чужих"})
+    new = draft(site, values={"title": "О подготовке новых"})
+    indexed(site)
+    assert send_new_hits(site.parts) == {"sent": 1, "failed": 0}
+    assert send_new_hits(site.parts) == {"sent": 0, "failed": 0}
+    assert (
+        f"документы: 1.\n\n– Приказ о подготовке новых\n  http://127.0.0.1:8000/documents/{new}\n"
+        in box.letters[0].text
+    )
 
 
 def test_while_the_server_of_the_index_is_away_titles_are_found_in_the_registry(

@@ -1,7 +1,11 @@
 """Search beside other engines on the same documents in one run: ours, Tantivy, SQLite FTS5, PostgreSQL.
 
-Filling is measured in a process of its own for each engine, so that its memory is its own. Questions take turns
-between the engines, after each was asked once. Without Tantivy (a library for development) its line is left out.
+Filling is measured in a process of its own for each engine, so that its memory is its own; making and reading the
+corpus is not counted. Questions take turns between the engines, after each was asked once; an engine that is slow at a
+kind of question is asked fewer of them. Without Tantivy (a library for development) its line is left out.
+
+``python -m tests.bench.search [--quick] [how many documents] [engines]``; engines are ``whoosh shared tantivy fts5
+postgres``, by default all.
 """
 
 from __future__ import annotations
@@ -13,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -35,10 +40,13 @@ HEAD = (
 )
 WHOLE, QUICK = 100_000, 5_000
 EACH, EACH_QUICK = 100, 30
+LEAST, SHARE, SHARE_QUICK = 20, 4.0, 0.5  # questions of a kind, and seconds after which an engine gets no more of them
 ADDED = 20
+READERS, SECONDS, SECONDS_QUICK, PACE = 8, 15, 2, 0.25
+_UNCOUNTED = 4  # questions of a reader until it is warm
+_BEGUN = time.monotonic()
 # PostgreSQL as it is run: what is committed is on the disk.
 _SERVED = ("shared_buffers=1GB", "max_wal_size=4GB")
-READERS, SECONDS, SECONDS_QUICK, PACE = 8, 30, 12, 0.25
 
 
 @dataclass
@@ -63,9 +71,12 @@ class Measured:
         return f"| {self.name} | {' | '.join(cells)} | {last} |"
 
     def _cell(self, kind: str, other: Measured | None) -> str:
-        p50, p95 = (percentile(self.times[kind], part) for part in (50, 95))
-        ratio = f" ({p50 / percentile(other.times[kind], 50):.2g} ×)" if other is not None and other is not self else ""
-        return f"{p50:.1f}/{p95:.1f}{ratio}"
+        own = [percentile(self.times[kind], part) for part in (50, 95)]
+        shown = "/".join(f"{value:.1f}" for value in own)
+        if other is None or other is self:
+            return shown
+        theirs = [percentile(other.times[kind], part) for part in (50, 95)]
+        return f"{shown} ({'/'.join(f'{one / base:.2g}' for one, base in zip(own, theirs, strict=True))} ×)"
 
 
 def percentile(times: list[float], part: int) -> float:
@@ -73,24 +84,26 @@ def percentile(times: list[float], part: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[part - 1]
 
 
-def lines(*, quick: bool = False, count: int | None = None) -> Iterator[str]:
-    """Rows of the table; ratios are to Tantivy where it is there, else to our own engine."""
+def lines(*, quick: bool = False, count: int | None = None, only: Collection[str] = ()) -> Iterator[str]:
+    """Rows of the table; ratios are to Tantivy where it is there, else to our own engine. ``only`` names engines."""
     missing = russian.fetch()
     if missing:
         yield f"| the corpus lacks the packages {', '.join(missing)}: figures are not comparable |"
     count = count or (QUICK if quick else WHOLE)
-    each = EACH_QUICK if quick else EACH
-    with tempfile.TemporaryDirectory() as folder, _places(Path(folder)) as places:
+    _say(f"the corpus of {count} documents")
+    given = list(islice(documents(count), 0, count, max(1, count // 2_000)))
+    with tempfile.TemporaryDirectory() as folder, _places(Path(folder)) as known:
+        places = {name: place for name, place in known.items() if not only or name in only}
         found = [Measured(name, _filled(name, place, count)) for name, place in places.items()]
         rivals = [opened(one.name, places[one.name]) for one in found]
         for rival, one in zip(rivals, found, strict=True):
             one.name, one.size = rival.name, rival.size()
-        given = list(islice(documents(count), 0, count, max(1, count // 2_000)))
-        _ask(rivals, found, questions(given, each))
+        asked = questions(given, EACH_QUICK if quick else EACH)
+        _ask(rivals, found, asked, SHARE_QUICK if quick else SHARE)
         _add(rivals, found, given)
         for (name, place), rival, one in zip(places.items(), rivals, found, strict=True):
-            seconds = SECONDS_QUICK if quick else SECONDS
-            _read(["read", name, place, str(count), str(seconds)], rival, one, given)
+            _say(f"readers of {one.name}")
+            _read(["read", name, place, str(count), str(SECONDS_QUICK if quick else SECONDS)], rival, one, given)
             rival.close()
     base = next((one for one in found if one.name == Tantivy.name), found[0])
     for one in found:
@@ -125,18 +138,37 @@ def _places(folder: Path) -> Iterator[dict[str, str]]:
 # --------------------------------------------------------------------------------------------------------- measuring
 
 
+def _say(words: str) -> None:
+    """Tell what is being done, and how long after the beginning."""
+    sys.stderr.write(f"{time.monotonic() - _BEGUN:6.0f} s: {words}\n")
+    sys.stderr.flush()
+
+
 def _filled(name: str, place: str, count: int) -> dict[str, float]:
+    _say(f"filling {name}")
     return dict(_processes([["fill", name, place, str(count)]])[0])
 
 
-def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked]) -> None:
-    for timed in (False, True):
-        for question in asked:
-            for rival, one in zip(rivals, found, strict=True):
-                begun = time.perf_counter()
-                _answer(rival, question)
-                if timed:
-                    one.times[question.kind].append((time.perf_counter() - begun) * 1000)
+def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked], share: float) -> None:
+    spent: defaultdict[tuple[str, str], float] = defaultdict(float)
+    answered: defaultdict[tuple[str, str], int] = defaultdict(int)
+    turns: list[tuple[Rival, Measured, Asked]] = []
+    _say("questions, once each")
+    for question in asked:
+        for rival, one in zip(rivals, found, strict=True):
+            which = (rival.name, question.kind)
+            if spent[which] > share and answered[which] >= LEAST:
+                continue
+            begun = time.perf_counter()
+            _answer(rival, question)
+            spent[which] += time.perf_counter() - begun
+            answered[which] += 1
+            turns.append((rival, one, question))
+    _say("questions again, timed")
+    for rival, one, question in turns:
+        begun = time.perf_counter()
+        _answer(rival, question)
+        one.times[question.kind].append((time.perf_counter() - begun) * 1000)
 
 
 def _answer(rival: Rival, question: Asked) -> None:
@@ -144,6 +176,7 @@ def _answer(rival: Rival, question: Asked) -> None:
 
 
 def _add(rivals: list[Rival], found: list[Measured], given: list[IndexEntry]) -> None:
+    _say("additions")
     for number in range(ADDED):
         for rival, one in zip(rivals, found, strict=True):
             entry, question = _new(given, number)
@@ -185,29 +218,51 @@ def _processes(orders: list[list[str]], meanwhile: Callable[[], None] | None = N
 def fill(name: str, place: str, count: int) -> dict[str, float]:
     """Put the documents; how many a second by the clock and by the processor, and the memory in MB."""
     rival = opened(name, place)
+    source = _Untimed(documents(count))
     wall, cpu = time.perf_counter(), time.process_time()
-    rival.fill(chunks(documents(count)))
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    rival.fill(chunks(source))
+    wall, cpu = time.perf_counter() - wall - source.wall, time.process_time() - cpu - source.cpu
     rival.close()
     return {"wall": count / wall, "cpu": count / cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+class _Untimed:
+    """Gives the documents, and knows how long it took to get them."""
+
+    def __init__(self, entries: Iterator[IndexEntry]) -> None:
+        self._entries = entries
+        self.wall = self.cpu = 0.0
+
+    def __iter__(self) -> Iterator[IndexEntry]:
+        while True:
+            wall, cpu = time.perf_counter(), time.process_time()
+            entry = next(self._entries, None)
+            self.wall += time.perf_counter() - wall
+            self.cpu += time.process_time() - cpu
+            if entry is None:
+                return
+            yield entry
 
 
 def read(name: str, place: str, count: int, seconds: int) -> dict[str, float]:
     """Ask for pages at a pace; the tail of the times in milliseconds, and how many questions failed."""
     rival = opened(name, place)
     asked = [one for one in questions(list(documents(min(count, 500))), 40) if one.kind == "whole page"]
-    times, errors = [], 0
-    for number in range(int(seconds / PACE)):
+    times: list[float] = []
+    errors = 0
+    for question in asked[:_UNCOUNTED]:
+        rival.page(question)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end or len(times) + errors < _UNCOUNTED:
         begun = time.perf_counter()
         try:
-            rival.page(asked[number % len(asked)])
+            rival.page(asked[(len(times) + errors) % len(asked)])
         except Exception:
             errors += 1
-        spent = time.perf_counter() - begun
-        if number >= 8:
-            times.append(spent * 1000)
-        time.sleep(max(0.0, PACE - spent))
-    return {"p95": percentile(times, 95), "errors": errors}
+        else:
+            times.append((time.perf_counter() - begun) * 1000)
+        time.sleep(max(0.0, PACE - (time.perf_counter() - begun)))
+    return {"p95": percentile(times, 95) if len(times) > 1 else 0.0, "errors": errors}
 
 
 if __name__ == "__main__":
@@ -218,5 +273,6 @@ if __name__ == "__main__":
     else:
         own = next((int(word) for word in sys.argv[1:] if word.isdigit()), None)
         sys.stdout.write(HEAD + "\n")
-        for line in lines(quick="--quick" in sys.argv, count=own):
+        named = [word for word in sys.argv[1:] if word.isalnum() and not word.isdigit()]
+        for line in lines(quick="--quick" in sys.argv, count=own, only=named):
             sys.stdout.write(f"{line}\n")

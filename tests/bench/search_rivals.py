@@ -100,6 +100,10 @@ class Ours(Rival):
     def page(self, asked: Asked) -> int:
         return len(self._engine.search(self._query(asked)).hits)
 
+    def fill(self, parts: Iterable[Sequence[IndexEntry]]) -> None:
+        """Through the door that ``dokkarta search rebuild`` takes."""
+        self._engine.rebuild(chain.from_iterable(parts))
+
     def settle(self) -> None:
         """It merges by itself."""
 
@@ -120,14 +124,11 @@ class Ours(Rival):
 
 
 class Shared(Ours):
-    """Ours in PostgreSQL, filled as ``dokkarta search rebuild`` does: its lists are made at the end."""
+    """Ours in PostgreSQL; its lists are made at the end of filling."""
 
     def __init__(self, url: str) -> None:
         super().__init__("**ours, shared**", url, Path("/nowhere"))
         self._url = url
-
-    def fill(self, parts: Iterable[Sequence[IndexEntry]]) -> None:
-        self._engine.rebuild(chain.from_iterable(parts), chunk=CHUNK)
 
     def size(self) -> int:
         """Bytes of all tables and lists of the index."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app.papers import word_file
-from tests.e2e.conftest import PATIENCE, Service, enter, look
+from tests.e2e.conftest import NARROW, PATIENCE, Service, enter, look
 
 pytestmark = pytest.mark.e2e
 
@@ -96,3 +96,46 @@ def test_a_saved_search_brings_a_new_document_into_its_feed(page: Page, service:
     page.get_by_role("link", name="Бабочки").click()
     expect(page.locator(".dk-entry")).to_have_count(2)
     expect(page.locator(".dk-chip")).to_contain_text("Приказ")
+
+
+# What is pressed by itself; links within sentences may be lower.
+PRESSED = (
+    "#q, main button:visible, main summary:visible, .dk-chip, .dk-facet a, .dk-line-of a, .dk-orders a, .dk-ways a"
+)
+
+
+def too_low(page: Page, pressed: str) -> list[str]:
+    """What is lower than a finger needs."""
+    seen = [each for each in page.locator(pressed).all() if each.is_visible()]
+    assert seen
+    return [
+        each.inner_text() or each.inner_html() for each in seen if (each.bounding_box() or {"height": 0})["height"] < 44
+    ]
+
+
+def test_on_a_phone_everything_is_within_reach_of_a_finger(page: Page, service: Service, tmp_path: Path) -> None:
+    entered(service, tmp_path, "О герпетологии в школах", "906", *(LINES[:-1]), "Герпетология ящериц в учебном плане.")
+    enter(page, service)
+    page.set_viewport_size(NARROW)
+    found(page, "/search/?q=герпетология ящериц&year=2025", "О герпетологии")
+    page.get_by_text("Как искать").click()
+    assert too_low(page, PRESSED) == []
+    page.get_by_role("link", name="уточнить").click()
+    expect(page.locator(".dk-facet").first).to_be_in_viewport()
+    page.locator(".dk-line-of a").first.click()
+    expect(page.locator(":target")).to_contain_text("ящериц")
+    expect(page.locator(":target")).to_be_in_viewport()
+    page.goto("/search/")
+    line = page.get_by_role("combobox")
+    line.press_sequentially("906", delay=40)
+    offer = page.get_by_role("option").first
+    expect(offer).to_contain_text("О герпетологии в школах")
+    assert too_low(page, "[role=option]") == []
+    look(page, "search-offers")
+
+
+def test_a_question_of_a_hundred_kilobytes_is_answered_by_the_page(page: Page, service: Service) -> None:
+    enter(page, service)
+    answer = page.request.get("/search/?q=" + "а" * 50_000)
+    assert answer.status == 200
+    assert "Запрос длиннее 256 знаков" in answer.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import zipfile
 import zlib
@@ -56,12 +57,20 @@ def bomb_odt() -> bytes:
     return packed(content=b"<a>" + b" " * (70 * 1024 * 1024))
 
 
+def laughs() -> str:
+    """Declarations by which ``&e;`` stands for gigabytes."""
+    names = "abcde"
+    more = "".join(f'<!ENTITY {name} "{f"&{last};" * 100}">' for last, name in itertools.pairwise(names))
+    return f'<!DOCTYPE a [<!ENTITY a "{"ха" * 50}">{more}]>'
+
+
 def xlsx(sheet: str | bytes) -> bytes:
     """A workbook of one sheet; ``sheet`` is what stands between the tags of its data."""
     stream = io.BytesIO()
     kind = f'Type="{_OFFICE_REL}/{{}}"'
     data = sheet.encode() if isinstance(sheet, str) else sheet
     parts = {
+        "[Content_Types].xml": "<Types/>",
         "_rels/.rels": f'<Relationships {_REL}><Relationship Id="r" {kind.format("officeDocument")} '
         'Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships {_REL}><Relationship Id="r" {kind.format("worksheet")} '

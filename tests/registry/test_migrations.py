@@ -10,7 +10,10 @@ from sqlalchemy import text
 
 from registry import schema
 from registry.db import Database
-from registry.models import Base
+from registry.models import Base, SavedSearch
+from registry.queries import saved_searches as queries
+from registry.services import saved_searches
+from tests.factories.documents import make_world
 from tests.factories.roadmaps import make_roadmap, read_item
 
 
@@ -50,3 +53,19 @@ def test_the_heading_of_an_order_comes_empty_and_goes_without_a_trace(any_databa
     with any_database.engine.connect() as connection:
         assert connection.execute(text("SELECT heading FROM roadmaps")).scalars().all() == [""]
         assert connection.execute(text("SELECT title FROM roadmaps")).scalars().all() == titles
+
+
+def test_a_search_that_was_kept_before_has_no_known_hits_yet_and_keeps_what_it_asks(any_database: Database) -> None:
+    world = make_world(any_database)
+    actor = world.actor("department", "viewer")
+    with any_database.write(actor) as uow:
+        saved_searches.save(
+            uow, name="Приказы", question="приказ", filters={"kind": ["order"]}, by_mail=True, known=[7]
+        )
+    schema.downgrade(any_database.engine, "0014")
+    schema.upgrade(any_database.engine)
+    with any_database.read(actor) as uow:
+        (row,) = uow.session.query(SavedSearch)
+        assert (row.known, row.refusals) == (None, 0)
+        (kept,) = queries.saved_searches(uow)
+    assert (kept.question, kept.filters, kept.by_mail) == ("приказ", {"kind": ["order"]}, True)

@@ -96,6 +96,8 @@ def test_a_changed_trait_or_section_is_a_changed_entry(engine):
         ("№ 10-п-27", Completion("10-П-2710", "number", "order")),
         ("12-м", Completion("12-М", "number", "advice")),
         ("прик", Completion("Приказ о рассадке", "title", "order")),
+        ("приказ о", Completion("Приказ о рассадке", "title", "order")),
+        ("приказ о р", Completion("Приказ о рассадке", "title", "order")),
         ("приказ о расс", Completion("Приказ о рассадке", "title", "order")),
         ("учителю мат", Completion("Рекомендации учителям математики", "title", "advice")),
         ("общие пар", Completion("общие параметром", "word")),
@@ -104,6 +106,18 @@ def test_a_changed_trait_or_section_is_a_changed_entry(engine):
 )
 def test_typing_is_completed(filled, typed, expected):
     assert filled.complete(typed, visible_to=None)[0] == expected
+
+
+def test_of_the_forms_of_a_word_one_is_offered(filled):
+    words = [each.text for each in filled.complete("сочи", visible_to=None) if each.kind == "word"]
+    assert words == ["сочинении"]
+
+
+def test_a_word_is_offered_in_the_form_that_titles_have_after_the_same_words(engine):
+    engine.index(IndexEntry(id=str(n), title="План", text="подготовка к урокам") for n in range(3))
+    engine.index([IndexEntry(id="x", title="Приказ о подготовке школ")])
+    assert [each.text for each in engine.complete("приказ о подг", visible_to=None)][1:] == ["приказ о подготовке"]
+    assert [each.text for each in engine.complete("подгот", visible_to=None) if each.kind == "word"] == ["подготовке"]
 
 
 @pytest.mark.parametrize("typed", ["", " ", "п", "***", "(((", "\x00", "\ud800", "!пр", "^при", "#10", "я" * 10_000])

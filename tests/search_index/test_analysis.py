@@ -203,6 +203,15 @@ def test_words_are_never_turned_into_an_ambiguous_abbreviation():
     assert bundled_glossary().match(tokens, 0) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "place", "ambiguous"),
+    [("программа ООО", 1, False), ("реестр ООО", 1, True), ("председатели ПК", 1, False), ("новые ПК", 1, True)],
+)
+def test_an_ambiguous_abbreviation_is_read_by_the_words_beside_it(question, place, ambiguous):
+    tokens = [token for token in read_tokens(question, asked=True) if not token.is_empty]
+    assert bundled_glossary().match(tokens, place).ambiguous is ambiguous
+
+
 def test_a_glossary_may_be_given_as_plain_pairs():
     glossary = read_glossary({"НПА": "нормативный правовой акт"})
     match = glossary.match(read_tokens("нормативных правовых актов", asked=True), 0)

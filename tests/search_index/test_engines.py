@@ -462,3 +462,12 @@ def test_what_is_no_entry_is_refused_and_nothing_is_taken(engine, entries):
     with pytest.raises(InvalidInput):
         engine.index(entries)
     assert engine.ids() == set()
+
+
+def test_another_spelling_is_offered_only_when_it_finds_more(engine):
+    titles = ("Порядок проведения олимпиады", "Порядок проведения экзамена", "Поредок экзаменов", "Отчёт")
+    engine.index(IndexEntry(id=str(n), title=title) for n, title in enumerate(titles))
+    assert engine.search("порядок проведния экзамена").corrected == "порядок проведения экзамена"
+    assert engine.search("поредок экзаменов").corrected is None  # found as it is typed
+    assert engine.search("порядок прведения чтений").corrected == "порядок проведения чтений"
+    assert engine.search("порядок экзамена по чтению").corrected is None

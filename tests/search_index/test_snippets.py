@@ -75,3 +75,8 @@ def test_a_word_on_the_page_before_does_not_hide_the_better_page():
     words = [("урок.", 0), ("Взаимное", 1), ("посещение", 2), ("уроков", 0)]
     places = [Place(text.index(word), text.index(word) + len(word), notion) for word, notion in words]
     assert snippet_of(text, places).page == 2
+
+
+def test_no_word_is_cut_however_deep_in_the_text_it_stands():
+    text = f"{FILLER * 3}Вот приказ о подготовке. {FILLER}"
+    assert snippet_of(text, [place(text, "приказ")]).text.removesuffix(" …").split()[-1].strip(".") in FILLER.split()

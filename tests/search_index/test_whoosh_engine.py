@@ -51,6 +51,14 @@ def test_another_reader_sees_a_commit_at_its_next_search(engine, whoosh_folder):
     assert reader.search("").total == 0
 
 
+def test_commits_with_the_same_seed_of_chance_are_kept_apart(engine):
+    for number in range(3):
+        random.seed(1)
+        engine.index([IndexEntry(id=f"seed{number}", title="Посев", text=f"всходы{number}")])
+    assert engine.search("посев").total == 3
+    assert [engine.search(f"всходы{number}").total for number in range(3)] == [1, 1, 1]
+
+
 def marked(folder, **changes):
     sentinel = folder / "index.json"
     sentinel.write_text(json.dumps({**json.loads(sentinel.read_text()), **changes}))

@@ -13,6 +13,10 @@ from app.cli.groups import command, json_option
 from app.cli.house import no_document, no_organization, opened
 from app.cli.parameters import DAY, read_file, read_values, write_file
 from app.cli.streams import emit, note, pairs, say
+from registry.domain.formats import BY_CODE
+
+#: What ``--format`` may be; ``docx`` and ``pdf`` come first, as most documents have both.
+FILES = (*BY_CODE, "text")
 
 
 @command("draft")
@@ -61,7 +65,7 @@ def draft(
 @command("document")
 @click.argument("identifier", metavar="ID", type=click.IntRange(1, 2**53))
 @click.option("--download", metavar="ФАЙЛ", help="сохранить файл документа; «-» — в стандартный вывод")
-@click.option("--format", "wanted", type=click.Choice(["docx", "pdf"]), help="вид файла (по умолчанию как есть)")
+@click.option("--format", "wanted", type=click.Choice(FILES), help="вид файла (по умолчанию как есть)")
 @click.option("--version", metavar="N", type=click.IntRange(1), help="номер версии (по умолчанию последняя)")
 @json_option
 def document(*, identifier: int, download: str | None, wanted: str | None, version: int | None, as_json: bool) -> None:
@@ -123,13 +127,16 @@ def enter(
     as_json: bool,
     **topics: tuple[str, ...],
 ) -> None:
-    """Внести готовый документ (DOCX или PDF) с его реквизитами; он сразу считается зарегистрированным."""
-    from app.limited import text_of
+    """Внести готовый документ с его реквизитами; он сразу считается зарегистрированным.
+
+    ФАЙЛ — DOCX, PDF, ODT, DOC, RTF, XLSX, XLS, PNG, JPEG или TIFF: решает содержание, а не имя.
+    """
+    from app.limited import taken_text
     from registry.services import entering
 
     data = read_file(file)
     with no_organization(organization), opened() as house:
-        read = text_of(house.container.isolation, data, Path(file).name)
+        read = taken_text(house.container.isolation, data, Path(file).name)
         refusal = house.container.recogniser.refusal() if read.scanned else ""
         with house.write() as uow:
             done = entering.enter_document(

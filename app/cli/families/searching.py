@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.cli.families.recognising import unread
 from app.cli.families.saved_searches import saved
 from app.cli.families.search_options import as_person, eyes, narrowing, person, query_of, searching
 from app.cli.groups import LazyGroup, json_option
@@ -32,9 +33,13 @@ def search() -> None:
     dokkarta search ЗАПРОС            найти
     dokkarta search complete СЛОВА    что можно набрать дальше
     dokkarta search similar НОМЕР     документы о том же
+    dokkarta search unread            документы без текста и почему его нет
     dokkarta search saved --as ИМЯ    сохранённые поиски пользователя
     dokkarta search rebuild           построить поисковый указатель заново
     """
+
+
+search.add_command(unread)
 
 
 @search.command("query", hidden=True)
@@ -104,7 +109,8 @@ def _found(house: House, asked: SearchQuery, actor: Actor | None) -> SearchResul
 def _show(result: SearchResult) -> None:
     if result.corrected:
         say(f"Возможно, вы имели в виду: {result.corrected}")
-    say(f"Найдено: {result.total}")
+    partly = result.complete is not None and result.complete < result.total
+    say(f"Найдено: {result.total}" + (f", со всеми словами запроса: {result.complete}" if partly else ""))
     bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
     for hit in result.hits:
         number = f"№ {hit.number} " if hit.number else ""

@@ -18,6 +18,10 @@ from app.cli.house import opened, unprepared
 from app.cli.streams import note, say
 from registry.errors import N_, Unavailable
 
+#: Bytes of an address and its headers. A question of 100 KB of Russian letters is three times as long in an address; it
+#: is shortened and answered by the page, not by the server's own English words.
+LONGEST_HEADERS = 1024 * 1024
+
 if TYPE_CHECKING:
     from app.cli.preparation import Prepared
     from app.container import Container
@@ -100,6 +104,7 @@ def _serve(container: Container, door: socket.socket) -> None:
             sockets=[door],
             threads=settings.threads,
             ident=None,
+            max_request_header_size=LONGEST_HEADERS,
             max_request_body_size=settings.max_upload_mb * 1024 * 1024 + 1024 * 1024,
             clear_untrusted_proxy_headers=False,
         )

@@ -15,8 +15,8 @@ from app.security.session import current_actor
 from app.web import Answer, UnitOfWork, container, done, fragment, page, reading, wants_fragment, writing
 from app.web_files import stored_file
 from app.web_filters import chosen_number
+from registry.domain.formats import DOCX_TYPE
 from registry.domain.roles import Permission
-from registry.domain.uploads import DOCX_TYPE
 from registry.errors import N_, NotFound
 from registry.queries import batches as queries
 from registry.queries import jobs as jobs_query

@@ -10,7 +10,7 @@ from app.pages.documents.forms import ReasonForm, RegisterForm, SettleForm
 from app.pages.journal.words import action_words
 from app.searching.alike import alike
 from app.searching.showing import card_addresses
-from app.web import Answer, container, current_actor, page, reading
+from app.web import Answer, container, current_actor, fragment, page, reading
 from document_templates.preview import Block
 from registry.domain.lifecycle import State
 from registry.domain.roles import visibility_tokens
@@ -35,6 +35,19 @@ def card_page(document_id: int, *, sent: ReasonForm | RegisterForm | SettleForm 
         anew=anew_address(facts["card"]),
         words=action_words,
         alike=alike(document_id, visibility_tokens(current_actor()), card_addresses),
+    )
+
+
+def scan_state(document_id: int) -> Answer:
+    """How far the reading of its pages has come, for the page that follows it."""
+    with reading() as uow:
+        found = document_card.document_card(uow, document_id)
+        working = [job for job in jobs.jobs(uow, document_id=document_id, limit=3) if job.kind == "ocr"]
+    return fragment(
+        "documents/scan_state.html",
+        card=found,
+        working=[job for job in working if not job.finished],
+        no_recognition=container().recogniser.refusal() if found.scan else "",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from app.i18n import _
-from app.limited import text_of
+from app.limited import taken_text
 from app.pages.documents import bp
 from app.pages.documents.forms import EnterForm, LinkForm, ReasonForm
 from app.security.access import allow
@@ -25,7 +25,7 @@ from registry.services.entering import ItemWindow, enter_document
 @bp.route("/enter", methods=["GET", "POST"])
 @allow(Permission.REGISTER)
 def enter() -> Answer:
-    """Take a ready DOCX or PDF into the registry."""
+    """Take the file of a ready document into the registry."""
     names = {"organization": "organization", "kind": "kind", "items": "item", "window": "window"}
     form = EnterForm(**{field: request.args.get(name) for field, name in names.items()}, key=uuid.uuid4().hex)
     with reading() as uow:
@@ -93,7 +93,7 @@ def revoke_exemption(exemption_id: int) -> Answer:
 def _entered(form: EnterForm) -> Answer:
     data = form.file.data.read()
     name = form.file.data.filename or ""
-    read = text_of(container().isolation, data, name)
+    read = taken_text(container().isolation, data, name)
     values = form.values(leave=["file", "items", "window", "key", *VALUES])
     with writing() as uow:
         made = enter_document(

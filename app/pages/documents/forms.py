@@ -16,6 +16,7 @@ from app.i18n import _, _l
 from app.kinds import kind_name
 from app.lists import capfirst, requisites, topic_words
 from app.words import TOPICS
+from registry.domain.formats import OFFERED
 from registry.domain.topics import VALUES, Topics
 from registry.queries.matching_views import DocumentRef
 from registry.queries.organizations import OrganizationRow
@@ -114,7 +115,12 @@ class EnterForm(WithTopics):
         _l("Мероприятия, которые он исполняет"),
         description=_l("Номера через запятую, например 2.4, 2.8. Можно не указывать."),
     )
-    file = FileField(_l("Файл DOCX или PDF"), [FileRequired(_l("Выберите файл."))])
+    file = FileField(
+        _l("Файл документа"),
+        [FileRequired(_l("Выберите файл."))],
+        description=_l("DOCX, PDF, ODT, DOC, RTF, XLSX, XLS или скан: PNG, JPEG, TIFF."),
+        render_kw={"accept": ",".join(OFFERED)},
+    )
     window = HiddenField()
     key = HiddenField()
 

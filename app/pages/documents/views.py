@@ -6,11 +6,11 @@ from flask import Response, request
 
 from app.i18n import _
 from app.pages.documents import bp
-from app.pages.documents.cards import card_page
+from app.pages.documents.cards import card_page, scan_state
 from app.pages.documents.forms import ReasonForm, RegisterForm
 from app.security.access import allow
-from app.web import Answer, container, done, page, reading, refused_into, writing
-from app.web_files import stored_file
+from app.web import Answer, container, done, page, reading, refused_into, wants_fragment, writing
+from app.web_files import made_file, stored_file
 from app.web_filters import document_filters, without_strangers
 from registry.domain.roles import Permission
 from registry.errors import N_, ConverterMissing
@@ -44,8 +44,8 @@ def index() -> Answer:
 @bp.get("/<int:document_id>")
 @allow(Permission.READ)
 def card(document_id: int) -> Answer:
-    """Everything known of a document."""
-    return card_page(document_id)
+    """Everything known of a document; with scripts the reading of a scan follows until it ends."""
+    return scan_state(document_id) if wants_fragment() else card_page(document_id)
 
 
 @bp.post("/<int:document_id>/register")
@@ -93,13 +93,17 @@ def discard(document_id: int) -> Answer:
     return done(_("Проект отменён."), "documents.index")
 
 
-@bp.get("/<int:document_id>/file/<any(docx, pdf, original):kind>")
+@bp.get(f"/<int:document_id>/file/<any({', '.join((*document_files.FORMATS, 'text'))}):kind>")
 @allow(Permission.READ)
 def file(document_id: int, kind: str) -> Response:
-    """A file of the document; ``version`` asks for an older one."""
-    version = request.args.get("version", "")
+    """A file of the document, or its text as one; ``version`` asks for an older one."""
+    asked = request.args.get("version", "")
+    version = int(asked) if asked.isdecimal() else None
     with reading() as uow:
-        answer = document_files.document_file(uow, document_id, kind, int(version) if version.isdecimal() else None)
+        if kind == "text":
+            text = document_files.document_text(uow, document_id, version)
+            return made_file(text.data, text.name, "text/plain; charset=utf-8")
+        answer = document_files.document_file(uow, document_id, kind, version)
     return stored_file(answer)
 
 
@@ -120,7 +124,7 @@ def recognise(document_id: int) -> Answer:
 def order_pdf(document_id: int) -> Answer:
     """Ask for the PDF: a job makes it."""
     if not container().converter.available():
-        raise ConverterMissing(N_("LibreOffice не установлен, поэтому изготовить PDF нельзя. Скачайте DOCX."))
+        raise ConverterMissing(N_("LibreOffice не установлен, поэтому изготовить PDF нельзя. Скачайте файл как есть."))
     with writing() as uow:
         job = job_services.order_pdf(uow, document_id=document_id)
     return done(_("PDF заказан."), "jobs.card", job_id=job.id)

@@ -13,8 +13,8 @@ from app.security.access import allow
 from app.uploads import file_name
 from app.web import Answer, container, done, reading, refused_into, writing
 from app.web_files import made_file
+from registry.domain.formats import PDF_TYPE
 from registry.domain.roles import Permission
-from registry.domain.uploads import PDF_TYPE
 from registry.errors import N_, ConverterMissing
 from registry.queries import templates as queries
 from registry.queries.templates import VersionView

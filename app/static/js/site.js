@@ -13,6 +13,10 @@
     });
   }
 
+  // On a narrow screen the places of a subject stand in one line: the present one must be seen.
+  const place = document.querySelector(".dk-subnav [aria-current]");
+  if (place) place.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   // A refused form shows its errors first, and a screen reader hears them.
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();

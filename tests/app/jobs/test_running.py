@@ -100,7 +100,7 @@ def test_a_job_that_fails_says_why_in_russian(container: Container, draft: int, 
 
 def test_an_error_nobody_foresaw_is_told_by_a_number(container: Container, draft: int) -> None:
     class Broken:
-        def to_pdf(self, docx: bytes) -> bytes:
+        def to_pdf(self, docx: bytes, _format: str = "docx") -> bytes:
             raise RuntimeError(len(docx))
 
     spoiled = Container(container.settings, converter=Broken())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -150,8 +148,6 @@ def post(make_site: Callable[..., Site]) -> tuple[Site, Box]:
 def test_each_new_hit_is_told_exactly_once_and_only_what_may_be_read_then(
     post: tuple[Site, Box], steps: list[tuple[Any, ...]]
 ) -> None:
-    # Whoosh names its segments by the module's chance, which Hypothesis makes the same for each example.
-    random.seed(secrets.randbits(64))
     site, box = post
     user_id, _password = site.person("viewer", SURGUT)
     with site.parts.database.write() as uow:

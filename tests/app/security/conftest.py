@@ -29,13 +29,14 @@ from registry.services import (
     templates,
 )
 from registry.services.batches import BatchOrder
-from registry.services.entering import enter_document
+from registry.services.entering import Entered, enter_document
 from registry.services.login import actor_by_login
 from registry.services.proposals import file_proposal
 from registry.services.sign_lists import ListFacts, import_list
 from tests.app.conftest import Site
 from tests.app.page import Visitor
 from tests.factories.documents import docx_bytes
+from tests.factories.formats import image
 from tests.factories.organizations import make_school
 from tests.factories.templates import good_template
 
@@ -74,6 +75,7 @@ class Holdings:
     search: int
     search_secret: str
     letters: str
+    scan: int
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def holdings(site: Site) -> Holdings:
     """One object of every sort."""
     with site.parts.database.write() as uow:
         drafts = [documents.draft(uow, kind="order", organization=OWN, item="1.1").id for _ in range(2)]
-        entered = [_entered(uow, number) for number in ("11", "12", "13")]
+        entered = [_entered(uow, number).id for number in ("11", "12", "13")]
         for document_id in entered[1:]:
             publication.publish(uow, document_id=document_id)
         publication.withdraw(uow, document_id=entered[2], reason="Ошибка в тексте.")
@@ -100,13 +102,14 @@ def holdings(site: Site) -> Holdings:
         proposed = [_proposal(uow, text) for text in ("до марта", "до мая", "до июня")]
         template, sampled = _template(uow)
         event = events.enter(uow, code="vpr", starts_on=date(2026, 4, 20), ends_on=date(2026, 5, 20), basis="приказ")
+        scan = _entered(uow, "14", image("PNG"), scanned=[0]).id
     person, _password = site.person("author", OWN)
     with site.parts.database.write(_actor(site, person)) as uow:
         feed = calendar_feeds.make(uow)
         search = saved_searches.save(uow, name="Приказы", question="приказ", filters={})
     known = [*drafts, *entered, fact.id, release.id, dismissed.id, job.id, person, trait, imported]
     known += [feed.id, feed.secret, sign_list, *proposed, event.id, *_batches(site), template, sampled]
-    known += [search.id, search.secret, stop_address(site.parts, search.id).rpartition("/")[2]]
+    known += [search.id, search.secret, stop_address(site.parts, search.id).rpartition("/")[2], scan]
     return Holdings(**dict(zip(Holdings.__dataclass_fields__, known, strict=True)))
 
 
@@ -143,11 +146,11 @@ def _actor(site: Site, user_id: int) -> Actor:
         return actor_by_login(uow, person.login)
 
 
-def _entered(uow: Any, number: str) -> int:
+def _entered(uow: Any, number: str, data: bytes | None = None, **facts: Any) -> Entered:
     return enter_document(
         uow, organization=OWN, kind="order", title=f"Приказ {number}", number=number, day=date(2025, 2, 3),
-        file_name="приказ.docx", data=docx_bytes(f"Текст {number}"), extracted_text="Текст",
-    ).id  # fmt: skip
+        file_name="приказ.docx", data=data or docx_bytes(f"Текст {number}"), extracted_text="Текст", **facts,
+    )  # fmt: skip
 
 
 def _figures(uow: Any) -> int:

@@ -1,4 +1,4 @@
-"""Entering what exists already: DOCX and PDF as they are, everything else refused with a reason."""
+"""Entering what exists already: files of the known formats as they are, everything else refused with a reason."""
 
 from __future__ import annotations
 
@@ -109,9 +109,9 @@ def damaged() -> bytes:
     ("data", "words"),
     [
         (b"", "пуст"),
-        (b"just a text", "не DOCX и не PDF"),
-        (b"\x89PNG\r\n\x1a\n", "не DOCX и не PDF"),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "паролем"),
+        (b"just a text", "Формат файла .* не принимается. Принимаются DOCX, PDF, ODT"),
+        (b"\x89PNG\r\n\x1a\n", "повреждён"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "повреждён"),
         (docx_bytes()[:-30], "повреждён"),
         (damaged(), "повреждён"),
         (b"PK\x03\x04", "повреждён"),
@@ -119,7 +119,7 @@ def damaged() -> bytes:
         (docx_bytes(types=b'<Types ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'), "макросы"),
         (pdf_bytes()[:-8], "повреждён"),
         (pdf_bytes("trailer << /Encrypt 5 0 R >>"), "паролем"),
-        (bomb(), "повреждён"),
+        (bomb(), "недопустимо большой объём"),
     ],
     ids=[
         "empty",
@@ -144,13 +144,13 @@ def test_a_file_that_is_not_what_it_says_is_refused(database: Database, data: by
     assert counted(database) == 0
 
 
-def test_an_xlsx_is_told_apart_from_a_docx(database: Database) -> None:
+def test_a_presentation_is_told_apart_from_a_document(database: Database) -> None:
     world = make_world(database)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(FileRejected, match="не документ Word"):
+        archive.writestr("ppt/presentation.xml", "<p/>")
+    with pytest.raises(FileRejected, match="не документ и не таблица"):
         enter(database, world, data=stream.getvalue())
 
 

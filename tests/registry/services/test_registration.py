@@ -64,6 +64,9 @@ def test_the_registered_file_carries_the_number_and_the_draft_stays_as_it_was(da
     text = stamped_text(database.ports.files.read(after.current.sha256))
     assert "10-П-1" in text
     assert "15.10.2025" in text or "15 октября 2025" in text
+    assert after.text == text
+    assert "____" in before.text
+    assert "____" not in after.text
     assert (after.state, after.signatory, after.registered_by) == ("registered", "А.А. Дренин", "registrar department")
 
 
