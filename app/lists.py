@@ -148,9 +148,9 @@ def state_choices(values: Sequence[tuple[str, str, int]]) -> list[tuple[str, str
 
 
 def found_words(total: int, complete: int | None = None) -> str:
-    """«Найден 21 документ»; when only ``complete`` of them have all words of a question, that is said too."""
+    """«Найден 21 документ»; when only some of them, ``complete``, have all words of a question, that is said too."""
     words = _n("Найден %(num)s документ", "Найдено %(num)s документов", total)
-    if complete is None or complete == total:
+    if not complete or complete == total:
         return words
     return _("%(found)s: со всеми словами запроса — %(complete)s, с частью слов — %(rest)s",
              found=words, complete=complete, rest=total - complete)  # fmt: skip

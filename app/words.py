@@ -127,9 +127,10 @@ BATCH_STATES = {
     "running": _l("Готовится"),
     "paused": _l("Приостановлен"),
     "done": _l("Готов"),
+    "partly": _l("Готов не полностью"),
     "cancelled": _l("Остановлен"),
 }
-BATCH_TONES = {"running": "info", "paused": "warn", "done": "good", "cancelled": "quiet"}
+BATCH_TONES = {"running": "info", "paused": "warn", "done": "good", "partly": "warn", "cancelled": "quiet"}
 ROADMAP_STATES = {
     "review": _l("На проверке"),
     "coming": _l("Ещё не вступила в силу"),

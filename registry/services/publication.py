@@ -16,6 +16,10 @@ from registry.services.jobs import order_pdf
 from registry.services.lookups import DocumentAtHand, document_for_move, now, reason_of
 
 PORTAL_PATH = "/portal/documents/{id}"
+NEVER = N_("Документы вида «{kind}» никогда не публикуются. Документ № {id} не опубликован.")
+NEVER_FOR_A_REASON = N_(
+    "Документы вида «{kind}» никогда не публикуются (публикация: {published}). Документ № {id} не опубликован."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,9 @@ def publish(uow: UnitOfWork, *, document_id: int) -> Published:
     kind = uow.ports.catalogue.kind(found.row.kind)
     if not kind.publishable:
         raise RuleViolation(
-            N_(
-                "Документы вида «{kind}» никогда не публикуются (публикация: {published}). "
-                "Документ № {id} не опубликован."
-            ),
+            NEVER if kind.published in ("", "нет") else NEVER_FOR_A_REASON,
             kind=kind.singular,
-            published=kind.published or N_("нет"),
+            published=kind.published,
             id=document_id,
         )
     form = format_of(found.version.media_type)

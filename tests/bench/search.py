@@ -30,7 +30,7 @@ from search_index import SCHEMES
 from tests.bench import russian
 from tests.bench.search_corpus import documents
 from tests.bench.search_others import Fts5, Postgres, Tantivy
-from tests.bench.search_questions import KINDS, Asked, questions
+from tests.bench.search_questions import KINDS, PAGES, Asked, questions
 from tests.bench.search_rivals import Ours, Rival, Shared, chunks
 from tests.databases import empty_postgres, postgres_server
 
@@ -172,7 +172,7 @@ def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked], share: 
 
 
 def _answer(rival: Rival, question: Asked) -> None:
-    (rival.page if question.kind == "whole page" else rival.ids)(question)
+    (rival.page if question.kind in PAGES else rival.ids)(question)
 
 
 def _add(rivals: list[Rival], found: list[Measured], given: list[IndexEntry]) -> None:
@@ -247,7 +247,7 @@ class _Untimed:
 def read(name: str, place: str, count: int, seconds: int) -> dict[str, float]:
     """Ask for pages at a pace; the tail of the times in milliseconds, and how many questions failed."""
     rival = opened(name, place)
-    asked = [one for one in questions(list(documents(min(count, 500))), 40) if one.kind == "whole page"]
+    asked = [one for one in questions(list(documents(min(count, 500))), 40) if one.kind in PAGES]
     times: list[float] = []
     errors = 0
     for question in asked[:_UNCOUNTED]:

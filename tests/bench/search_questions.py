@@ -1,4 +1,8 @@
-"""Questions of each kind, by lot out of the documents themselves: the same ones for the same corpus."""
+"""Questions of each kind, by lot out of the documents themselves: the same ones for the same corpus.
+
+Two kinds ask for a whole page: with any words of a text, most of them rare, and with words of a title, as people who
+look for a document do; those are common, so that thousands of documents are counted and ranked.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from dataclasses import dataclass
 
 from registry.ports import IndexEntry
 
-KINDS = ("one term", "three terms", "four-term OR", "phrase", "prefix", "whole page")
+PAGES = ("whole page", "page by title")
+KINDS = ("one term", "three terms", "four-term OR", "phrase", "prefix", *PAGES)
 _WORD = re.compile(r"[а-яё]{4,20}")
 _PAIR = re.compile(r"(?=(?<![а-яё-])([а-яё]{5,20} [а-яё]{5,20})(?![а-яё-]))")
 
@@ -30,11 +35,15 @@ def questions(documents: Sequence[IndexEntry], each: int) -> list[Asked]:
 
 def _question(kind: str, documents: Sequence[IndexEntry], lot: random.Random) -> Asked:
     while True:
-        text = lot.choice(documents).text.lower()
+        document = lot.choice(documents)
+        text = document.text.lower()
         words, pairs = _WORD.findall(text), _PAIR.findall(text)
         if len(set(words)) < 4 or not pairs:
             continue
         match kind:
+            case "page by title":
+                named = _WORD.findall(document.title.lower())
+                return Asked(kind, tuple(lot.sample(named, min(len(named), lot.choice((1, 1, 2))))))
             case "one term":
                 return Asked(kind, (lot.choice(words),))
             case "three terms":
