@@ -25,7 +25,7 @@ Scores = NDArray[np.float64]
 Made = TypeVar("Made")
 
 _LATELY = 32
-_KEPT_BYTES = 32 * 1024 * 1024
+_KEPT_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

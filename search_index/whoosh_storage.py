@@ -23,7 +23,7 @@ FAN_OF_REBUILD = 10
 ALL = 0  # in the place of a fan: everything becomes one segment
 _SMALL = 8  # documents; smaller segments are of about one size
 _SEGMENTS = "segments"
-_CACHED_BYTES = 48 * 1024 * 1024
+_CACHED_BYTES = 128 * 1024 * 1024
 
 
 def create_empty(path: Path) -> None:

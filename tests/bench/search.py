@@ -1,8 +1,9 @@
 """Search beside other engines on the same documents in one run: ours, Tantivy, SQLite FTS5, PostgreSQL.
 
 Filling is measured in a process of its own for each engine, so that its memory is its own; making and reading the
-corpus is not counted. Questions take turns between the engines, after each was asked once; an engine that is slow at a
-kind of question is asked fewer of them. Without Tantivy (a library for development) its line is left out.
+corpus is not counted. Engines take turns by some dozens of questions, after each was asked once, so that a busy machine
+troubles all alike and each works warm; one that is slow at a kind of question is asked fewer of them. Without Tantivy
+(a library for development) its line is left out.
 
 ``python -m tests.bench.search [--quick] [how many documents] [engines]``; engines are ``whoosh shared tantivy fts5
 postgres``, by default all.
@@ -35,13 +36,14 @@ from tests.bench.search_rivals import Ours, Rival, Shared, chunks
 from tests.databases import empty_postgres, postgres_server
 
 HEAD = (
-    f"| engine | {' | '.join(KINDS)} | add one and find | documents a second (of processor) | filling, MB | index, MB "
-    "| 8 readers, 1 writer: p95 (alone), errors |\n" + "|---" * (len(KINDS) + 6) + "|"
+    f"| engine | {' | '.join(KINDS)} | add one | add one and find | documents a second (of processor) | filling, MB "
+    "| index, MB | 8 readers, 1 writer: p95 (alone), errors |\n" + "|---" * (len(KINDS) + 7) + "|"
 )
 WHOLE, QUICK = 100_000, 5_000
 EACH, EACH_QUICK = 100, 30
 LEAST, SHARE, SHARE_QUICK = 20, 4.0, 0.5  # questions of a kind, and seconds after which an engine gets no more of them
-ADDED = 20
+ADDING = ("add", "add and find")
+ADDED, TURN = 40, 10  # documents, and how many questions of each kind or documents make a turn
 READERS, SECONDS, SECONDS_QUICK, PACE = 8, 15, 2, 0.25
 _UNCOUNTED = 4  # questions of a reader until it is warm
 _BEGUN = time.monotonic()
@@ -56,13 +58,13 @@ class Measured:
     name: str
     filling: dict[str, float]
     size: float = 0
-    times: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in (*KINDS, "add")})
+    times: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in (*KINDS, *ADDING)})
     alone: dict[str, float] = field(default_factory=dict)
     together: list[dict[str, float]] = field(default_factory=list)
 
     def row(self, other: Measured | None) -> str:
         """A row of the table; beside each figure its ratio to the other engine's."""
-        cells = [self._cell(kind, other) for kind in (*KINDS, "add")]
+        cells = [self._cell(kind, other) for kind in (*KINDS, *ADDING)]
         fill = f"{self.filling['wall']:,.0f} ({self.filling['cpu']:,.0f})"
         p95 = max((one["p95"] for one in self.together), default=0)
         errors = sum(one["errors"] for one in self.together)
@@ -152,10 +154,11 @@ def _filled(name: str, place: str, count: int) -> dict[str, float]:
 def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked], share: float) -> None:
     spent: defaultdict[tuple[str, str], float] = defaultdict(float)
     answered: defaultdict[tuple[str, str], int] = defaultdict(int)
-    turns: list[tuple[Rival, Measured, Asked]] = []
+    turns: defaultdict[int, list[tuple[Rival, Measured, Asked]]] = defaultdict(list)
     _say("questions, once each")
-    for question in asked:
-        for rival, one in zip(rivals, found, strict=True):
+    many = len(KINDS) * TURN
+    for place, question in enumerate(asked):
+        for number, (rival, one) in enumerate(zip(rivals, found, strict=True)):
             which = (rival.name, question.kind)
             if spent[which] > share and answered[which] >= LEAST:
                 continue
@@ -163,9 +166,9 @@ def _ask(rivals: list[Rival], found: list[Measured], asked: list[Asked], share: 
             _answer(rival, question)
             spent[which] += time.perf_counter() - begun
             answered[which] += 1
-            turns.append((rival, one, question))
+            turns[place // many * len(rivals) + number].append((rival, one, question))
     _say("questions again, timed")
-    for rival, one, question in turns:
+    for rival, one, question in (each for turn in sorted(turns) for each in turns[turn]):
         begun = time.perf_counter()
         _answer(rival, question)
         one.times[question.kind].append((time.perf_counter() - begun) * 1000)
@@ -177,13 +180,16 @@ def _answer(rival: Rival, question: Asked) -> None:
 
 def _add(rivals: list[Rival], found: list[Measured], given: list[IndexEntry]) -> None:
     _say("additions")
-    for number in range(ADDED):
+    for first in range(0, ADDED, TURN):
         for rival, one in zip(rivals, found, strict=True):
-            entry, question = _new(given, number)
-            begun = time.perf_counter()
-            rival.put([entry])
-            assert entry.id in rival.ids(question), rival.name
-            one.times["add"].append((time.perf_counter() - begun) * 1000)
+            for number in range(first, first + TURN):
+                entry, question = _new(given, number)
+                begun = time.perf_counter()
+                rival.put([entry])
+                added = time.perf_counter()
+                assert entry.id in rival.ids(question), rival.name
+                one.times["add"].append((added - begun) * 1000)
+                one.times["add and find"].append((time.perf_counter() - begun) * 1000)
 
 
 def _new(given: list[IndexEntry], number: int) -> tuple[IndexEntry, Asked]:

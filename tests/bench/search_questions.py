@@ -42,8 +42,7 @@ def _question(kind: str, documents: Sequence[IndexEntry], lot: random.Random) ->
             continue
         match kind:
             case "page by title":
-                named = _WORD.findall(document.title.lower())
-                return Asked(kind, tuple(lot.sample(named, min(len(named), lot.choice((1, 1, 2))))))
+                return Asked(kind, _named(document.title, lot))
             case "one term":
                 return Asked(kind, (lot.choice(words),))
             case "three terms":
@@ -56,3 +55,8 @@ def _question(kind: str, documents: Sequence[IndexEntry], lot: random.Random) ->
                 return Asked(kind, (lot.choice(words)[:4],))
         # A page is asked for with one, two or three words of one document.
         return Asked(kind, tuple(lot.sample(sorted(set(words)), lot.choice((1, 2, 2, 3)))))
+
+
+def _named(title: str, lot: random.Random) -> tuple[str, ...]:
+    words = _WORD.findall(title.lower())
+    return tuple(lot.sample(words, min(len(words), lot.choice((1, 1, 2)))))
