@@ -43,18 +43,23 @@ def _question(kind: str, documents: Sequence[IndexEntry], lot: random.Random) ->
         match kind:
             case "page by title":
                 return Asked(kind, _named(document.title, lot))
-            case "one term":
-                return Asked(kind, (lot.choice(words),))
-            case "three terms":
-                return Asked(kind, tuple(lot.sample(sorted(set(words)), 3)))
             case "four-term OR":
                 return Asked(kind, tuple(lot.choice(_WORD.findall(lot.choice(documents).text)) for _ in range(4)))
             case "phrase":
                 return Asked(kind, tuple(lot.choice(pairs).split()))
-            case "prefix":
-                return Asked(kind, (lot.choice(words)[:4],))
-        # A page is asked for with one, two or three words of one document.
-        return Asked(kind, tuple(lot.sample(sorted(set(words)), lot.choice((1, 2, 2, 3)))))
+        return Asked(kind, _of_text(kind, words, lot))
+
+
+def _of_text(kind: str, words: Sequence[str], lot: random.Random) -> tuple[str, ...]:
+    match kind:
+        case "one term":
+            return (lot.choice(words),)
+        case "prefix":
+            return (lot.choice(words)[:4],)
+        case "three terms":
+            return tuple(lot.sample(sorted(set(words)), 3))
+    # A page is asked for with one, two or three words of one document.
+    return tuple(lot.sample(sorted(set(words)), lot.choice((1, 2, 2, 3))))
 
 
 def _named(title: str, lot: random.Random) -> tuple[str, ...]:
