@@ -5,7 +5,6 @@ Each door here takes the isolation, so that no caller reads such a file in its o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from app.tables import Table, read_table
@@ -114,11 +113,15 @@ def table_of(isolation: Isolation, data: bytes, name: str) -> Table:
 
 
 def taken_text(isolation: Isolation, data: bytes, name: str) -> FileText:
-    """The text of a file that comes into the registry.
+    """The plain text of a file that comes into the registry, its sections, its pages that are pictures, or why none.
 
     Raises ``FileRejected`` for what is not taken, before anything opens it.
     """
-    return _read(isolation, _taken, data, name)
+    try:
+        return isolation.call(_taken, data, name, seconds=60)
+    except LimitExceeded as error:
+        # A text that cannot be had does not keep a document out of the registry.
+        return FileText("", error.message)
 
 
 def page_picture(isolation: Isolation, data: bytes, number: int, turn: int = 0) -> bytes:
@@ -133,25 +136,8 @@ def _page_picture(data: bytes, number: int, turn: int) -> bytes:
 
 
 def _taken(data: bytes, name: str) -> FileText:
-    media_type_of(data, name)
-    return _text(data, name)
-
-
-def text_of(isolation: Isolation, data: bytes, name: str) -> FileText:
-    """The plain text of a document, its sections, its pages that are pictures, and why there is no text."""
-    return _read(isolation, _text, data, name)
-
-
-def _read(isolation: Isolation, reader: Callable[[bytes, str], FileText], data: bytes, name: str) -> FileText:
-    try:
-        return isolation.call(reader, data, name, seconds=60)
-    except LimitExceeded as error:
-        # A text that cannot be had does not keep a document out of the registry.
-        return FileText("", error.message)
-
-
-def _text(data: bytes, name: str) -> FileText:
     from search_index.extraction import extract
 
+    media_type_of(data, name)
     found = extract(data, name)
     return FileText(found.text, found.reason or "", found.sections, found.scanned)

@@ -131,28 +131,6 @@ def _task(
     return Task(kind, *owner, asked, named, likely, chosen)
 
 
-def drafting_context(
-    uow: UnitOfWork,
-    *,
-    kind: str,
-    organization_code: str,
-    item: str | None = None,
-    window: str | None = None,
-    roadmap: str | None = None,
-) -> dict[str, Any]:
-    """The facts a document of the kind may speak of. Figures and the audit come with kinds that print figures."""
-    task = read_task(
-        uow,
-        kind=kind,
-        organization=organization_code,
-        item=item,
-        window=window,
-        roadmap=roadmap,
-        permission=Permission.READ,
-    )
-    return context_of(uow, task)
-
-
 def context_of(uow: UnitOfWork, task: Task, values: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The facts for a task that was read already, of the year and the choices that ``values`` name, if they name any.
 
